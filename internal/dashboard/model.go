@@ -1,0 +1,122 @@
+package dashboard
+
+import "encoding/json"
+
+// Severities of a Notice.
+const (
+	Info    = "info"
+	Warning = "warning"
+	Error   = "error"
+)
+
+// Notice is something a reader of the dashboard must be told: what was not understood, not kept, or guessed.
+type Notice struct {
+	Severity string // info, warning or error
+	Panel    string // the panel's title, "" for the dashboard itself
+	PanelID  int
+	Path     string // where in the file, as panels[3].targets[0].expr
+	Text     string
+}
+
+// Dashboard is a dashboard in today's terms, whatever its file looked like.
+type Dashboard struct {
+	UID, Title, Description string
+	Tags                    []string
+	SchemaVersion           int // of the file
+	From, To                string
+	Timezone, Refresh       string
+	WeekStart               string
+	FiscalYearStartMonth    int
+	GraphTooltip            int
+	Variables               []*Variable
+	Panels                  []*Panel
+	Links                   []Link
+}
+
+// GridPos is a place on the grid of 24 columns.
+type GridPos struct{ X, Y, W, H int }
+
+// Ref names a data source as the file does: its plug-in type and its uid or name. Both may be empty (the default one).
+type Ref struct{ Type, UID string }
+
+// Panel is a panel after migration. A row is a panel of type "row".
+type Panel struct {
+	ID               int
+	Type             string
+	Title            string
+	Description      string
+	Grid             GridPos
+	Collapsed        bool
+	Panels           []*Panel // children of a collapsed row
+	Datasource       Ref
+	Targets          []*Target
+	MaxDataPoints    int
+	Interval         string
+	TimeFrom         string
+	TimeShift        string
+	HideTimeOverride bool
+	Repeat           string
+	RepeatDirection  string
+	MaxPerRow        int
+	Transparent      bool
+	Links            []Link
+	Options          json.RawMessage
+	FieldConfig      json.RawMessage
+	Transformations  []json.RawMessage
+
+	Scoped   map[string]Option // the variables a repeated clone (or the row around it) fixes
+	SourceID int               // the id of the panel this is a clone of; 0 when it is no clone
+	Migrated string            // the plug-in id in the file when a migration changed it
+}
+
+// Target is one query of a panel.
+type Target struct {
+	RefID, Expr    string
+	Instant, Range bool
+	Hide, Exemplar bool
+	Format         string // time_series, table, heatmap
+	LegendFormat   string
+	Interval       string // min step
+	IntervalFactor int
+	Datasource     Ref
+	Raw            json.RawMessage
+}
+
+// Option is one choice of a variable.
+type Option struct{ Text, Value string }
+
+// AllValue is the value of the option All.
+const AllValue = "$__all"
+
+// Variable is a template variable as data; query.Resolve gives it its values.
+type Variable struct {
+	Name, Label  string
+	Type         string // query custom constant textbox interval datasource adhoc groupby switch system
+	Query        string // the query's text; the object form's text is taken out of it
+	Regex        string
+	RegexApplyTo string // value (the default) or text
+	Sort         int
+	Refresh      int
+	Hide         int
+	Multi        bool
+	IncludeAll   bool
+	AllValue     string
+	Current      []Option
+	Options      []Option
+	Datasource   Ref
+	Auto         bool
+	AutoCount    int
+	AutoMin      string
+	Filters      []AdhocFilter // of an adhoc variable
+	Raw          json.RawMessage
+}
+
+// AdhocFilter is one saved ad hoc filter.
+type AdhocFilter struct{ Key, Operator, Value string }
+
+// Link is a dashboard or panel link.
+type Link struct {
+	Title, URL, Type string
+	Tags             []string
+	TargetBlank      bool
+}

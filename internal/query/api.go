@@ -1,0 +1,48 @@
+package query
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/montui/montui/internal/dashboard"
+	"github.com/montui/montui/internal/frame"
+)
+
+// Request is one question to the server.
+type Request struct {
+	RefID, Expr string
+	From, To    int64 // ms; an instant request asks at To
+	Step        int64 // ms; 0 for an instant request
+	Instant     bool
+	Format      string // time_series, table or heatmap
+	Legend      string // legendFormat after interpolation
+}
+
+// Source is what Resolve and Run ask; *Client is one.
+type Source interface {
+	Query(ctx context.Context, r Request) (frame.Frames, error)
+	LabelNames(ctx context.Context, matchers []string, from, to time.Time) ([]string, error)
+	LabelValues(ctx context.Context, label string, matchers []string, from, to time.Time) ([]string, error)
+	Series(ctx context.Context, matchers []string, from, to time.Time) ([]frame.Labels, error)
+	Raw(ctx context.Context, r Request) (data json.RawMessage, warnings []string, err error)
+}
+
+// Ask is all that a plan depends on beside the panel.
+type Ask struct {
+	Vars           Vars
+	From, To, Now  time.Time
+	MaxPoints      int
+	Zone           *time.Location
+	ScrapeInterval time.Duration
+}
+
+// Result is what a panel shows, before it is drawn.
+type Result struct {
+	Title    string
+	Requests []Request
+	Frames   frame.Frames
+	Notices  []dashboard.Notice
+	Err      error
+	Took     time.Duration
+}

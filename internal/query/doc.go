@@ -1,0 +1,8 @@
+// Package query asks Prometheus: a panel compiled once into a Pipeline, variables resolved, requests planned, frames given.
+//
+// Takes: dashboard panels and variables, a Prometheus server's address, time ranges.
+// Gives: Client, Vars, Pipeline and Result; frames as Grafana's Prometheus data source makes them.
+// Uses: dashboard, frame
+// Outside: github.com/prometheus/client_golang/api, github.com/prometheus/prometheus/promql/parser, github.com/prometheus/prometheus/model/labels, github.com/prometheus/common/model
+// Never: a screen, colours, files.
+package query
