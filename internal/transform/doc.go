@@ -1,0 +1,8 @@
+// Package transform applies Grafana's transformations, by their ids, to frames. One file a transformation.
+//
+// Takes: a panel's transformations as raw JSON, and frame.Frames.
+// Gives: frame.Frames; the transformations it does not know, in words.
+// Uses: frame
+// Outside: -
+// Never: network, screen, the clock.
+package transform
