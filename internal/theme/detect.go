@@ -1,0 +1,55 @@
+package theme
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/montui/montui/internal/canvas"
+)
+
+// Detect reads a terminal's colours and glyphs off its name and environment (KEY=VALUE). term overrides TERM.
+func Detect(term string, environ []string) (canvas.Depth, canvas.Glyphs) {
+	env := make(map[string]string, len(environ))
+	for _, kv := range environ {
+		if k, v, ok := strings.Cut(kv, "="); ok {
+			env[k] = v
+		}
+	}
+	if term == "" {
+		term = env["TERM"]
+	}
+	list := append(append(make([]string, 0, len(environ)+2), environ...), "TERM="+term, "TTY_FORCE=1")
+	glyphs := canvas.Braille
+	switch {
+	case term == "linux" || strings.HasPrefix(term, "linux-"):
+		glyphs = canvas.Console
+	case !utf8Locale(env):
+		glyphs = canvas.ASCII
+	case term == "dumb":
+		glyphs = canvas.Block
+	}
+	if env["NO_COLOR"] != "" {
+		return canvas.NoColor, glyphs
+	}
+	switch colorprofile.Env(list) {
+	case colorprofile.TrueColor:
+		return canvas.TrueColor, glyphs
+	case colorprofile.ANSI256:
+		return canvas.ANSI256, glyphs
+	case colorprofile.ANSI:
+		return canvas.ANSI16, glyphs
+	}
+	return canvas.NoColor, glyphs
+}
+
+// utf8Locale follows the C library: LC_ALL, else LC_CTYPE, else LANG. With none set (services, minimal containers)
+// today's terminals are taken to be UTF-8.
+func utf8Locale(env map[string]string) bool {
+	for _, k := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if v := env[k]; v != "" {
+			v = strings.ToLower(v)
+			return strings.Contains(v, "utf-8") || strings.Contains(v, "utf8")
+		}
+	}
+	return true
+}

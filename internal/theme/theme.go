@@ -1,0 +1,88 @@
+package theme
+
+import "github.com/montui/montui/internal/canvas"
+
+// Theme is one terminal's palette. It is never written after New.
+type Theme struct {
+	Depth  canvas.Depth
+	Dark   bool
+	Glyphs canvas.Glyphs
+
+	Background canvas.Color // of the whole screen
+	Bar        canvas.Color // of header and footer
+	Text       canvas.Color // what is read
+	Dim        canvas.Color // axis labels, units, secondary text
+	Faint      canvas.Color // grid lines
+	Box        canvas.Color // a panel's border
+	Focus      canvas.Color // the focused panel's border
+	Accent     canvas.Color // keys, the chosen entry
+	OK         canvas.Color
+	Warn       canvas.Color
+	Error      canvas.Color
+}
+
+// New is the palette for a terminal.
+func New(depth canvas.Depth, dark bool, glyphs canvas.Glyphs) *Theme {
+	t := &Theme{Depth: depth, Dark: dark, Glyphs: glyphs}
+	hex := func(to *canvas.Color, d, l uint32) {
+		v := d
+		if !dark {
+			v = l
+		}
+		*to = canvas.RGB(uint8(v>>16), uint8(v>>8), uint8(v))
+	}
+	if depth <= canvas.ANSI16 {
+		t.sixteen()
+		return t
+	}
+	hex(&t.Background, 0x111217, 0xffffff)
+	hex(&t.Bar, 0x1f222b, 0xe9ebf0)
+	hex(&t.Text, 0xd5d8e0, 0x24292e)
+	hex(&t.Dim, 0x7f828c, 0x70757f)
+	hex(&t.Faint, 0x2a2c34, 0xe0e2e8)
+	hex(&t.Box, 0x3a3d47, 0xc6c9d1)
+	hex(&t.Focus, 0x3d71d9, 0x1f60c4)
+	hex(&t.Accent, 0x6e9fff, 0x1f60c4)
+	hex(&t.OK, 0x73bf69, 0x37872d)
+	hex(&t.Warn, 0xff9830, 0xc15c17)
+	hex(&t.Error, 0xf2495c, 0xc4162a)
+	return t
+}
+
+// sixteen leaves background and text to the terminal, whose user has chosen them, and takes the rest from its sixteen.
+func (t *Theme) sixteen() {
+	c := canvas.ANSI16Color
+	t.Dim, t.Faint, t.Box = c(7), c(8), c(8)
+	t.Focus, t.Accent, t.OK, t.Warn, t.Error = c(12), c(14), c(10), c(11), c(9)
+	if !t.Dark {
+		t.Dim, t.Faint, t.Box = c(8), c(7), c(8)
+		t.Focus, t.Accent, t.OK, t.Warn, t.Error = c(4), c(4), c(2), c(5), c(1)
+	}
+}
+
+// Mix lays fg over bg with opacity a: fills at 0.15, sparklines at 0.35. With sixteen colours there is nothing between
+// two colours, so the nearer one is taken.
+func (t *Theme) Mix(fg, bg canvas.Color, a float64) canvas.Color {
+	if t.Depth <= canvas.ANSI16 {
+		if a >= 0.3 {
+			return fg
+		}
+		return bg
+	}
+	if bg == 0 {
+		bg = t.Background
+	}
+	return fg.Blend(bg, a)
+}
+
+// Contrast is black or white, whichever reads better on a background.
+func (t *Theme) Contrast(bg canvas.Color) canvas.Color {
+	r, g, b, ok := bg.RGB()
+	if !ok {
+		return t.Text
+	}
+	if 299*int(r)+587*int(g)+114*int(b) > 140_000 {
+		return canvas.RGB(0x11, 0x12, 0x17)
+	}
+	return canvas.RGB(0xff, 0xff, 0xff)
+}
