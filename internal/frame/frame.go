@@ -76,6 +76,8 @@ type Field struct {
 	DisplayName string
 	// SeriesIndex is the field's place among the value fields of all frames: its place in the classic palette.
 	SeriesIndex int
+	// Range is set by field.Source.Apply: of this field, or of all number fields where the config fixes neither min nor max.
+	Range *Range
 }
 
 // Len is the number of values.
@@ -129,3 +131,6 @@ func (f *Frame) TimeField() *Field {
 
 // Frames is the result of a panel's queries.
 type Frames []*Frame
+
+// Range is the span of values a field's colours and percentages are measured on.
+type Range struct{ Min, Max, Delta float64 }

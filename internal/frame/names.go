@@ -1,0 +1,163 @@
+package frame
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// ValueFieldName is the name data sources give a field that has none of its own.
+const ValueFieldName = "Value"
+
+// FieldName is what Grafana shows for a field among its siblings (getFieldDisplayName). For all fields of many frames use Names,
+// which looks at the frames once.
+func FieldName(f *Field, fr *Frame, all Frames) string { return NewNames(all).Of(f, fr) }
+
+// Names names the fields of a set of frames; what depends on the whole set is found out once.
+type Names struct {
+	frameNamesDiffer bool
+	singleLabel      string
+	all              bool // there is a set of frames
+	duplicates       map[*Frame]map[string][]*Field
+}
+
+// NewNames prepares naming among these frames.
+func NewNames(all Frames) *Names {
+	n := &Names{all: all != nil, duplicates: map[*Frame]map[string][]*Field{}}
+	for i := 1; i < len(all); i++ {
+		if all[i].Name != all[i-1].Name {
+			n.frameNamesDiffer = true
+			break
+		}
+	}
+	n.singleLabel = singleLabelName(all)
+	return n
+}
+
+// singleLabelName is the label's name when all fields of all frames have no other, else "".
+func singleLabelName(all Frames) string {
+	single := ""
+	for _, fr := range all {
+		for _, f := range fr.Fields {
+			for name := range f.Labels {
+				if single == "" {
+					single = name
+				} else if name != single {
+					return ""
+				}
+			}
+		}
+	}
+	return single
+}
+
+// Of is the field's display name; fr is the frame it stands in.
+func (n *Names) Of(f *Field, fr *Frame) string {
+	if f.Config.DisplayName != "" {
+		return f.Config.DisplayName
+	}
+	if fr != nil && f.Config.DisplayNameFromDS != "" {
+		return f.Config.DisplayNameFromDS
+	}
+	if f.Kind == Time && f.Labels == nil {
+		return f.Name
+	}
+	var parts []string
+	frameNamed, labelled := false, false
+	if n.frameNamesDiffer && fr != nil && fr.Name != "" {
+		parts = append(parts, fr.Name)
+		frameNamed = true
+	}
+	if f.Name != "" && f.Name != ValueFieldName {
+		parts = append(parts, f.Name)
+	}
+	if f.Labels != nil && fr != nil {
+		single := n.singleLabel
+		if !n.all {
+			single = singleLabelName(Frames{fr})
+		}
+		text := f.Labels[single]
+		if single == "" {
+			text = LabelsText(f.Labels)
+		}
+		if text != "" {
+			parts = append(parts, text)
+			labelled = true
+		}
+	}
+	if fr != nil && !frameNamed && !labelled && f.Name == ValueFieldName && fr.Name != "" {
+		parts = append(parts, fr.Name)
+	}
+	name := strings.Join(parts, " ")
+	if name == "" {
+		name = f.Name
+	}
+	if name == "" {
+		name = ValueFieldName
+	}
+	if name == f.Name {
+		return n.numbered(f, fr)
+	}
+	return name
+}
+
+// numbered tells equal names in one frame apart: "a 1", "a 2".
+func (n *Names) numbered(f *Field, fr *Frame) string {
+	if fr == nil {
+		return f.Name
+	}
+	byName := n.duplicates[fr]
+	if byName == nil {
+		byName = make(map[string][]*Field, len(fr.Fields))
+		for _, other := range fr.Fields {
+			byName[other.Name] = append(byName[other.Name], other)
+		}
+		n.duplicates[fr] = byName
+	}
+	twins := byName[f.Name]
+	place := slices.Index(twins, f)
+	if len(twins) < 2 && place >= 0 || len(twins) == 0 {
+		return f.Name
+	}
+	return f.Name + " " + strconv.Itoa(place+1)
+}
+
+// LabelsText writes labels as Grafana does in names: {a="1", b="2"}, values as they are, without escapes.
+func LabelsText(l Labels) string {
+	if len(l) == 0 {
+		return ""
+	}
+	parts := make([]string, 0, len(l))
+	for _, name := range slices.Sorted(maps.Keys(l)) {
+		parts = append(parts, name+`="`+l[name]+`"`)
+	}
+	return "{" + strings.Join(parts, ", ") + "}"
+}
+
+// FrameName is what Grafana shows for a whole frame (getFrameDisplayName). index < 0 means none is known.
+func FrameName(fr *Frame, index int) string {
+	if fr.Name != "" {
+		return fr.Name
+	}
+	names := NewNames(nil)
+	var values []string
+	for _, f := range fr.Fields {
+		if f.Kind != Time {
+			values = append(values, names.Of(f, fr))
+		}
+	}
+	if len(values) == 1 {
+		return values[0]
+	}
+	if index < 0 && len(fr.Fields) > 0 {
+		return strings.Join(values, ", ")
+	}
+	if fr.RefID != "" {
+		return "Series (" + fr.RefID + ")"
+	}
+	if index < 0 {
+		return "Series (undefined)"
+	}
+	return "Series (" + strconv.Itoa(index) + ")"
+}

@@ -1,0 +1,241 @@
+package frame
+
+import (
+	"math"
+	"slices"
+)
+
+// Value is value i as a plain value: nil for null, else float64 (numbers and times), bool or string.
+func (f *Field) Value(i int) any {
+	if f.IsNull(i) {
+		return nil
+	}
+	switch f.Kind {
+	case Time:
+		return float64(f.Times[i])
+	case Number:
+		return f.Numbers[i]
+	case Bool:
+		return f.Numbers[i] != 0
+	default:
+		return f.Strings[i]
+	}
+}
+
+// blank tells whether value i is null or NaN.
+func (f *Field) blank(i int) bool {
+	return f.IsNull(i) || f.Kind == Number && math.IsNaN(f.Numbers[i])
+}
+
+// number is value i of a numeric field; nulls count as 0.
+func (f *Field) number(i int) float64 {
+	if f.IsNull(i) {
+		return 0
+	}
+	if f.Kind == Time {
+		return float64(f.Times[i])
+	}
+	return f.Numbers[i]
+}
+
+func (f *Field) values() []any {
+	out := make([]any, f.Len())
+	for i := range out {
+		out[i] = f.Value(i)
+	}
+	return out
+}
+
+// modeValues are the values as a null mode lets a reducer see them.
+func (f *Field) modeValues(mode nullMode) []any {
+	out := make([]any, 0, f.Len())
+	for i := range f.Len() {
+		v := f.Value(i)
+		if v == nil {
+			if mode == ignoreNulls {
+				continue
+			}
+			if mode == nullsAsZero {
+				v = 0.0
+			}
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// unique keeps the first of equal values; NaN equals NaN here, as in JavaScript's Set.
+func unique(values []any) []any {
+	type nan struct{}
+	seen := make(map[any]bool, len(values))
+	out := make([]any, 0, len(values))
+	for _, v := range values {
+		key := v
+		if x, ok := v.(float64); ok && x != x {
+			key = nan{}
+		}
+		if !seen[key] {
+			seen[key] = true
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// changeCount uses JavaScript's !==, where NaN differs from itself.
+func changeCount(f *Field, mode nullMode) float64 {
+	values := f.modeValues(mode)
+	count := 0
+	for i := 1; i < len(values); i++ {
+		if values[i] != values[i-1] {
+			count++
+		}
+	}
+	return float64(count)
+}
+
+func varianceOf(f *Field) float64 {
+	if f.Kind != Number && f.Kind != Time {
+		return 0
+	}
+	var squares, mean float64
+	n := 0
+	for i := range f.Len() {
+		if f.IsNull(i) {
+			continue
+		}
+		n++
+		v, before := f.number(i), mean
+		mean += (v - before) / float64(n)
+		squares += (v - before) * (v - mean)
+	}
+	if n == 0 {
+		return 0
+	}
+	return squares / float64(n)
+}
+
+// sortable are a field's values in order, as JavaScript's sort((a, b) => a - b) leaves them.
+func sortable(f *Field, mode nullMode) []any {
+	values := f.modeValues(mode)
+	key := func(v any) float64 {
+		switch x := v.(type) {
+		case nil:
+			return 0
+		case float64:
+			return x
+		case bool:
+			if x {
+				return 1
+			}
+			return 0
+		}
+		return math.NaN()
+	}
+	hasNaN := slices.ContainsFunc(values, func(v any) bool { k := key(v); return k != k })
+	if !hasNaN {
+		slices.SortStableFunc(values, func(a, b any) int {
+			switch d := key(a) - key(b); {
+			case d < 0:
+				return -1
+			case d > 0:
+				return 1
+			}
+			return 0
+		})
+		return values
+	}
+	if len(values) <= 32 {
+		binaryInsertionSort(values, key)
+		return values
+	}
+	slices.SortStableFunc(values, func(a, b any) int {
+		x, y := key(a), key(b)
+		switch {
+		case x != x && y == y:
+			return 1
+		case y != y && x == x:
+			return -1
+		case x < y:
+			return -1
+		case x > y:
+			return 1
+		}
+		return 0
+	})
+	return values
+}
+
+// binaryInsertionSort is what V8 does with short arrays. A NaN compares as equal to everything, so where it ends
+// up depends on the algorithm: percentiles of series with NaN come out as Grafana's only if the algorithm is the same.
+func binaryInsertionSort(values []any, key func(any) float64) {
+	less := func(a, b any) bool { return key(a)-key(b) < 0 }
+	if len(values) < 2 {
+		return
+	}
+	run := 2
+	if less(values[1], values[0]) {
+		for run < len(values) && less(values[run], values[run-1]) {
+			run++
+		}
+		slices.Reverse(values[:run])
+	} else {
+		for run < len(values) && !less(values[run], values[run-1]) {
+			run++
+		}
+	}
+	for start := run; start < len(values); start++ {
+		pivot := values[start]
+		left, right := 0, start
+		for left < right {
+			mid := left + (right-left)/2
+			if less(pivot, values[mid]) {
+				right = mid
+			} else {
+				left = mid + 1
+			}
+		}
+		copy(values[left+1:start+1], values[left:start])
+		values[left] = pivot
+	}
+}
+
+func median(f *Field, mode nullMode) any {
+	values := sortable(f, mode)
+	n := len(values)
+	if n%2 == 1 {
+		return values[n/2]
+	}
+	if n == 0 {
+		return math.NaN()
+	}
+	a, aNumber := asNumber(values[n/2-1])
+	b, bNumber := asNumber(values[n/2])
+	if !aNumber || !bNumber {
+		return math.NaN()
+	}
+	return (a + b) / 2
+}
+
+func asNumber(v any) (float64, bool) {
+	switch x := v.(type) {
+	case float64:
+		return x, true
+	case nil:
+		return 0, true
+	case bool:
+		if x {
+			return 1, true
+		}
+		return 0, true
+	}
+	return 0, false
+}
+
+func percentile(f *Field, p float64, mode nullMode) any {
+	values := sortable(f, mode)
+	if len(values) == 0 {
+		return nil
+	}
+	return values[int(math.Floor(float64(len(values)-1)*p+0.5))]
+}
