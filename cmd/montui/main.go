@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 
+	tea "charm.land/bubbletea/v2"
 	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
 )
@@ -78,5 +80,26 @@ func exitCode(err error) int {
 		return exitUsage
 	default:
 		return exitFailed
+	}
+}
+
+// endOfScreen turns how a terminal program ended into how montui ends: to be interrupted is no failure.
+func endOfScreen(err error) error {
+	if errors.Is(err, tea.ErrInterrupted) || errors.Is(err, context.Canceled) || errors.Is(err, tea.ErrProgramKilled) && !errors.Is(err, tea.ErrProgramPanic) {
+		return nil
+	}
+	return err
+}
+
+// printError writes an error where the user looks for it; an exitError has been explained already.
+func printError(w io.Writer, _ fang.Styles, err error) {
+	var exit exitError
+	if errors.As(err, &exit) {
+		return
+	}
+	fmt.Fprintln(w, "montui: "+err.Error())
+	var usage usageError
+	if errors.As(err, &usage) {
+		fmt.Fprintln(w, "try: montui --help")
 	}
 }

@@ -1,0 +1,39 @@
+GO      ?= go
+LDFLAGS := -s -w -X main.version=$(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+export CGO_ENABLED ?= 0
+
+.PHONY: help build fmt lint test race e2e bench cross demo
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z0-9]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## one static binary, ./montui
+	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o montui ./cmd/montui
+
+fmt: ## format the source
+	gofmt -w cmd internal panels
+
+lint: ## vet, formatting, and golangci-lint when it is installed
+	@test -z "$$(gofmt -l cmd internal panels | tee /dev/stderr)"
+	$(GO) vet ./...
+	@if command -v golangci-lint >/dev/null; then golangci-lint run; else echo "golangci-lint is not installed: vet and gofmt only"; fi
+
+test: ## every test
+	$(GO) test ./...
+
+race: ## every test under the race detector (needs a C compiler)
+	CGO_ENABLED=1 $(GO) test -race ./...
+
+e2e: build ## the built binary in a real terminal: tmux, ssh
+	MONTUI_BINARY=$(CURDIR)/montui $(GO) test -count=1 -v ./e2e/...
+
+bench: ## benchmarks of drawing, parsing and the pipeline
+	$(GO) test -run '^$$' -bench . -benchmem ./internal/...
+
+cross: ## the binaries of a Raspberry Pi: arm64, armv7, armv6
+	GOARCH=arm64 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o dist/montui-linux-arm64 ./cmd/montui
+	GOARCH=arm GOARM=7 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o dist/montui-linux-armv7 ./cmd/montui
+	GOARCH=arm GOARM=6 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o dist/montui-linux-armv6 ./cmd/montui
+
+demo: build ## this machine, live, in a throw-away home
+	XDG_DATA_HOME=$$(mktemp -d) XDG_CONFIG_HOME=$$(mktemp -d) ./montui

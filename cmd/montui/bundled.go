@@ -1,0 +1,167 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/montui/montui/internal/rendezvous"
+)
+
+const (
+	bundledListen = "127.0.0.1:9090"
+	readyWithin   = 30 * time.Second
+	stopWithin    = 15 * time.Second
+)
+
+// bundledCollector is `montui collect` as a process of its own, for a user who has no server: it lives as long as the
+// screens that started it, its data longer.
+type bundledCollector struct {
+	url    string
+	log    string
+	cancel context.CancelFunc
+	done   chan struct{}
+}
+
+// startCollector starts it and waits until it answers. Should it end before it is told to, it is started again.
+func startCollector() (*bundledCollector, error) {
+	home := rendezvous.DataHome()
+	if home == "" {
+		return nil, errors.New("no Prometheus answers, and there is no place to collect to: set $HOME or $XDG_DATA_HOME, or name a server with --url")
+	}
+	if err := os.MkdirAll(home, 0o700); err != nil {
+		return nil, err
+	}
+	binary, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	c := &bundledCollector{log: filepath.Join(home, "collector.log"), done: make(chan struct{})}
+	listen, err := freeAddress()
+	if err != nil {
+		return nil, err
+	}
+	c.url = "http://" + listen
+	process, err := c.launch(binary, listen, filepath.Join(home, "tsdb"))
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	c.cancel = cancel
+	exited := make(chan error, 1)
+	go func() { exited <- process.Wait() }()
+	if err := c.awaitReady(exited); err != nil {
+		cancel()
+		_ = process.Process.Kill() // it may be gone already
+		return nil, err
+	}
+	go c.supervise(ctx, process, exited, func() (*exec.Cmd, error) { return c.launch(binary, listen, filepath.Join(home, "tsdb")) })
+	return c, nil
+}
+
+// freeAddress is Prometheus's usual port, or another when that is taken.
+func freeAddress() (string, error) {
+	listener, err := net.Listen("tcp", bundledListen)
+	if err != nil {
+		listener, err = net.Listen("tcp", "127.0.0.1:0")
+	}
+	if err != nil {
+		return "", fmt.Errorf("no port for the bundled collector: %w", err)
+	}
+	defer listener.Close()
+	return listener.Addr().String(), nil
+}
+
+// launch starts the process in a group of its own, so that the terminal's signals do not reach it.
+func (c *bundledCollector) launch(binary, listen, data string) (*exec.Cmd, error) {
+	log, err := os.OpenFile(c.log, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	defer log.Close()
+	process := exec.Command(binary, "collect", "--listen", listen, "--data", data)
+	process.Stdout, process.Stderr = log, log
+	process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	return process, process.Start()
+}
+
+func (c *bundledCollector) awaitReady(exited <-chan error) error {
+	deadline := time.After(readyWithin)
+	poll := time.NewTicker(20 * time.Millisecond)
+	defer poll.Stop()
+	for {
+		select {
+		case <-exited:
+			return fmt.Errorf("the bundled collector ended: %s", c.lastWords())
+		case <-deadline:
+			return fmt.Errorf("the bundled collector is not ready after %s; its log is %s", readyWithin, c.log)
+		case <-poll.C:
+			if isReady(c.url) {
+				return nil
+			}
+		}
+	}
+}
+
+// lastWords is the end of its log.
+func (c *bundledCollector) lastWords() string {
+	const most = 600
+	text, err := os.ReadFile(c.log)
+	if err != nil || len(text) == 0 {
+		return "it wrote nothing to " + c.log
+	}
+	return string(text[max(0, len(text)-most):])
+}
+
+// supervise keeps the collector running until it is stopped.
+func (c *bundledCollector) supervise(ctx context.Context, process *exec.Cmd, exited chan error, launch func() (*exec.Cmd, error)) {
+	defer close(c.done)
+	wait := time.Second
+	for {
+		select {
+		case <-ctx.Done():
+			terminate(process, exited)
+			return
+		case <-exited:
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(wait):
+		}
+		wait = min(2*wait, time.Minute)
+		next, err := launch()
+		if err != nil {
+			exited <- err
+			continue
+		}
+		process = next
+		go func() { exited <- next.Wait() }()
+	}
+}
+
+// terminate asks the process to close its storage, and insists when it does not.
+func terminate(process *exec.Cmd, exited <-chan error) {
+	_ = process.Process.Signal(syscall.SIGTERM) // it may be gone already
+	select {
+	case <-exited:
+	case <-time.After(stopWithin):
+		_ = process.Process.Kill()
+		<-exited
+	}
+}
+
+// stop ends the collector and waits until its data is on disk.
+func (c *bundledCollector) stop() {
+	if c == nil {
+		return
+	}
+	c.cancel()
+	<-c.done
+}

@@ -1,0 +1,290 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/montui/montui/internal/canvas"
+	"github.com/montui/montui/internal/config"
+	"github.com/montui/montui/internal/dashboard"
+	"github.com/montui/montui/internal/query"
+	"github.com/montui/montui/internal/theme"
+	"github.com/montui/montui/internal/views"
+	"github.com/montui/montui/panels"
+)
+
+const firstDashboard = "node"
+
+// openOptions are the flags of open.
+type openOptions struct {
+	vars          []string
+	from, to      string
+	theme, glyphs string
+}
+
+// newOpenCommand is montui itself: without a subcommand it opens a dashboard.
+func newOpenCommand() *cobra.Command {
+	root := openCommand("montui [DASHBOARD]")
+	root.Short = "Grafana dashboards in the terminal"
+	root.Long = `montui shows Grafana dashboards in the terminal, live, from any Prometheus-compatible server.
+
+DASHBOARD is the JSON or YAML file of a dashboard exported from Grafana, or a bundled one:
+` + strings.Join(panels.Names(), ", ") + `. Without one it opens ` + firstDashboard + `.
+
+The server is --url, else $MONTUI_URL, else the first in the settings file, else a running "montui collect",
+else ` + defaultURL + `. When none answers, montui starts its own collector, which watches this machine.`
+	root.Example = `  montui                                   this machine
+  montui --url http://pi4:9090 mysql       MySQL, from the Prometheus on pi4
+  montui exported.json --from now-24h --var instance=db1:9100`
+	root.PersistentFlags().String("url", "", "address of the Prometheus-compatible server, or its name in the settings")
+	open := openCommand("open [DASHBOARD]")
+	open.Short = "Open a dashboard (what montui does without a subcommand)"
+	root.AddCommand(open)
+	return root
+}
+
+func openCommand(use string) *cobra.Command {
+	var o openOptions
+	cmd := &cobra.Command{
+		Use:  use,
+		Args: cobra.MaximumNArgs(1),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return panels.Names(), cobra.ShellCompDirectiveDefault
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			name := firstDashboard
+			if len(args) == 1 {
+				name = args[0]
+			}
+			return runOpen(cmd, name, o)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringArrayVar(&o.vars, "var", nil, "a variable's value, as `name=value`; repeat it for several values")
+	flags.StringVar(&o.from, "from", "", "begin of the time range: now-6h, 2026-03-01T00:00:00Z, Unix seconds (default: the dashboard's)")
+	flags.StringVar(&o.to, "to", "", "end of the time range (default: the dashboard's)")
+	flags.StringVar(&o.theme, "theme", "", "auto, dark or light (default: auto, or the settings')")
+	flags.StringVar(&o.glyphs, "glyphs", "", "auto, braille, block, ascii or console (default: auto, or the settings')")
+	return cmd
+}
+
+func runOpen(cmd *cobra.Command, name string, o openOptions) error {
+	if !term.IsTerminal(int(os.Stdout.Fd())) || !term.IsTerminal(int(os.Stdin.Fd())) {
+		return usagef("montui draws on a terminal, and this is none; for pipes there is: montui render %s", name)
+	}
+	settings, err := loadSettings()
+	if err != nil {
+		return err
+	}
+	start, err := o.start(name)
+	if err != nil {
+		return err
+	}
+	// A dashboard that cannot be read is said on the command line, before the screen is taken.
+	if _, _, err := openDashboard(name); err != nil {
+		return err
+	}
+	client, collector, err := connect(cmd, settings)
+	if err != nil {
+		return err
+	}
+	defer collector.stop()
+	ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGHUP)
+	defer stop()
+	screens, err := newScreens(ctx, screenOptions{client: client, settings: settings, start: start,
+		theme: o.theme, glyphs: o.glyphs, banner: collector.banner()})
+	if err != nil {
+		return err
+	}
+	program := tea.NewProgram(screens(os.Getenv("TERM"), os.Environ(), 0, 0), tea.WithContext(ctx), tea.WithFPS(30))
+	_, err = program.Run()
+	return endOfScreen(err)
+}
+
+// connect finds the server; when nobody was named and nobody answers it starts the bundled collector.
+func connect(cmd *cobra.Command, settings config.Config) (*query.Client, *bundledCollector, error) {
+	found, err := findServer(cmd, settings)
+	if err != nil {
+		return nil, nil, err
+	}
+	client, err := found.dial()
+	if err != nil {
+		return nil, nil, err
+	}
+	if found.named || answers(client) {
+		return client, nil, nil
+	}
+	if found.url != defaultURL {
+		// The note was an old one; a Prometheus may still be where it usually is.
+		found.url = defaultURL
+		if client, err = found.dial(); err != nil {
+			return nil, nil, err
+		}
+		if answers(client) {
+			return client, nil, nil
+		}
+	}
+	fmt.Fprintln(cmd.ErrOrStderr(), "no Prometheus answers here; starting the bundled collector …")
+	collector, err := startCollector()
+	if err != nil {
+		return nil, nil, err
+	}
+	found.url = collector.url
+	client, err = found.dial()
+	if err != nil {
+		collector.stop()
+		return nil, nil, err
+	}
+	return client, collector, nil
+}
+
+// isReady tells whether a collector takes queries.
+func isReady(url string) bool {
+	client := http.Client{Timeout: time.Second}
+	response, err := client.Get(url + "/-/ready")
+	if err != nil {
+		return false
+	}
+	response.Body.Close()
+	return response.StatusCode == http.StatusOK
+}
+
+// banner says what has been started, and how to keep it.
+func (c *bundledCollector) banner() string {
+	if c == nil {
+		return ""
+	}
+	return "started a collector of this machine at " + c.url + "; it ends with montui. To keep it: montui collect"
+}
+
+// start is what the flags ask to see first.
+func (o openOptions) start(name string) (views.Start, error) {
+	start := views.Start{Dashboard: name, Vars: map[string][]string{}, From: o.from, To: o.to}
+	for _, assignment := range o.vars {
+		variable, value, ok := strings.Cut(assignment, "=")
+		if !ok || variable == "" {
+			return start, usagef("--var %q: write name=value", assignment)
+		}
+		start.Vars[variable] = append(start.Vars[variable], value)
+	}
+	for flag, value := range map[string]string{"--from": o.from, "--to": o.to} {
+		if value == "" {
+			continue
+		}
+		if _, err := dashboard.ParseTime(value, time.Now(), time.Local, false); err != nil {
+			return start, usagef("%s: %v", flag, err)
+		}
+	}
+	return start, nil
+}
+
+// screenOptions is what all sessions share.
+type screenOptions struct {
+	client        *query.Client
+	settings      config.Config
+	start         views.Start
+	theme, glyphs string
+	banner        string
+}
+
+// newScreens makes the model of each session: one for the local terminal, one a viewer for serve.
+func newScreens(ctx context.Context, o screenOptions) (func(term string, environ []string, width, height int) tea.Model, error) {
+	zone, err := o.settings.Location()
+	if err != nil {
+		return nil, err
+	}
+	dark, err := darkOf(firstOf(o.theme, o.settings.Theme))
+	if err != nil {
+		return nil, err
+	}
+	glyphs, chosen, err := glyphsOf(firstOf(o.glyphs, o.settings.Glyphs))
+	if err != nil {
+		return nil, err
+	}
+	library := bundledLibrary(o.start.Dashboard)
+	slots := make(chan struct{}, 8)
+	return func(term string, environ []string, _, _ int) tea.Model {
+		look := views.Look{Dark: dark}
+		look.Depth, look.Glyphs = theme.Detect(term, environ)
+		if chosen {
+			look.Glyphs = glyphs
+		}
+		return views.New(views.Deps{Source: o.client, Server: o.client.URL(), Banner: o.banner, Library: library, Open: openDashboard,
+			Now: time.Now, Zone: zone, Slots: slots, Look: look, Start: o.start, Context: ctx})
+	}, nil
+}
+
+func firstOf(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// darkOf is nil when the terminal is to be asked.
+func darkOf(name string) (*bool, error) {
+	dark := name == "dark"
+	switch name {
+	case "", "auto":
+		return nil, nil
+	case "dark", "light":
+		return &dark, nil
+	}
+	return nil, usagef("--theme: %q is not auto, dark or light", name)
+}
+
+func glyphsOf(name string) (glyphs canvas.Glyphs, chosen bool, err error) {
+	switch name {
+	case "", "auto":
+		return canvas.Braille, false, nil
+	case "braille":
+		return canvas.Braille, true, nil
+	case "block":
+		return canvas.Block, true, nil
+	case "ascii":
+		return canvas.ASCII, true, nil
+	case "console":
+		return canvas.Console, true, nil
+	}
+	return 0, false, usagef("--glyphs: %q is not auto, braille, block, ascii or console", name)
+}
+
+// bundledLibrary lists the bundled dashboards, and before them the user's own file.
+func bundledLibrary(first string) []views.Entry {
+	var library []views.Entry
+	bundled := false
+	for _, name := range panels.Names() {
+		bundled = bundled || name == first
+		library = append(library, views.Entry{Name: name, Title: titleOf(name), Source: "bundled"})
+	}
+	if !bundled {
+		library = append([]views.Entry{{Name: first, Title: first, Source: "file"}}, library...)
+	}
+	return library
+}
+
+func titleOf(name string) string {
+	file, err := panels.Open(name)
+	if err != nil {
+		return name
+	}
+	defer file.Close()
+	var head struct{ Title string }
+	if json.NewDecoder(file).Decode(&head) != nil || head.Title == "" {
+		return name
+	}
+	return head.Title
+}

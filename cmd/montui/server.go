@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"os"
+	"slices"
+	"syscall"
+	"time"
+
+	httpconfig "github.com/prometheus/common/config"
+	"github.com/spf13/cobra"
+
+	"github.com/montui/montui/internal/config"
+	"github.com/montui/montui/internal/query"
+	"github.com/montui/montui/internal/rendezvous"
+)
+
+// defaultURL is where a Prometheus on this machine listens.
+const defaultURL = "http://localhost:9090"
+
+// server is who answers, and why it is the one.
+type server struct {
+	url    string
+	named  bool // by the user, who wants this one and no other
+	client httpconfig.HTTPClientConfig
+}
+
+// findServer follows --url, $MONTUI_URL, the settings file, a running bundled collector, and last Prometheus's usual place.
+// --url and $MONTUI_URL may also be the name of a server in the settings.
+func findServer(cmd *cobra.Command, settings config.Config) (server, error) {
+	named, err := cmd.Flags().GetString("url")
+	if err != nil {
+		return server{}, err
+	}
+	if named == "" {
+		named = os.Getenv("MONTUI_URL")
+	}
+	if i := slices.IndexFunc(settings.Servers, func(s config.Server) bool { return s.Name == named || s.URL == named }); named != "" && i >= 0 {
+		return server{url: settings.Servers[i].URL, client: settings.Servers[i].HTTP, named: true}, nil
+	}
+	if named != "" {
+		return server{url: named, client: httpconfig.DefaultHTTPClientConfig, named: true}, nil
+	}
+	if len(settings.Servers) > 0 {
+		return server{url: settings.Servers[0].URL, client: settings.Servers[0].HTTP, named: true}, nil
+	}
+	if note, found, err := rendezvous.Read(); err == nil && found && running(note.PID) {
+		return server{url: note.URL, client: httpconfig.DefaultHTTPClientConfig}, nil
+	}
+	return server{url: defaultURL, client: httpconfig.DefaultHTTPClientConfig}, nil
+}
+
+// running tells whether a process is there; one that is another user's counts.
+func running(pid int) bool {
+	err := syscall.Kill(pid, 0)
+	return err == nil || err == syscall.EPERM
+}
+
+// dial makes the client; it opens no connection yet.
+func (s server) dial() (*query.Client, error) {
+	var transport http.RoundTripper
+	transport, err := httpconfig.NewRoundTripperFromConfig(s.client, "montui")
+	if err != nil {
+		return nil, err
+	}
+	client, err := query.NewClient(s.url, transport)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return client, nil
+}
+
+// loadSettings reads the settings file; a faulty one is an error that names it, never passed over.
+func loadSettings() (config.Config, error) {
+	path, err := config.Path()
+	if err != nil {
+		return config.Config{}, nil // no home, no settings
+	}
+	return config.Load(path)
+}
+
+// newClient is the client of the server that a command is to ask.
+func newClient(cmd *cobra.Command) (*query.Client, error) {
+	settings, err := loadSettings()
+	if err != nil {
+		return nil, err
+	}
+	found, err := findServer(cmd, settings)
+	if err != nil {
+		return nil, err
+	}
+	return found.dial()
+}
+
+// serverURL is the address of the server that a command is to ask.
+func serverURL(cmd *cobra.Command) (string, error) {
+	settings, err := loadSettings()
+	if err != nil {
+		return "", err
+	}
+	found, err := findServer(cmd, settings)
+	return found.url, err
+}
+
+// answers tells whether a server is there, within the time a person does not notice.
+func answers(client *query.Client) bool {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	return client.Healthy(ctx) == nil
+}

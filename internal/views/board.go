@@ -1,0 +1,334 @@
+package views
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/montui/montui/internal/canvas"
+	"github.com/montui/montui/internal/dashboard"
+	"github.com/montui/montui/internal/query"
+)
+
+const (
+	queryTimeout   = 30 * time.Second
+	defaultRefresh = 15 * time.Second
+	// Grafana's own default when a data source names no scrape interval.
+	scrapeInterval = 15 * time.Second
+)
+
+// board is an open dashboard: its variables, range, panels and where the reader is in it.
+type board struct {
+	id   int // messages are addressed to it
+	deps Deps
+	name string
+
+	dash      *dashboard.Dashboard
+	notices   []dashboard.Notice
+	vars      query.Vars
+	given     map[string][]string // what the reader chose
+	resolving bool
+	varsErr   error
+
+	from, to   string // as written: now-6h, now
+	zone       *time.Location
+	refresh    time.Duration // 0 is off
+	paused     bool
+	generation int
+	ctx        context.Context // ends with the range or the variables it was for
+	cancel     context.CancelFunc
+
+	slots     map[string]*slot
+	order     []*slot // expanded, in reading order
+	places    []canvas.Rect
+	openRows  map[int]bool
+	sheetH    int
+	w, h      int // the body's size, in cells
+	focus     int
+	scroll    int
+	fullPanel bool
+
+	answered   time.Time // when the server last answered
+	silentFrom time.Time // since when it has not; zero while it answers
+	silentErr  error
+}
+
+func newBoard(id int, deps Deps, msg openedMsg) *board {
+	b := &board{id: id, deps: deps, name: msg.name, dash: msg.dash, notices: msg.notices,
+		given: msg.vars, from: msg.dash.From, to: msg.dash.To, zone: zoneOf(msg.dash.Timezone, deps.Zone),
+		slots: map[string]*slot{}, openRows: map[int]bool{}}
+	if msg.from != "" {
+		b.from = msg.from
+	}
+	if msg.to != "" {
+		b.to = msg.to
+	}
+	if b.from == "" {
+		b.from = "now-6h"
+	}
+	if b.to == "" {
+		b.to = "now"
+	}
+	b.refresh = refreshOf(msg.dash.Refresh)
+	b.renew()
+	return b
+}
+
+// refreshOf reads a dashboard's refresh. One that names none refreshes all the same: this is a live screen.
+func refreshOf(s string) time.Duration {
+	if d, err := dashboard.ParseInterval(s); err == nil && d > 0 {
+		return max(d, time.Second)
+	}
+	return defaultRefresh
+}
+
+// zoneOf is the dashboard's zone: "browser" and "" are the reader's.
+func zoneOf(name string, reader *time.Location) *time.Location {
+	switch name {
+	case "", "browser":
+		return reader
+	case "utc":
+		return time.UTC
+	}
+	if zone, err := time.LoadLocation(name); err == nil {
+		return zone
+	}
+	return reader
+}
+
+// renew gives up the questions in flight and begins a new generation.
+func (b *board) renew() {
+	if b.cancel != nil {
+		b.cancel()
+	}
+	b.ctx, b.cancel = context.WithCancel(b.deps.Context)
+	b.generation++
+	for _, s := range b.slots {
+		s.loading = false
+	}
+}
+
+func (b *board) close() { b.cancel() }
+
+// timeRange is the range now, as instants.
+func (b *board) timeRange() (from, to time.Time, err error) {
+	now := b.deps.Now()
+	if from, err = dashboard.ParseTime(b.from, now, b.zone, false); err != nil {
+		return from, to, err
+	}
+	to, err = dashboard.ParseTime(b.to, now, b.zone, true)
+	return from, to, err
+}
+
+// variablesMsg is the answer to resolve.
+type variablesMsg struct {
+	board, generation int
+	vars              query.Vars
+	notices           []dashboard.Notice
+	err               error
+}
+
+// resolve asks for the variables' values.
+func (b *board) resolve() tea.Cmd {
+	from, to, err := b.timeRange()
+	if err != nil {
+		b.varsErr = err
+		return nil
+	}
+	b.resolving = true
+	ctx, source, dash, given, slots := b.ctx, b.deps.Source, b.dash, cloneGiven(b.given), b.deps.Slots
+	msg := variablesMsg{board: b.id, generation: b.generation}
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, queryTimeout)
+		defer cancel()
+		select {
+		case slots <- struct{}{}:
+			defer func() { <-slots }()
+			msg.vars, msg.notices, msg.err = query.Resolve(ctx, source, dash, from, to, given)
+		case <-ctx.Done():
+			msg.err = ctx.Err()
+		}
+		return msg
+	}
+}
+
+// takeVariables stores resolved variables and lays the panels out with them.
+func (b *board) takeVariables(msg variablesMsg) tea.Cmd {
+	if msg.generation != b.generation {
+		return nil
+	}
+	b.resolving = false
+	b.varsErr = msg.err
+	if msg.err == nil || len(b.order) == 0 {
+		b.vars = msg.vars
+		b.notices = append(b.notices[:len(b.notices):len(b.notices)], msg.notices...)
+	}
+	b.heard(msg.err)
+	b.expand()
+	return b.fetchVisible()
+}
+
+// lacksVariables tells a query variable that has found nothing yet, as on a server that has only just started.
+func (b *board) lacksVariables() bool {
+	for _, v := range b.dash.Variables {
+		if v.Type == "query" && len(b.vars.Options(v.Name)) == 0 {
+			return true
+		}
+	}
+	return b.varsErr != nil
+}
+
+// expand repeats panels and rows for the variables' values and keeps the slots that are still there.
+func (b *board) expand() {
+	panels := b.dash.Expand(b.vars.Selected, func(row int) (bool, bool) {
+		open, known := b.openRows[row]
+		return open, known
+	})
+	focused := b.focused()
+	slots, order := make(map[string]*slot, len(panels)), make([]*slot, 0, len(panels))
+	for _, p := range panels {
+		key := slotKey(p)
+		for slots[key] != nil {
+			key += "'" // two panels alike; the order tells them apart
+		}
+		s := b.slots[key]
+		if s == nil {
+			s = newSlot(p, key)
+		} else {
+			s.panel = p
+		}
+		s.title = b.vars.With(p.Scoped).Interpolate(p.Title)
+		slots[key] = s
+		order = append(order, s)
+	}
+	b.slots, b.order = slots, order
+	if i := slices.Index(order, focused); i >= 0 {
+		b.focus = i
+	} else {
+		b.focus = b.firstPanel()
+	}
+	b.arrange()
+}
+
+func (b *board) firstPanel() int {
+	return max(0, slices.IndexFunc(b.order, func(s *slot) bool { return s.panel.Type != "row" }))
+}
+
+// resize gives the board its body.
+func (b *board) resize(w, h int) {
+	if b.w == w && b.h == h {
+		return
+	}
+	b.w, b.h = w, h
+	b.arrange()
+}
+
+func (b *board) arrange() {
+	if b.w == 0 || b.dash == nil {
+		return
+	}
+	panels := make([]*dashboard.Panel, len(b.order))
+	for i, s := range b.order {
+		panels[i] = s.panel
+	}
+	b.places, b.sheetH = arrange(panels, b.w, b.h)
+	b.scroll = min(b.scroll, b.lastScroll())
+}
+
+func (b *board) lastScroll() int { return max(0, b.sheetH-b.h) }
+
+// focused is the slot under the focus, or nil on an empty dashboard.
+func (b *board) focused() *slot {
+	if b.focus >= 0 && b.focus < len(b.order) {
+		return b.order[b.focus]
+	}
+	return nil
+}
+
+// shown are the slots on the screen now.
+func (b *board) shown() []*slot {
+	if b.fullPanel {
+		return []*slot{b.focused()}
+	}
+	var shown []*slot
+	for i, s := range b.order {
+		if i < len(b.places) && visible(b.places[i], b.scroll, b.scroll+b.h) {
+			shown = append(shown, s)
+		}
+	}
+	return shown
+}
+
+// fetchVisible asks for every panel on the screen that is not being asked for.
+func (b *board) fetchVisible() tea.Cmd { return b.fetch(func(s *slot) bool { return !s.loading }) }
+
+// fetchMissing asks for those that have scrolled into view without data of this generation.
+func (b *board) fetchMissing() tea.Cmd {
+	return b.fetch(func(s *slot) bool { return !s.loading && s.asked != b.generation })
+}
+
+func (b *board) fetch(wanted func(*slot) bool) tea.Cmd {
+	from, to, err := b.timeRange()
+	if err != nil {
+		b.varsErr = err
+		return nil
+	}
+	var cmds []tea.Cmd
+	for _, s := range b.shown() {
+		if s == nil || s.pipeline == nil || !wanted(s) {
+			continue
+		}
+		s.loading, s.asked = true, b.generation
+		q := question{deps: b.deps, board: b.id, generation: b.generation, key: s.key, pipeline: s.pipeline,
+			ask: query.Ask{Vars: b.vars.With(s.panel.Scoped), From: from, To: to, Now: b.deps.Now(),
+				MaxPoints: b.pointsFor(s), Zone: b.zone, ScrapeInterval: scrapeInterval}}
+		cmds = append(cmds, q.run(b.ctx))
+	}
+	return tea.Batch(cmds...)
+}
+
+// pointsFor is two points a column: what the braille raster can show.
+func (b *board) pointsFor(s *slot) int {
+	width := b.w
+	if !b.fullPanel {
+		if i := slices.Index(b.order, s); i >= 0 && i < len(b.places) {
+			width = b.places[i].W
+		}
+	}
+	return max(20, 2*(width-2))
+}
+
+// takeResult stores a panel's answer and what it says of the server.
+func (b *board) takeResult(msg resultMsg) {
+	s := b.slots[msg.key]
+	if s == nil {
+		return
+	}
+	s.take(msg, b.deps.Now())
+	if msg.generation == b.generation && len(msg.result.Requests) > 0 {
+		b.heard(msg.result.Err)
+	}
+}
+
+// heard keeps count of whether the server answers at all.
+func (b *board) heard(err error) {
+	now := b.deps.Now()
+	if err != nil && query.Unreachable(err) {
+		if b.silentFrom.IsZero() {
+			b.silentFrom = now
+		}
+		b.silentErr = err
+		return
+	}
+	b.answered, b.silentFrom, b.silentErr = now, time.Time{}, nil
+}
+
+func cloneGiven(given map[string][]string) map[string][]string {
+	clone := make(map[string][]string, len(given))
+	for name, values := range given {
+		clone[name] = slices.Clone(values)
+	}
+	return clone
+}

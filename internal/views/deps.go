@@ -1,0 +1,47 @@
+package views
+
+import (
+	"context"
+	"time"
+
+	"github.com/montui/montui/internal/canvas"
+	"github.com/montui/montui/internal/dashboard"
+	"github.com/montui/montui/internal/query"
+)
+
+// Deps is what the screens are given: they reach for nothing themselves.
+type Deps struct {
+	Source  query.Source // who answers; shared by all sessions
+	Server  string       // its address, for people
+	Banner  string       // a sentence for the status line, such as that the bundled collector was started
+	Library []Entry      // what the switcher offers
+	Open    func(name string) (*dashboard.Dashboard, []dashboard.Notice, error)
+
+	Now   func() time.Time
+	Zone  *time.Location
+	Slots chan struct{} // bounds the queries in flight, over all sessions
+	Look  Look
+	Start Start
+
+	// Context ends when the session does; queries in flight end with it.
+	Context context.Context
+}
+
+// Entry is a dashboard in the switcher.
+type Entry struct {
+	Name, Title, Source string
+}
+
+// Look is what the terminal can show; nil pointers are asked from the terminal.
+type Look struct {
+	Depth  canvas.Depth
+	Glyphs canvas.Glyphs
+	Dark   *bool
+}
+
+// Start is what to show first.
+type Start struct {
+	Dashboard string
+	Vars      map[string][]string
+	From, To  string // "" is the dashboard's own
+}

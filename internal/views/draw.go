@@ -1,0 +1,277 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/montui/montui/internal/canvas"
+	"github.com/montui/montui/internal/viz"
+)
+
+const (
+	headerLines = 1
+	footerLines = 1
+)
+
+func (r *Root) bodyHeight() int { return max(0, r.h-headerLines-footerLines) }
+
+// draw puts the whole screen on the grid.
+func (r *Root) draw() {
+	g := r.grid
+	g.Clear(r.theme.Background)
+	if r.w < 1 || r.h < 1 {
+		return
+	}
+	r.drawBody(g)
+	r.drawHeader(g)
+	r.drawFooter(g)
+	if r.overlay != nil {
+		r.overlay.draw(r, g)
+	}
+}
+
+func (r *Root) drawBody(g *canvas.Grid) {
+	body := canvas.Rect{Y: headerLines, W: r.w, H: r.bodyHeight()}
+	b := r.board
+	switch {
+	case b == nil && r.openErr != nil:
+		drawWrapped(g, inset(body, 2), r.openErr.Error()+"\n\nd dashboards   r try again   q quit", canvas.Style{FG: r.theme.Error})
+	case b == nil:
+		drawCentred(g, body, "opening "+r.opening+" …", canvas.Style{FG: r.theme.Dim})
+	case len(b.order) == 0 && b.varsErr != nil:
+		drawWrapped(g, inset(body, 2), b.varsErr.Error(), canvas.Style{FG: r.theme.Error})
+	case len(b.order) == 0 && b.resolving:
+		drawCentred(g, body, "asking "+r.deps.Server+" …", canvas.Style{FG: r.theme.Dim})
+	case len(b.order) == 0:
+		drawCentred(g, body, "this dashboard has no panels", canvas.Style{FG: r.theme.Dim})
+	case b.fullPanel:
+		r.drawSlot(g, b, b.focused(), body, true)
+	default:
+		r.drawSheet(g, b, body)
+	}
+}
+
+// drawSheet draws the panels on the screen; those that only partly are go through a grid of their own.
+func (r *Root) drawSheet(g *canvas.Grid, b *board, body canvas.Rect) {
+	for i, place := range b.places {
+		if !visible(place, b.scroll, b.scroll+b.h) {
+			continue
+		}
+		at := canvas.Rect{X: place.X, Y: body.Y + place.Y - b.scroll, W: place.W, H: place.H}
+		if at.Y >= body.Y && at.Y+at.H <= body.Y+body.H {
+			r.drawSlot(g, b, b.order[i], at, i == b.focus)
+			continue
+		}
+		r.part.Resize(max(at.W, 1), max(at.H, 1))
+		r.part.Clear(r.theme.Background)
+		r.drawSlot(r.part, b, b.order[i], canvas.Rect{W: at.W, H: at.H}, i == b.focus)
+		first, last := max(at.Y, body.Y), min(at.Y+at.H, body.Y+body.H)
+		g.Blit(r.part, canvas.Rect{Y: first - at.Y, W: at.W, H: last - first}, at.X, first)
+	}
+}
+
+func (r *Root) drawSlot(g *canvas.Grid, b *board, s *slot, at canvas.Rect, focused bool) {
+	if s.panel.Type == "row" {
+		r.drawRow(g, b, s, at, focused)
+		return
+	}
+	t := r.theme
+	edge, title := canvas.Style{FG: t.Box}, canvas.Style{FG: t.Text}
+	if focused {
+		edge.FG, title.Attr = t.Focus, canvas.Bold
+		if t.Depth == canvas.NoColor {
+			title.Attr |= canvas.Reverse
+		}
+	}
+	if at.W < 3 || at.H < 3 {
+		g.Text(at.X, at.Y, at.W, s.title, title)
+		return
+	}
+	g.Box(at, t.Glyphs, edge)
+	mark, markStyle := r.slotMark(b, s)
+	used := 0
+	if mark != "" {
+		used = canvas.Width(mark) + 3
+		if used < at.W-6 {
+			g.Text(at.X+at.W-used, at.Y, used, " "+mark+" ", markStyle)
+		} else {
+			used = 0
+		}
+	}
+	drawTitle(g, canvas.Rect{X: at.X, Y: at.Y, W: at.W - used, H: 1}, s.title, title)
+	inside := canvas.Rect{X: at.X + 1, Y: at.Y + 1, W: at.W - 2, H: at.H - 2}
+	if b.fullPanel {
+		inside = r.drawNotices(g, s, inside)
+	}
+	r.drawInside(g, b, s, inside)
+}
+
+// drawInside draws the data, or says in words why there is none.
+func (r *Root) drawInside(g *canvas.Grid, b *board, s *slot, inside canvas.Rect) {
+	t := r.theme
+	switch {
+	case s.fetched.IsZero() && s.err != nil:
+		drawWrapped(g, inside, s.err.Error(), canvas.Style{FG: t.Error})
+	case s.fetched.IsZero() && b.varsErr != nil:
+		drawWrapped(g, inside, b.varsErr.Error(), canvas.Style{FG: t.Error})
+	case s.fetched.IsZero():
+		drawCentred(g, inside, "…", canvas.Style{FG: t.Faint})
+	default:
+		s.drawer.Draw(&viz.Input{Frames: s.frames, From: s.from.UnixMilli(), To: s.to.UnixMilli(), Now: b.deps.Now().UnixMilli(),
+			Zone: b.zone, Theme: t, Scroll: s.scroll}, g, inside)
+	}
+}
+
+// slotMark is what a panel's box says on the right: that its data is old, or that something in it is not shown.
+func (r *Root) slotMark(b *board, s *slot) (string, canvas.Style) {
+	switch {
+	case s.stale():
+		return "stale " + age(b.deps.Now().Sub(s.fetched)), canvas.Style{FG: r.theme.Warn}
+	case s.panel.TimeFrom != "" && !s.panel.HideTimeOverride:
+		return "last " + s.panel.TimeFrom, canvas.Style{FG: r.theme.Dim}
+	}
+	warnings := 0
+	for _, n := range s.allNotices() {
+		if n.Severity != "info" {
+			warnings++
+		}
+	}
+	if warnings > 0 {
+		return fmt.Sprintf("▲%d", warnings), canvas.Style{FG: r.theme.Warn}
+	}
+	return "", canvas.Style{}
+}
+
+// drawNotices writes, at the bottom of a full-screen panel, its error and what is not shown; the rest is left for the data.
+func (r *Root) drawNotices(g *canvas.Grid, s *slot, inside canvas.Rect) canvas.Rect {
+	var lines []string
+	if s.stale() {
+		lines = append(lines, s.err.Error())
+	}
+	for _, n := range s.allNotices() {
+		lines = append(lines, n.Severity+": "+n.Text)
+	}
+	if s.panel.Description != "" {
+		lines = append(lines, s.panel.Description)
+	}
+	room := inside.H / 3
+	wrapped := wrap(strings.Join(lines, "\n"), inside.W-2)
+	if len(lines) == 0 || room < 1 {
+		return inside
+	}
+	if len(wrapped) > room {
+		wrapped = append(wrapped[:room-1:room-1], fmt.Sprintf("+%d more lines", len(wrapped)-room+1))
+	}
+	for i, line := range wrapped {
+		g.Text(inside.X+1, inside.Y+inside.H-len(wrapped)+i, inside.W-2, line, canvas.Style{FG: r.theme.Dim})
+	}
+	inside.H -= len(wrapped)
+	return inside
+}
+
+func (r *Root) drawRow(g *canvas.Grid, b *board, s *slot, at canvas.Rect, focused bool) {
+	t := r.theme
+	style, line := canvas.Style{FG: t.Text, Attr: canvas.Bold}, canvas.Style{FG: t.Box}
+	if focused {
+		line.FG, style.FG = t.Focus, t.Focus
+		if t.Depth == canvas.NoColor {
+			style.Attr |= canvas.Reverse
+		}
+	}
+	mark := "▾"
+	if !b.rowOpen(s) {
+		mark = "▸"
+	}
+	if t.Glyphs == canvas.Console {
+		mark = map[string]string{"▾": "▼", "▸": "►"}[mark]
+	}
+	title := mark + " " + s.title
+	if !b.rowOpen(s) && len(s.panel.Panels) > 0 {
+		title += fmt.Sprintf("  (%d panels)", len(s.panel.Panels))
+	}
+	used := g.Text(at.X+1, at.Y, at.W-2, title, style)
+	for x := at.X + used + 2; x < at.X+at.W-1; x++ {
+		g.Set(x, at.Y, '─', line)
+	}
+}
+
+// drawTitle writes a title into the upper edge of a box.
+func drawTitle(g *canvas.Grid, box canvas.Rect, title string, style canvas.Style) {
+	if title == "" || box.W < 6 {
+		return
+	}
+	g.Text(box.X+2, box.Y, box.W-4, " "+canvas.Truncate(title, box.W-6)+" ", style)
+}
+
+func inset(r canvas.Rect, by int) canvas.Rect {
+	return canvas.Rect{X: r.X + by, Y: r.Y + by/2, W: max(0, r.W-2*by), H: max(0, r.H-by)}
+}
+
+func drawCentred(g *canvas.Grid, r canvas.Rect, s string, style canvas.Style) {
+	w := min(canvas.Width(s), r.W)
+	if w > 0 && r.H > 0 {
+		g.Text(r.X+(r.W-w)/2, r.Y+r.H/2, w, canvas.Truncate(s, w), style)
+	}
+}
+
+func drawWrapped(g *canvas.Grid, r canvas.Rect, s string, style canvas.Style) {
+	lines := wrap(s, r.W)
+	for i, line := range lines {
+		if i == r.H-1 && len(lines) > r.H {
+			line = canvas.Truncate(line, max(0, r.W-1)) + "…"
+		}
+		if i < r.H {
+			g.Text(r.X, r.Y+i, r.W, line, style)
+		}
+	}
+}
+
+// wrap breaks a text at blanks into lines of at most w cells; a longer word is broken anywhere.
+func wrap(s string, w int) []string {
+	if w < 1 || s == "" {
+		return nil
+	}
+	var lines []string
+	for _, paragraph := range strings.Split(s, "\n") {
+		line := ""
+		for _, word := range strings.Fields(paragraph) {
+			if line != "" && canvas.Width(line)+1+canvas.Width(word) > w {
+				lines, line = append(lines, line), ""
+			}
+			if line != "" {
+				line += " "
+			}
+			line += word
+			for canvas.Width(line) > w {
+				head, rest := splitAt(line, w)
+				lines, line = append(lines, head), rest
+			}
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func splitAt(s string, w int) (head, rest string) {
+	for i := range s {
+		if i > 0 && canvas.Width(s[:i]) >= w {
+			return s[:i], s[i:]
+		}
+	}
+	return s, ""
+}
+
+// age is how long ago, in one unit.
+func age(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%ds", int(d.Seconds()))
+	case d < time.Hour:
+		return fmt.Sprintf("%dm", int(d.Minutes()))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%dh", int(d.Hours()))
+	default:
+		return fmt.Sprintf("%dd", int(d.Hours()/24))
+	}
+}

@@ -1,0 +1,212 @@
+package views
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/montui/montui/internal/dashboard"
+)
+
+const allValue = dashboard.AllValue
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// quickRanges are Grafana's, in its words.
+var quickRanges = []struct{ from, to, label string }{
+	{"now-5m", "now", "Last 5 minutes"}, {"now-15m", "now", "Last 15 minutes"}, {"now-30m", "now", "Last 30 minutes"},
+	{"now-1h", "now", "Last 1 hour"}, {"now-3h", "now", "Last 3 hours"}, {"now-6h", "now", "Last 6 hours"},
+	{"now-12h", "now", "Last 12 hours"}, {"now-24h", "now", "Last 24 hours"}, {"now-2d", "now", "Last 2 days"},
+	{"now-7d", "now", "Last 7 days"}, {"now-15d", "now", "Last 15 days"}, {"now-30d", "now", "Last 30 days"},
+	{"now-90d", "now", "Last 90 days"}, {"now/d", "now/d", "Today"}, {"now-1d/d", "now-1d/d", "Yesterday"},
+	{"now/w", "now/w", "This week"}, {"now/M", "now/M", "This month"},
+}
+
+// rangeLabel is a range in words where Grafana has some.
+func rangeLabel(from, to string, zone *time.Location) string {
+	for _, q := range quickRanges {
+		if q.from == from && q.to == to {
+			return strings.ToLower(q.label[:1]) + q.label[1:]
+		}
+	}
+	if span, ok := strings.CutPrefix(from, "now-"); ok && to == "now" && !strings.ContainsAny(span, "/") {
+		return "last " + span
+	}
+	return rangeEnd(from, zone) + " to " + rangeEnd(to, zone)
+}
+
+func rangeEnd(s string, zone *time.Location) string {
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		return t.In(zone).Format("01-02 15:04:05")
+	}
+	return s
+}
+
+// formatSpan writes a duration in the units of a relative time.
+func formatSpan(d time.Duration) string {
+	for _, unit := range []struct {
+		size time.Duration
+		name string
+	}{{24 * time.Hour, "d"}, {time.Hour, "h"}, {time.Minute, "m"}} {
+		if d >= unit.size && d%unit.size == 0 {
+			return fmt.Sprintf("%d%s", d/unit.size, unit.name)
+		}
+	}
+	return fmt.Sprintf("%ds", d/time.Second)
+}
+
+func (r *Root) newTimePicker(b *board) *picker {
+	items := make([]item, 0, len(quickRanges))
+	for _, q := range quickRanges {
+		items = append(items, item{value: q.from + " to " + q.to, label: q.label, aside: q.from + " to " + q.to,
+			marked: q.from == b.from && q.to == b.to})
+	}
+	p := newPicker("Time range", items)
+	p.check = func(typed string) error {
+		_, _, err := parseRange(typed, b.deps.Now(), b.zone)
+		return err
+	}
+	p.choose = func(values []string, typed string) tea.Cmd {
+		if len(values) > 0 {
+			typed = values[0]
+		}
+		from, to, err := parseRange(typed, b.deps.Now(), b.zone)
+		if err != nil {
+			return nil
+		}
+		return b.setRange(from, to)
+	}
+	return p
+}
+
+var errRange = errors.New("write a range like 45m, now-2d to now-1d, or 2026-03-01 to 2026-03-02T12:00:00Z")
+
+// parseRange reads "45m", "now-6h", "FROM to TO".
+func parseRange(s string, now time.Time, zone *time.Location) (from, to string, err error) {
+	from, to, both := strings.Cut(s, " to ")
+	from, to = strings.TrimSpace(from), strings.TrimSpace(to)
+	if !both {
+		to = "now"
+		if _, err := dashboard.ParseInterval(from); err == nil {
+			from = "now-" + from
+		}
+	}
+	begin, err := dashboard.ParseTime(from, now, zone, false)
+	if err != nil {
+		return "", "", errRange
+	}
+	end, err := dashboard.ParseTime(to, now, zone, true)
+	if err != nil {
+		return "", "", errRange
+	}
+	if !begin.Before(end) {
+		return "", "", errors.New("the range ends before it begins")
+	}
+	return from, to, nil
+}
+
+func (r *Root) newDashboardPicker() *picker {
+	items := make([]item, 0, len(r.deps.Library))
+	for _, e := range r.deps.Library {
+		items = append(items, item{value: e.Name, label: e.Title, aside: e.Source, marked: r.board != nil && r.board.name == e.Name})
+	}
+	p := newPicker("Dashboards", items)
+	p.choose = func(values []string, _ string) tea.Cmd {
+		if len(values) == 0 {
+			return nil
+		}
+		return r.open(values[0], Start{})
+	}
+	return p
+}
+
+// visibleVariables are those a reader may choose: neither hidden nor constant.
+func visibleVariables(d *dashboard.Dashboard) []*dashboard.Variable {
+	var shown []*dashboard.Variable
+	for _, v := range d.Variables {
+		if v.Hide != 2 && v.Type != "constant" && v.Type != "adhoc" {
+			shown = append(shown, v)
+		}
+	}
+	return shown
+}
+
+func variableLabel(v *dashboard.Variable) string { return orDefault(v.Label, v.Name) }
+
+// newVariablePicker chooses among the variables, and then among the values of one; with one variable it begins there.
+func (r *Root) newVariablePicker(b *board) *picker {
+	variables := visibleVariables(b.dash)
+	if len(variables) == 1 {
+		return r.newValuePicker(b, variables[0])
+	}
+	items := make([]item, 0, len(variables))
+	for _, v := range variables {
+		items = append(items, item{value: v.Name, label: variableLabel(v), aside: b.variableText(v.Name)})
+	}
+	p := newPicker("Variables", items)
+	p.empty = "this dashboard has no variables"
+	p.choose = func(values []string, _ string) tea.Cmd {
+		for _, v := range variables {
+			if len(values) > 0 && v.Name == values[0] {
+				r.overlay = r.newValuePicker(b, v)
+			}
+		}
+		return nil
+	}
+	return p
+}
+
+func (r *Root) newValuePicker(b *board, v *dashboard.Variable) *picker {
+	selected := map[string]bool{}
+	if value, ok := b.vars.Get(v.Name); ok {
+		for _, chosen := range value.Values {
+			selected[chosen] = true
+		}
+		if value.All {
+			selected = map[string]bool{allValue: true}
+		}
+	}
+	options := b.vars.Options(v.Name)
+	items := make([]item, 0, len(options)+1)
+	for _, o := range options {
+		it := item{value: o.Value, label: o.Text, marked: selected[o.Value]}
+		if o.Value != o.Text && o.Value != allValue {
+			it.aside = o.Value
+		}
+		items = append(items, it)
+	}
+	p := newPicker(variableLabel(v), items)
+	p.multi = v.Multi
+	p.empty = "no values yet"
+	if v.Type == "textbox" || v.Multi || v.Type == "custom" || v.Type == "query" {
+		p.check = func(string) error { return nil } // Grafana takes a value that is not in the list, too
+	}
+	p.choose = func(values []string, typed string) tea.Cmd {
+		if len(values) == 0 {
+			values = []string{typed}
+		}
+		b.given[v.Name] = values
+		b.renew()
+		return b.resolve()
+	}
+	return p
+}
+
+// variableText is a variable's value as the header shows it.
+func (b *board) variableText(name string) string {
+	value, ok := b.vars.Get(name)
+	switch {
+	case !ok || len(value.Texts) == 0 && !value.All:
+		return "-"
+	case value.All:
+		return "All"
+	case len(value.Texts) > 2:
+		return fmt.Sprintf("%s +%d", value.Texts[0], len(value.Texts)-1)
+	default:
+		return strings.Join(value.Texts, " + ")
+	}
+}

@@ -1,0 +1,223 @@
+package views
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"github.com/montui/montui/internal/canvas"
+	"github.com/montui/montui/internal/dashboard"
+	"github.com/montui/montui/internal/theme"
+)
+
+// clockInterval is how often the header's clock moves.
+const clockInterval = time.Second
+
+// Root is the one model: it routes messages to the board they are addressed to, and keys to the overlay or the board.
+type Root struct {
+	deps  Deps
+	theme *theme.Theme
+	grid  *canvas.Grid
+	part  *canvas.Grid // for panels that are only partly on the screen
+	w, h  int
+
+	board   *board
+	opening string // the dashboard being opened, "" when none
+	openErr error
+	boards  int // how many have been opened; the id of the newest
+	overlay overlay
+	banner  string
+	said    time.Time // when the banner was put up
+
+	drawn string // the screen, until something changes
+	dirty bool
+}
+
+// New is the model that shows deps.Start.
+func New(deps Deps) *Root {
+	if deps.Slots == nil {
+		deps.Slots = make(chan struct{}, 8)
+	}
+	dark := deps.Look.Dark == nil || *deps.Look.Dark
+	return &Root{deps: deps, banner: deps.Banner, said: deps.Now(), dirty: true,
+		theme: theme.New(deps.Look.Depth, dark, deps.Look.Glyphs),
+		grid:  canvas.New(1, 1), part: canvas.New(1, 1)}
+}
+
+// openedMsg is a dashboard that has been read.
+type openedMsg struct {
+	id       int
+	name     string
+	dash     *dashboard.Dashboard
+	notices  []dashboard.Notice
+	err      error
+	vars     map[string][]string
+	from, to string
+}
+
+type (
+	clockMsg   struct{}
+	refreshMsg struct{ board int }
+)
+
+// Init opens the first dashboard and starts the clock.
+func (r *Root) Init() tea.Cmd {
+	cmds := []tea.Cmd{r.open(r.deps.Start.Dashboard, r.deps.Start), tick(clockInterval, clockMsg{})}
+	if r.deps.Look.Dark == nil && r.theme.Depth != canvas.NoColor {
+		cmds = append(cmds, tea.RequestBackgroundColor)
+	}
+	return tea.Batch(cmds...)
+}
+
+func tick(after time.Duration, msg tea.Msg) tea.Cmd {
+	return tea.Tick(after, func(time.Time) tea.Msg { return msg })
+}
+
+// open reads a dashboard beside the one shown, which stays until the new one is there.
+func (r *Root) open(name string, start Start) tea.Cmd {
+	r.boards++
+	r.opening, r.openErr = name, nil
+	read, msg := r.deps.Open, openedMsg{id: r.boards, name: name, vars: cloneGiven(start.Vars), from: start.From, to: start.To}
+	return func() tea.Msg {
+		msg.dash, msg.notices, msg.err = read(name)
+		return msg
+	}
+}
+
+// Update routes.
+func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	r.dirty = true
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		return r, r.resize(msg.Width, msg.Height)
+	case tea.ColorProfileMsg:
+		r.setDepth(msg.Profile)
+	case tea.BackgroundColorMsg:
+		r.theme = theme.New(r.theme.Depth, msg.IsDark(), r.theme.Glyphs)
+	case tea.KeyPressMsg:
+		return r, r.key(msg.String(), msg.Text)
+	case tea.MouseWheelMsg:
+		return r, r.wheel(msg.Mouse())
+	case tea.MouseClickMsg:
+		return r, r.click(msg.Mouse())
+	case openedMsg:
+		return r, r.opened(msg)
+	case variablesMsg:
+		if b := r.boardOf(msg.board); b != nil {
+			return r, b.takeVariables(msg)
+		}
+	case resultMsg:
+		if b := r.boardOf(msg.board); b != nil {
+			b.takeResult(msg)
+		}
+	case refreshMsg:
+		if b := r.boardOf(msg.board); b != nil {
+			return r, r.refresh(b)
+		}
+	case clockMsg:
+		return r, tick(clockInterval, clockMsg{})
+	default:
+		r.dirty = false
+	}
+	return r, nil
+}
+
+func (r *Root) boardOf(id int) *board {
+	if r.board != nil && r.board.id == id {
+		return r.board
+	}
+	return nil
+}
+
+// setDepth follows what the terminal turns out to show; a look that was asked for without colour stays so.
+func (r *Root) setDepth(profile colorprofile.Profile) {
+	if depth := depthOf(profile); r.theme.Depth != canvas.NoColor && depth > r.theme.Depth {
+		r.theme = theme.New(depth, r.theme.Dark, r.theme.Glyphs)
+	}
+}
+
+func depthOf(profile colorprofile.Profile) canvas.Depth {
+	switch profile {
+	case colorprofile.TrueColor:
+		return canvas.TrueColor
+	case colorprofile.ANSI256:
+		return canvas.ANSI256
+	case colorprofile.ANSI:
+		return canvas.ANSI16
+	default:
+		return canvas.NoColor
+	}
+}
+
+func (r *Root) opened(msg openedMsg) tea.Cmd {
+	if msg.id != r.boards {
+		return nil // another has been asked for since
+	}
+	r.opening = ""
+	if msg.err != nil {
+		r.openErr = msg.err
+		return nil
+	}
+	if r.board != nil {
+		r.board.close()
+	}
+	r.board = newBoard(msg.id, r.deps, msg)
+	r.board.resize(r.w, r.bodyHeight())
+	return tea.Batch(r.board.resolve(), tick(r.board.refresh, refreshMsg{r.board.id}))
+}
+
+// refresh asks for what is on the screen and winds the clock for the next time.
+func (r *Root) refresh(b *board) tea.Cmd {
+	next := b.refresh
+	if next == 0 {
+		next = defaultRefresh // looks again whether refreshing has been switched on
+	}
+	again := tick(next, refreshMsg{b.id})
+	if b.paused || b.refresh == 0 {
+		return again
+	}
+	if b.lacksVariables() && !b.resolving {
+		return tea.Batch(again, b.resolve())
+	}
+	return tea.Batch(again, b.fetchVisible())
+}
+
+func (r *Root) resize(w, h int) tea.Cmd {
+	r.w, r.h = w, h
+	r.grid.Resize(max(w, 1), max(h, 1))
+	if r.board == nil {
+		return nil
+	}
+	r.board.resize(w, r.bodyHeight())
+	r.board.follow()
+	return r.board.fetchMissing()
+}
+
+// View is the screen; it is drawn anew only when something has changed.
+func (r *Root) View() tea.View {
+	if r.dirty {
+		r.draw()
+		r.drawn = r.grid.Encode(r.theme.Depth)
+		r.dirty = false
+	}
+	view := tea.NewView(r.drawn)
+	view.AltScreen = true
+	view.MouseMode = tea.MouseModeCellMotion
+	view.WindowTitle = r.windowTitle()
+	return view
+}
+
+func (r *Root) windowTitle() string {
+	if r.board == nil {
+		return "montui"
+	}
+	return "montui: " + canvas.Truncate(r.board.dash.Title, 60)
+}
+
+// Close gives up what is in flight.
+func (r *Root) Close() {
+	if r.board != nil {
+		r.board.close()
+	}
+}
