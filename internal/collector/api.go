@@ -1,0 +1,151 @@
+package collector
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/grafana/regexp"
+	"github.com/prometheus/common/model"
+	"github.com/prometheus/common/route"
+	"github.com/prometheus/prometheus/config"
+	v1 "github.com/prometheus/prometheus/web/api/v1"
+)
+
+// newAPI mounts Prometheus's own HTTP API, whole. What its server has switched off by default is off here too:
+// the administration of the data, and receiving writes.
+func (p *parts) newAPI(c Config) http.Handler {
+	build := &v1.PrometheusVersion{
+		Version:   prometheusVersion(),
+		Revision:  "montui " + c.Version,
+		GoVersion: runtime.Version(),
+	}
+	api := v1.NewAPI(
+		p.engine, p.all,
+		nil, nil, // no remote write receiver, so nothing to append to
+		p.db,
+		func(context.Context) v1.ScrapePoolsRetriever { return p.scraper },
+		func(context.Context) v1.TargetRetriever { return p.scraper },
+		func(context.Context) v1.AlertmanagerRetriever { return p.alerts },
+		func() config.Config { return *p.config.get().Config },
+		p.flags(c),
+		v1.GlobalURLOptions{ListenAddress: p.base.Host, Host: p.base.Host, Scheme: p.base.Scheme},
+		func(h http.HandlerFunc) http.HandlerFunc { return h }, // webServer asks before
+		p.db, p.dir,
+		false, // admin
+		false, // search, an experiment of Prometheus's
+		searchLimit,
+		p.log("api"),
+		func(context.Context) v1.RulesRetriever { return p.rules },
+		remoteReadSamples, remoteReadsAtOnce, remoteReadFrame,
+		false, // agent
+		// No web page of another origin may read what is collected here.
+		regexp.MustCompile(`^\b$`),
+		p.runtimeInfo(time.Now().UTC()),
+		build,
+		p.notices.Get, p.notices.Sub,
+		p.reg, p.reg,
+		nil,        // the ordinary statistics
+		false, nil, // remote write receiver
+		false, false, false, false, // OTLP receiver, start timestamps
+		lookback,
+		false, false, // type and unit labels, metadata in the log
+		nil, // the ordinary error codes
+		p.features,
+		v1.OpenAPIOptions{ExternalURL: p.base.String(), Version: build.Version, MaxSearchLimit: searchLimit},
+		newParser(),
+	)
+	router := route.New().WithInstrumentation(func(name string, h http.HandlerFunc) http.HandlerFunc {
+		return p.web.meter.wrap("/api/v1"+name, h)
+	})
+	api.Register(router)
+	return http.StripPrefix("/api/v1", router)
+}
+
+// flags answers /api/v1/status/flags under the names of Prometheus's flags, which its clients look for.
+func (p *parts) flags(c Config) map[string]string {
+	return map[string]string{
+		"config.file":                 c.File,
+		"query.lookback-delta":        model.Duration(lookback).String(),
+		"query.max-concurrency":       strconv.Itoa(queriesAtOnce),
+		"query.max-samples":           strconv.Itoa(samplesInMemory),
+		"query.timeout":               model.Duration(queryTimeout).String(),
+		"storage.tsdb.path":           p.dir,
+		"storage.tsdb.retention.time": model.Duration(c.Retention).String(),
+		"web.enable-lifecycle":        "true",
+		"web.listen-address":          p.base.Host,
+	}
+}
+
+// runtimeInfo answers /api/v1/status/runtimeinfo.
+func (p *parts) runtimeInfo(birth time.Time) func() (v1.RuntimeInfo, error) {
+	return func() (v1.RuntimeInfo, error) {
+		cwd, err := os.Getwd()
+		if err != nil {
+			cwd = fmt.Sprintf("unknown: %v", err)
+		}
+		cfg := p.config.get()
+		info := v1.RuntimeInfo{
+			StartTime: birth, CWD: cwd, Hostname: hostname(), ServerTime: time.Now().UTC(),
+			GoroutineCount: runtime.NumGoroutine(), GOMAXPROCS: runtime.GOMAXPROCS(0),
+			GOMEMLIMIT: debug.SetMemoryLimit(-1), // a negative limit only reads it
+			GOGC:       strconv.Itoa(cfg.Runtime.GoGC), GODEBUG: os.Getenv("GODEBUG"),
+			StorageRetention: retention(cfg.StorageConfig.TSDBConfig.Retention),
+		}
+		families, err := p.reg.Gather()
+		if err != nil {
+			return info, fmt.Errorf("own metrics: %w", err)
+		}
+		for _, f := range families {
+			first := f.GetMetric()[0]
+			switch f.GetName() {
+			case "prometheus_tsdb_wal_corruptions_total":
+				info.CorruptionCount = int64(first.GetCounter().GetValue())
+			case "prometheus_config_last_reload_successful":
+				info.ReloadConfigSuccess = first.GetGauge().GetValue() != 0
+			case "prometheus_config_last_reload_success_timestamp_seconds":
+				info.LastConfigTime = time.Unix(int64(first.GetGauge().GetValue()), 0).UTC()
+			}
+		}
+		return info, nil
+	}
+}
+
+func retention(r *config.TSDBRetentionConfig) string {
+	var limits []string
+	if r.Time != 0 {
+		limits = append(limits, r.Time.String())
+	}
+	if r.Size != 0 {
+		limits = append(limits, r.Size.String())
+	}
+	if r.Percentage != 0 {
+		limits = append(limits, strconv.FormatFloat(r.Percentage, 'g', -1, 64)+"%")
+	}
+	return strings.Join(limits, " or ")
+}
+
+// prometheusVersion is the release the linked packages are of: their module v0.315.0 is Prometheus 3.15.0.
+func prometheusVersion() string {
+	const linked = "3.15.0"
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return linked
+	}
+	for _, dep := range info.Deps {
+		if dep.Path != "github.com/prometheus/prometheus" {
+			continue
+		}
+		var minor, patch int
+		if _, err := fmt.Sscanf(dep.Version, "v0.%d.%d", &minor, &patch); err == nil && minor >= 300 {
+			return fmt.Sprintf("%d.%d.%d", minor/100, minor%100, patch)
+		}
+	}
+	return linked
+}

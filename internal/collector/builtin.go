@@ -1,0 +1,22 @@
+package collector
+
+import "fmt"
+
+// builtinConfig watches the collector and, through its embedded exporter, the machine. The interval is short so
+// that a first look has lines soon; instance is the machine's name, which stays when the port changes.
+func builtinConfig(address, instance string) string {
+	return fmt.Sprintf(`global:
+  scrape_interval: 5s
+  evaluation_interval: 15s
+scrape_configs:
+  - job_name: montui
+    static_configs:
+      - targets: [%[1]q]
+        labels: {instance: %[2]q}
+  - job_name: node
+    metrics_path: %[3]s
+    static_configs:
+      - targets: [%[1]q]
+        labels: {instance: %[2]q}
+`, address, instance, NodePath)
+}

@@ -1,0 +1,147 @@
+package collector
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/common/model"
+
+	"github.com/montui/montui/internal/exporter"
+)
+
+// NodePath is where the embedded node exporter answers, on the collector's own address.
+const NodePath = "/exporters/node"
+
+// Config is what a collector is started with.
+type Config struct {
+	File      string        // an ordinary prometheus.yml; "" = watch itself and this machine
+	Data      string        // the directory of the time series
+	Listen    string        // host:port; port 0 takes a free one
+	Retention time.Duration // what is older goes; storage.tsdb.retention in File rules over it
+	Version   string        // montui's
+
+	Log       *slog.Logger               // takes every level; the collector keeps to what File's runtime.log_level says
+	Reload    <-chan os.Signal           // each asks to read File again; may be nil
+	Listening func(baseURL string) error // called once the address is known, before the data is read; may be nil
+}
+
+// Run collects until ctx ends, and then stops in order, keeping everything. A configuration, a directory or an
+// address that cannot be used is an error before anything is started.
+func Run(ctx context.Context, c Config) error {
+	logs := newLogs(c.Log)
+	reg := newRegistry(c.Version)
+	src := source{file: c.File, retention: c.Retention}
+	if c.File != "" {
+		if _, err := src.load(logs.parts); err != nil {
+			return err
+		}
+	}
+	dir, err := filepath.Abs(c.Data)
+	if err != nil {
+		return err
+	}
+	unlock, err := lockData(dir)
+	if err != nil {
+		return err
+	}
+	listener, err := listen(ctx, c.Listen)
+	if err != nil {
+		unlock()
+		return err
+	}
+	base := baseURL(listener.Addr())
+	src.builtin = builtinConfig(base.Host, hostname())
+
+	node, err := exporter.Node(logs.own)
+	if err != nil {
+		listener.Close()
+		unlock()
+		return err
+	}
+	web := newWebServer(logs.parts, reg, node)
+	web.serve(listener)
+	if c.Listening != nil {
+		if err := c.Listening(base.String()); err != nil {
+			logs.own.Warn("the screens will not find this collector by themselves", "err", err, "mend", "start them with --url "+base.String())
+		}
+	}
+	logs.own.Info("reading the data", "data", dir, "listen", base.String())
+	return serve(ctx, c, &start{logs: logs, reg: reg, src: src, dir: dir, base: base, web: web, unlock: unlock})
+}
+
+// start is what Run has ready before the data is read.
+type start struct {
+	logs   *logs
+	reg    *prometheus.Registry
+	src    source
+	dir    string
+	base   *url.URL
+	web    *webServer
+	unlock func()
+}
+
+// serve opens the storage, puts the parts together and runs them.
+func serve(ctx context.Context, c Config, s *start) error {
+	db, err := s.openStorage(ctx)
+	if err != nil || db == nil {
+		s.web.stop()
+		s.unlock()
+		return err
+	}
+	defer s.unlock()
+	p, err := newParts(ctx, c, s, db)
+	if err != nil {
+		s.web.stop()
+		db.Close()
+		return err
+	}
+	return p.run(ctx, c.Reload)
+}
+
+// ParseRetention reads a duration as Prometheus writes it: 15d, 2w, 1y6h.
+func ParseRetention(s string) (time.Duration, error) {
+	d, err := model.ParseDuration(s)
+	if err != nil {
+		return 0, err
+	}
+	if d == 0 {
+		return 0, fmt.Errorf("%s keeps nothing", s)
+	}
+	return time.Duration(d), nil
+}
+
+// listen takes the address, and says what to do when it is taken.
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("cannot listen on %s: %w; stop what holds it, or choose another with --listen 127.0.0.1:0 (any free port)", address, err)
+	}
+	return l, nil
+}
+
+// baseURL is how this machine reaches the listener: an address that means "all of them" is asked at loopback.
+func baseURL(a net.Addr) *url.URL {
+	host, port, err := net.SplitHostPort(a.String())
+	if err != nil {
+		return &url.URL{Scheme: "http", Host: a.String()}
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return &url.URL{Scheme: "http", Host: net.JoinHostPort(host, port)}
+}
+
+// hostname is the instance of this machine; localhost when it has no name.
+func hostname() string {
+	if name, err := os.Hostname(); err == nil && name != "" {
+		return name
+	}
+	return "localhost"
+}

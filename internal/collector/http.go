@@ -1,0 +1,137 @@
+package collector
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+const (
+	readTimeout = 5 * time.Minute // Prometheus's web.read-timeout
+	stopTimeout = 5 * time.Second // for answers under way
+)
+
+const frontPage = `montui's collector: scrapes, stores and answers PromQL, as a Prometheus does.
+
+  montui --url http://%s        dashboards in a terminal
+  montui query --url http://%s 'up'
+
+  /api/v1/...        the Prometheus HTTP API (also for Grafana, as a data source of type Prometheus)
+  /metrics           its own metrics
+  %s    this machine's metrics
+  /-/healthy  /-/ready  POST /-/reload
+`
+
+// webServer answers from the first moment; what needs the data says 503 until ready is called.
+type webServer struct {
+	log    *slog.Logger
+	node   http.Handler
+	own    http.Handler // /metrics
+	meter  *meter
+	server *http.Server
+	failed chan error
+	open   atomic.Pointer[opened]
+}
+
+// opened is what there is once the data is there.
+type opened struct {
+	api    http.Handler
+	reload func(context.Context) error
+}
+
+func newWebServer(log *slog.Logger, reg *prometheus.Registry, node http.Handler) *webServer {
+	w := &webServer{
+		log:    log,
+		node:   node,
+		own:    promhttp.HandlerFor(reg, promhttp.HandlerOpts{Registry: reg, EnableOpenMetrics: true}),
+		meter:  newMeter(reg),
+		failed: make(chan error, 1),
+	}
+	w.server = &http.Server{
+		Handler:     w.routes(),
+		ReadTimeout: readTimeout,
+		ErrorLog:    slog.NewLogLogger(log.Handler(), slog.LevelError),
+	}
+	return w
+}
+
+func (w *webServer) routes() http.Handler {
+	mux := http.NewServeMux()
+	handle := func(pattern, name string, h http.HandlerFunc) { mux.Handle(pattern, w.meter.wrap(name, h)) }
+	handle("GET /{$}", "/", func(out http.ResponseWriter, r *http.Request) {
+		out.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		out.Header().Set("X-Content-Type-Options", "nosniff")
+		fmt.Fprintf(out, frontPage, r.Host, r.Host, NodePath)
+	})
+	handle("GET /-/healthy", "/-/healthy", func(out http.ResponseWriter, _ *http.Request) {
+		io.WriteString(out, "montui's collector is healthy.\n")
+	})
+	handle("GET /-/ready", "/-/ready", w.whenOpen(func(*opened) http.HandlerFunc {
+		return func(out http.ResponseWriter, _ *http.Request) { io.WriteString(out, "montui's collector is ready.\n") }
+	}))
+	reload := w.whenOpen(func(o *opened) http.HandlerFunc { return reloadHandler(o.reload) })
+	handle("POST /-/reload", "/-/reload", reload)
+	handle("PUT /-/reload", "/-/reload", reload)
+	handle("GET /metrics", "/metrics", w.own.ServeHTTP)
+	handle("GET "+NodePath, NodePath, w.node.ServeHTTP)
+	// The API counts its own requests, by endpoint.
+	mux.Handle("/api/v1/", w.whenOpen(func(o *opened) http.HandlerFunc { return o.api.ServeHTTP }))
+	return mux
+}
+
+// whenOpen answers 503 while the data is being read, and again while stopping.
+func (w *webServer) whenOpen(then func(*opened) http.HandlerFunc) http.HandlerFunc {
+	return func(out http.ResponseWriter, r *http.Request) {
+		if o := w.open.Load(); o != nil {
+			then(o)(out, r)
+			return
+		}
+		http.Error(out, "The collector is not ready: it is reading its data, or stopping.", http.StatusServiceUnavailable)
+	}
+}
+
+func reloadHandler(reload func(context.Context) error) http.HandlerFunc {
+	return func(out http.ResponseWriter, r *http.Request) {
+		if err := reload(r.Context()); err != nil {
+			http.Error(out, "configuration refused, the one before stays in force: "+err.Error(), http.StatusInternalServerError)
+		}
+	}
+}
+
+func (w *webServer) serve(l net.Listener) {
+	go func() {
+		if err := w.server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			w.failed <- fmt.Errorf("serving HTTP: %w", err)
+		}
+	}()
+}
+
+// ready opens the API.
+func (w *webServer) ready(api http.Handler, reload func(context.Context) error) {
+	w.open.Store(&opened{api, reload})
+	w.meter.ready.Set(1)
+}
+
+// stopping closes it again, while answers under way go on.
+func (w *webServer) stopping() {
+	w.open.Store(nil)
+	w.meter.ready.Set(0)
+}
+
+// stop lets answers under way finish, for a while.
+func (w *webServer) stop() {
+	ctx, cancel := context.WithTimeout(context.Background(), stopTimeout)
+	defer cancel()
+	if w.server.Shutdown(ctx) != nil {
+		_ = w.server.Close() // what has not ended by now is cut
+	}
+}

@@ -1,0 +1,147 @@
+package collector
+
+import (
+	"context"
+	"time"
+
+	"github.com/prometheus/prometheus/discovery"
+	"github.com/prometheus/prometheus/notifier"
+	"github.com/prometheus/prometheus/promql"
+	"github.com/prometheus/prometheus/rules"
+	"github.com/prometheus/prometheus/scrape"
+	"github.com/prometheus/prometheus/storage"
+	"github.com/prometheus/prometheus/storage/remote"
+	"github.com/prometheus/prometheus/util/features"
+	"github.com/prometheus/prometheus/util/logging"
+	"github.com/prometheus/prometheus/util/notifications"
+)
+
+// The limits Prometheus's flags have by default.
+const (
+	queryTimeout      = 2 * time.Minute
+	queriesAtOnce     = 20
+	samplesInMemory   = 50_000_000
+	lookback          = 5 * time.Minute
+	remoteFlush       = time.Minute
+	alertQueue        = 10_000
+	outageTolerance   = time.Hour
+	forGracePeriod    = 10 * time.Minute
+	alertResend       = time.Minute
+	rulesAtOnce       = 4
+	remoteReadSamples = 50_000_000
+	remoteReadsAtOnce = 10
+	remoteReadFrame   = 1 << 20
+	searchLimit       = 10_000
+	notificationSubs  = 16
+)
+
+// parts are Prometheus's managers around one storage.
+type parts struct {
+	*start
+	db     *database
+	remote *remote.Storage
+	all    storage.Storage // db and remote behind one face
+
+	findTargets   *discovery.Manager
+	scraper       *scrape.Manager
+	findAlertees  *discovery.Manager // the Alertmanagers
+	alerts        *notifier.Manager
+	engine        *promql.Engine
+	rules         *rules.Manager
+	features      features.Collector
+	notices       *notifications.Notifications
+	config        *reloader
+	cancelFinding context.CancelFunc
+	cancelRules   context.CancelFunc
+}
+
+// newParts builds the managers over an open storage and applies the configuration to them; run starts them.
+func newParts(ctx context.Context, c Config, s *start, db *database) (*parts, error) {
+	cfg, err := s.src.load(s.logs.parts)
+	if err != nil {
+		return nil, err
+	}
+	p := &parts{start: s, db: db, features: features.NewRegistry()}
+	p.notices = notifications.NewNotifications(notificationSubs, s.reg)
+	p.remote = remote.NewStorage(p.log("remote"), s.reg, db.startTime, s.dir, remoteFlush, p, false)
+	p.all = storage.NewFanout(s.logs.parts, db, p.remote)
+	db.SetWriteNotified(p.remote)
+
+	if err := p.newScraping(ctx); err != nil {
+		return nil, err
+	}
+	if err := p.newRules(ctx, cfg); err != nil {
+		return nil, err
+	}
+	p.config = newReloader(p)
+	if err := p.config.apply(cfg); err != nil {
+		return nil, err
+	}
+	p.web.ready(p.newAPI(c), func(ctx context.Context) error { return p.config.ask(ctx) })
+	return p, nil
+}
+
+// newScraping makes what finds targets and what scrapes them.
+func (p *parts) newScraping(ctx context.Context) error {
+	sdMetrics, err := discovery.CreateAndRegisterSDMetrics(p.reg)
+	if err != nil {
+		return err
+	}
+	ctx, p.cancelFinding = context.WithCancel(context.WithoutCancel(ctx)) // ended in run's order, not with ctx
+	p.findTargets = discovery.NewManager(ctx, p.log("discovery"), p.reg, sdMetrics, discovery.Name("scrape"), discovery.FeatureRegistry(p.features))
+	p.findAlertees = discovery.NewManager(ctx, p.log("discovery"), p.reg, sdMetrics, discovery.Name("notify"), discovery.FeatureRegistry(p.features))
+	p.scraper, err = scrape.NewManager(&scrape.Options{
+		// The first scrape need not wait for the throttle on later changes of the targets.
+		DiscoveryReloadOnStartup: true,
+		FeatureRegistry:          p.features,
+	}, p.log("scrape"), logging.NewJSONFileLogger, nil, p.all, p.reg)
+	return err
+}
+
+// newRules makes the query engine, what evaluates the rules with it, and what sends their alerts.
+func (p *parts) newRules(ctx context.Context, cfg *loaded) error {
+	running, err := promql.NewActiveQueryTracker(p.dir, queriesAtOnce, p.log("query"))
+	if err != nil {
+		return err
+	}
+	names := cfg.GlobalConfig.MetricNameValidationScheme
+	p.alerts = notifier.NewManager(&notifier.Options{
+		QueueCapacity: alertQueue, DrainOnShutdown: true, Registerer: p.reg,
+	}, names, p.log("notifier"))
+	p.engine = promql.NewEngine(promql.EngineOpts{
+		Logger:                   p.log("query"),
+		Reg:                      p.reg,
+		MaxSamples:               samplesInMemory,
+		Timeout:                  queryTimeout,
+		ActiveQueryTracker:       running,
+		LookbackDelta:            lookback,
+		NoStepSubqueryIntervalFn: func(int64) int64 { return p.config.evaluationInterval().Milliseconds() },
+		EnableAtModifier:         true,
+		EnableNegativeOffset:     true,
+		FeatureRegistry:          p.features,
+		Parser:                   newParser(),
+	})
+	ctx, p.cancelRules = context.WithCancel(context.WithoutCancel(ctx)) // ended in run's order, not with ctx
+	p.rules = rules.NewManager(&rules.ManagerOptions{
+		NameValidationScheme:   names,
+		Appendable:             p.all,
+		Queryable:              p.db,
+		QueryFunc:              rules.EngineQueryFunc(p.engine, p.all),
+		NotifyFunc:             rules.SendAlerts(p.alerts, p.base.String()),
+		Context:                ctx,
+		ExternalURL:            p.base,
+		Registerer:             p.reg,
+		Logger:                 p.log("rules"),
+		OutageTolerance:        outageTolerance,
+		ForGracePeriod:         forGracePeriod,
+		ResendDelay:            alertResend,
+		MaxConcurrentEvals:     rulesAtOnce,
+		DefaultRuleQueryOffset: func() time.Duration { return p.config.ruleQueryOffset() },
+		FeatureRegistry:        p.features,
+		Parser:                 newParser(),
+	})
+	return nil
+}
+
+// Get gives the scrape manager to remote write, which reads the metrics' metadata from it.
+func (p *parts) Get() (*scrape.Manager, error) { return p.scraper, nil }

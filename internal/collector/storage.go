@@ -1,0 +1,122 @@
+package collector
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/prometheus/config"
+	"github.com/prometheus/prometheus/tsdb"
+	"github.com/prometheus/prometheus/tsdb/chunkenc"
+	"github.com/prometheus/prometheus/tsdb/fileutil"
+	"github.com/prometheus/prometheus/util/compression"
+)
+
+// database is the storage under the names the HTTP API asks for.
+type database struct {
+	*tsdb.DB
+	stats *tsdb.DBStats
+}
+
+func (d database) BlockMetas() ([]tsdb.BlockMeta, error) { return d.DB.BlockMetas(), nil }
+
+func (d database) Stats(label string, limit int) (*tsdb.Stats, error) {
+	return d.Head().Stats(label, limit), nil
+}
+
+func (d database) WALReplayStatus() (tsdb.WALReplayStatus, error) {
+	return d.stats.Head.WALReplayStatus.GetWALReplayStatus(), nil
+}
+
+// startTime is the oldest sample a remote write has to know of, with a margin for starting up.
+func (d database) startTime() (int64, error) {
+	start := time.Now().UnixMilli()
+	if blocks := d.Blocks(); len(blocks) > 0 {
+		start = blocks[0].Meta().MinTime
+	}
+	return start + 2*tsdb.DefaultBlockDuration, nil
+}
+
+// lockData keeps a second collector away from the directory, before it takes an address or tells anyone of it.
+// The lock is that of Prometheus, so a Prometheus is kept away too, and it ends with the process however it ends.
+func lockData(dir string) (unlock func(), err error) {
+	lock, _, err := fileutil.Flock(filepath.Join(dir, "lock"))
+	if err != nil {
+		return nil, fmt.Errorf("the data directory %s cannot be locked: %w; if another collector runs on it, stop that one or choose another directory with --data", dir, err)
+	}
+	return func() { _ = lock.Release() }, nil // fails only when already released
+}
+
+// openStorage reads the data. When ctx ends first it gives no database and no error: nothing has been written
+// yet, and reading a long write-ahead log to its end only to close it would make for a slow stop.
+func (s *start) openStorage(ctx context.Context) (*database, error) {
+	cfg, err := s.src.load(s.logs.parts)
+	if err != nil {
+		return nil, err
+	}
+	stats := tsdb.NewDBStats()
+	type opened struct {
+		db  *tsdb.DB
+		err error
+	}
+	done := make(chan opened, 1)
+	go func() {
+		db, err := tsdb.Open(s.dir, s.logs.parts.With("component", "tsdb"), s.reg, storageOptions(cfg.Config), stats)
+		done <- opened{db, err}
+	}()
+	select {
+	case o := <-done:
+		if o.err != nil {
+			return nil, fmt.Errorf("the data in %s cannot be opened: %w", s.dir, o.err)
+		}
+		registerStorageMetrics(s.reg, o.db)
+		return &database{o.db, stats}, nil
+	case <-ctx.Done():
+		go func() {
+			if o := <-done; o.err == nil {
+				_ = o.db.Close() // nobody is left to tell
+			}
+		}()
+		return nil, nil
+	}
+}
+
+// storageOptions are those Prometheus starts with.
+func storageOptions(cfg *config.Config) *tsdb.Options {
+	t := cfg.StorageConfig.TSDBConfig
+	opts := tsdb.DefaultOptions()
+	opts.NoLockfile = true // lockData holds it
+	opts.WALCompression = compression.Snappy
+	opts.RetentionDuration = time.Duration(t.Retention.Time).Milliseconds()
+	opts.MaxBytes = int64(t.Retention.Size)
+	opts.MaxPercentage = t.Retention.Percentage
+	opts.OutOfOrderTimeWindow = t.OutOfOrderTimeWindow
+	opts.StaleSeriesCompactionThreshold = t.StaleSeriesCompactionThreshold
+	if t.ChunkEncoding.Floats == config.FloatChunkEncodingXOR2 {
+		opts.FloatChunkEncoding = chunkenc.EncXOR2
+	}
+	opts.MaxBlockDuration = (31 * 24 * time.Hour).Milliseconds()
+	if opts.RetentionDuration > 0 {
+		opts.MaxBlockDuration = min(opts.MaxBlockDuration, max(opts.RetentionDuration/10, opts.MinBlockDuration))
+	}
+	return opts
+}
+
+// registerStorageMetrics adds the three gauges that Prometheus's main, not its storage, has.
+func registerStorageMetrics(reg prometheus.Registerer, db *tsdb.DB) {
+	gauge := func(name, help string, milliseconds func() int64) {
+		reg.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 {
+			return float64(milliseconds() / 1000)
+		}))
+	}
+	gauge("prometheus_tsdb_lowest_timestamp_seconds", "Lowest timestamp value stored in the database.", func() int64 {
+		if blocks := db.Blocks(); len(blocks) > 0 {
+			return blocks[0].Meta().MinTime
+		}
+		return db.Head().MinTime()
+	})
+	gauge("prometheus_tsdb_head_min_time_seconds", "Minimum time bound of the head block.", func() int64 { return db.Head().MinTime() })
+	gauge("prometheus_tsdb_head_max_time_seconds", "Maximum timestamp of the head block.", func() int64 { return db.Head().MaxTime() })
+}
