@@ -1,8 +1,121 @@
 package dashboard
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 )
 
-func Parse(r io.Reader) (*Dashboard, []Notice, error) { return nil, nil, errors.New("wip") }
+// The limits a dashboard must keep, so that a hostile one ends with a sentence and not with the machine's memory.
+const (
+	maxBytes  = 20 << 20
+	maxPanels = 10_000
+)
+
+// Parse reads a dashboard of any shape and age and migrates it to today's panels.
+// What could not be carried over is in the notices; an error says what in the file is wrong and what would mend it.
+func Parse(r io.Reader) (*Dashboard, []Notice, error) {
+	text, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
+	if err != nil {
+		return nil, nil, fmt.Errorf("read the dashboard: %w", err)
+	}
+	if len(text) > maxBytes {
+		return nil, nil, fmt.Errorf("the dashboard is larger than %d MB; split it into several", maxBytes>>20)
+	}
+	doc, err := decode(text)
+	if err != nil {
+		return nil, nil, err
+	}
+	m := &migrator{}
+	root, err := m.unwrap(doc)
+	if err != nil {
+		return nil, nil, err
+	}
+	m.fillInputs(root)
+	if err := m.migrate(root); err != nil {
+		return nil, nil, err
+	}
+	d := m.build(root)
+	return d, m.notices, nil
+}
+
+func decode(text []byte) (object, error) {
+	text = bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")))
+	if len(text) == 0 {
+		return nil, errors.New("the dashboard is empty; export one from Grafana with Share, Export, or Dashboard settings, JSON model")
+	}
+	if text[0] != '{' && text[0] != '[' {
+		return decodeYAML(text)
+	}
+	var doc any
+	if err := json.Unmarshal(text, &doc); err != nil {
+		return nil, jsonError(text, err)
+	}
+	o := asObject(doc)
+	if o == nil {
+		return nil, errors.New("the dashboard is a list; it must be one JSON object, so give one of the list's dashboards")
+	}
+	return o, nil
+}
+
+// jsonError adds the line and column to what the JSON decoder says.
+func jsonError(text []byte, err error) error {
+	var syntax *json.SyntaxError
+	if !errors.As(err, &syntax) {
+		return fmt.Errorf("the dashboard is not JSON that can be read: %w", err)
+	}
+	at := min(int(syntax.Offset), len(text))
+	line := 1 + bytes.Count(text[:at], []byte("\n"))
+	column := at - bytes.LastIndexByte(text[:at], '\n') - 1
+	return fmt.Errorf("the dashboard is not JSON: line %d, column %d: %w", line, column, err)
+}
+
+// migrator carries what a migration finds out beside the dashboard itself.
+type migrator struct {
+	notices []Notice
+	version int
+	inputs  map[string]Ref // ${DS_…} of an exported dashboard: which kind of data source it asks for
+	columns bool
+}
+
+func (m *migrator) say(severity string, p object, path, format string, args ...any) {
+	n := Notice{Severity: severity, Path: path, Text: fmt.Sprintf(format, args...)}
+	if p != nil {
+		n.Panel, n.PanelID = asString(p["title"]), asInt(p["id"])
+	}
+	m.notices = append(m.notices, n)
+}
+
+// unwrap finds the dashboard in what holds it: the API's and the provisioning's {"dashboard": …}, a Kubernetes
+// resource, Grafana operator's spec.json; and turns the v2 schema into the classic one.
+func (m *migrator) unwrap(doc object) (object, error) {
+	for range 4 {
+		switch spec := asObject(doc["spec"]); {
+		case doc["panels"] != nil || doc["rows"] != nil:
+			return doc, nil
+		case doc["elements"] != nil && doc["layout"] != nil:
+			return m.fromV2(doc)
+		case asObject(doc["dashboard"]) != nil:
+			doc = asObject(doc["dashboard"])
+		case spec != nil && (spec["elements"] != nil || spec["panels"] != nil || spec["rows"] != nil || spec["dashboard"] != nil):
+			if name := asString(asObject(doc["metadata"])["name"]); name != "" {
+				setDefault(spec, "uid", name)
+			}
+			doc = spec
+		case spec != nil && asString(spec["json"]) != "":
+			inner, err := decode([]byte(asString(spec["json"])))
+			if err != nil {
+				return nil, fmt.Errorf("spec.json: %w", err)
+			}
+			doc = inner
+		case doc["title"] != nil || doc["schemaVersion"] != nil || doc["templating"] != nil:
+			return doc, nil
+		default:
+			return nil, errors.New("this is no Grafana dashboard: it has neither panels nor rows nor elements; " +
+				"export one from Grafana with Share, Export, or Dashboard settings, JSON model")
+		}
+	}
+	return nil, errors.New("this is no Grafana dashboard: wrappers inside wrappers; give the innermost object")
+}

@@ -1,0 +1,217 @@
+package dashboard
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// migrate brings the classic model to today's, in the order of Grafana's schema versions.
+func (m *migrator) migrate(root object) error {
+	m.version = asInt(root["schemaVersion"])
+	if len(asList(root["rows"])) > 0 {
+		m.rowsToGrid(root)
+	}
+	panels := flattenRows(withoutClones(asList(root["panels"])))
+	root["panels"] = panels
+	count := 0
+	walkPanels(panels, func(object) { count++ })
+	if count > maxPanels {
+		return fmt.Errorf("the dashboard has %d panels; at most %d can be opened", count, maxPanels)
+	}
+	numberPanels(panels)
+	walkPanels(panels, m.panel)
+	eachObject(asObject(root["templating"])["list"], m.variable)
+	return nil
+}
+
+// walkPanels visits panels and the panels inside collapsed rows; withoutClones has already left only two levels.
+func walkPanels(panels []any, f func(p object)) {
+	for _, v := range panels {
+		p := asObject(v)
+		f(p)
+		for _, c := range asList(p["panels"]) {
+			f(asObject(c))
+		}
+	}
+}
+
+// withoutClones drops what is no panel and the saved clones of repeats, which are made anew from their source.
+func withoutClones(in []any) []any {
+	out := make([]any, 0, len(in))
+	for _, v := range in {
+		p := asObject(v)
+		if p == nil || asInt(p["repeatPanelId"]) != 0 || asBool(p["repeatByRow"]) {
+			continue
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// flattenRows leaves rows at the top and panels inside rows: a row inside a row stands beside it instead.
+func flattenRows(in []any) []any {
+	out := make([]any, 0, len(in))
+	stack := [][]any{in}
+	for len(stack) > 0 && len(out) <= maxPanels {
+		top := stack[len(stack)-1]
+		if len(top) == 0 {
+			stack = stack[:len(stack)-1]
+			continue
+		}
+		p := asObject(top[0])
+		stack[len(stack)-1] = top[1:]
+		out = append(out, p)
+		kids := withoutClones(asList(p["panels"]))
+		if p["type"] != "row" {
+			delete(p, "panels")
+			continue
+		}
+		var own, rows []any
+		for _, k := range kids {
+			if asObject(k)["type"] == "row" {
+				rows = append(rows, k)
+			} else {
+				delete(asObject(k), "panels")
+				own = append(own, k)
+			}
+		}
+		p["panels"] = own
+		if len(rows) > 0 {
+			stack = append(stack, rows)
+		}
+	}
+	return out
+}
+
+// numberPanels gives panels without an id, or with one that is taken, the next free one in document order.
+func numberPanels(panels []any) {
+	highest := 0
+	walkPanels(panels, func(p object) { highest = max(highest, asInt(p["id"])) })
+	seen := map[int]bool{}
+	walkPanels(panels, func(p object) {
+		id := asInt(p["id"])
+		if id <= 0 || seen[id] {
+			highest++
+			id = highest
+		}
+		seen[id] = true
+		p["id"] = float64(id)
+	})
+}
+
+// panel brings one panel to today's shape.
+func (m *migrator) panel(p object) {
+	was := asString(p["type"])
+	p["__was"] = was
+	m.oldAxes(p)
+	m.maxPerRow(p)
+	refIDs(p)
+	if m.version < 12 && was == "graphite" {
+		p["type"] = "graph"
+	}
+	switch asString(p["type"]) {
+	case "graph":
+		m.graph(p)
+	case "singlestat", "grafana-singlestat-panel":
+		m.singlestat(p)
+	case "table":
+		if p["styles"] != nil && m.version < 24 {
+			m.oldTable(p)
+		}
+	case "table-old":
+		m.oldTable(p)
+	case "grafana-piechart-panel":
+		m.oldPie(p)
+	case "text2":
+		p["type"] = "text"
+	case "heatmap-new":
+		p["type"] = "heatmap"
+	case "natel-discrete-panel":
+		p["type"] = "state-timeline"
+		m.say(Warning, p, "type", "the discrete panel's own colours and texts are not carried over to the state timeline")
+	case "grafana-worldmap-panel":
+		p["type"] = "geomap"
+	case "stat", "gauge", "bargauge":
+		oldSingleStatOptions(p)
+	}
+	textContent(p)
+	m.fieldConfig(p)
+	m.transformations(p)
+}
+
+// maxPerRow is schema 17: minSpan became the largest factor of 24 that is not above 24/minSpan.
+func (m *migrator) maxPerRow(p object) {
+	span := asInt(p["minSpan"])
+	if span <= 0 || p["maxPerRow"] != nil {
+		return
+	}
+	best := 1
+	for _, factor := range []int{1, 2, 3, 4, 6, 8, 12, 24} {
+		if float64(factor) <= 24/float64(span) {
+			best = factor
+		}
+	}
+	p["maxPerRow"] = float64(best)
+}
+
+// refIDs is schema 7: targets without a refId get the first free letter.
+func refIDs(p object) {
+	taken := map[string]bool{}
+	eachObject(p["targets"], func(t object) { taken[asString(t["refId"])] = true })
+	next := 0
+	eachObject(p["targets"], func(t object) {
+		if asString(t["refId"]) != "" {
+			return
+		}
+		for taken[refLetter(next)] {
+			next++
+		}
+		t["refId"] = refLetter(next)
+		taken[refLetter(next)] = true
+	})
+}
+
+func refLetter(i int) string {
+	if i < 26 {
+		return string(rune('A' + i))
+	}
+	return string(rune('A'+i%26)) + strconv.Itoa(i/26)
+}
+
+// textContent moves an old text panel's content and mode into its options.
+func textContent(p object) {
+	if p["type"] != "text" {
+		return
+	}
+	o := child(p, "options")
+	for _, key := range []string{"content", "mode"} {
+		if o[key] == nil && p[key] != nil {
+			o[key] = p[key]
+		}
+	}
+}
+
+// transformations applies schemas 31 and 43.
+func (m *migrator) transformations(p object) {
+	var out []any
+	for _, v := range asList(p["transformations"]) {
+		t := asObject(v)
+		if t == nil {
+			continue
+		}
+		out = append(out, t)
+		switch id := asString(t["id"]); {
+		case id == "labelsToFields" && m.version < 31:
+			out = append(out, object{"id": "merge", "options": object{}})
+		case id == "formatTime" && m.version < 43:
+			old := asObject(t["options"])
+			t["id"] = "convertFieldType"
+			conversion := object{"targetField": old["timeField"], "destinationType": "string", "dateFormat": old["outputFormat"]}
+			if old["timezone"] != nil {
+				conversion["timezone"] = old["timezone"]
+			}
+			t["options"] = object{"conversions": []any{conversion}, "fields": object{}}
+		}
+	}
+	p["transformations"] = out
+}

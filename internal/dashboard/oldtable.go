@@ -1,0 +1,147 @@
+package dashboard
+
+import "strings"
+
+// oldTable turns the angular table into today's: its styles become defaults and overrides, its transform a transformation.
+func (m *migrator) oldTable(p object) {
+	defaults := object{"custom": object{}}
+	var overrides []any
+	eachObject(p["styles"], func(s object) {
+		pattern := asString(s["pattern"])
+		if pattern == "/.*/" {
+			tableDefaults(s, defaults)
+			return
+		}
+		if props := m.tableStyle(p, s); len(props) > 0 {
+			id := "byName"
+			if len(pattern) > 1 && strings.HasPrefix(pattern, "/") && strings.HasSuffix(pattern, "/") {
+				id = "byRegexp"
+			}
+			overrides = append(overrides, object{"matcher": object{"id": id, "options": pattern}, "properties": props})
+		}
+	})
+	m.tableTransform(p)
+	if overrides == nil {
+		overrides = []any{}
+	}
+	options := object{}
+	if sort := asObject(p["sort"]); sort != nil && sort["col"] != nil {
+		m.say(Info, p, "sort", "the old table's sorting by column number is not carried over, as Grafana's own migration does not")
+	}
+	p["type"], p["options"], p["fieldConfig"] = "table", options, object{"defaults": defaults, "overrides": overrides}
+}
+
+func tableDefaults(s, defaults object) {
+	for from, to := range map[string]string{"unit": "unit", "decimals": "decimals", "alias": "displayName"} {
+		if v := s[from]; v != nil && v != "" {
+			defaults[to] = v
+		}
+	}
+	if steps := tableSteps(s); steps != nil {
+		defaults["thresholds"] = steps
+	}
+	if mode := asString(s["colorMode"]); mode != "" {
+		child(defaults, "custom")["cellOptions"] = tableCell(mode)
+	}
+	if s["align"] != nil && s["align"] != "" {
+		child(defaults, "custom")["align"] = s["align"]
+	}
+}
+
+func tableCell(mode string) object {
+	if mode == "value" {
+		return object{"type": "color-text"}
+	}
+	return object{"type": "color-background"}
+}
+
+// tableSteps reads a style's thresholds; nil when it has none that are numbers.
+func tableSteps(s object) object {
+	colors := asList(s["colors"])
+	list := asList(s["thresholds"])
+	if len(list) == 0 {
+		return nil
+	}
+	at := func(i int) any {
+		if i < len(colors) {
+			return colors[i]
+		}
+		return nil
+	}
+	steps := []any{object{"value": nil, "color": at(0)}}
+	for i, v := range list {
+		n, ok := v.(float64)
+		if !ok {
+			if n, ok = leadingNumber(asString(v)); !ok {
+				continue
+			}
+		}
+		steps = append(steps, object{"value": n, "color": at(i + 1)})
+	}
+	return object{"mode": "absolute", "steps": steps}
+}
+
+func (m *migrator) tableStyle(p, s object) []any {
+	var props []any
+	if v := asString(s["alias"]); v != "" {
+		props = append(props, property("displayName", v))
+	}
+	if v := asString(s["unit"]); v != "" {
+		props = append(props, property("unit", v))
+	}
+	if n, ok := s["decimals"].(float64); ok && n != 0 {
+		props = append(props, property("decimals", n))
+	}
+	switch s["type"] {
+	case "date":
+		props = append(props, property("unit", "time: "+asString(s["dateFormat"])))
+	case "hidden":
+		props = append(props, property("custom.hidden", true))
+	}
+	if asBool(s["link"]) {
+		props = append(props, property("links", []any{object{"title": asString(s["linkTooltip"]), "url": asString(s["linkUrl"]), "targetBlank": asBool(s["linkTargetBlank"])}}))
+	}
+	if mode := asString(s["colorMode"]); mode != "" {
+		props = append(props, property("custom.cellOptions", tableCell(mode)))
+	}
+	if v := asString(s["align"]); v != "" && v != "auto" {
+		props = append(props, property("custom.align", v))
+	}
+	if steps := tableSteps(s); steps != nil {
+		props = append(props, property("thresholds", steps))
+	}
+	maps := angularMappings(s, object{})
+	if s["type"] == "string" && len(maps) > 0 {
+		props = append(props, property("mappings", maps))
+	}
+	if s["mappingType"] != nil && s["type"] != "string" && len(maps) > 0 {
+		m.say(Info, p, "styles", "value mappings of the column %q apply to text columns only and are left out", asString(s["pattern"]))
+	}
+	return props
+}
+
+func (m *migrator) tableTransform(p object) {
+	list := asList(p["transformations"])
+	reducer := func(c object) any {
+		if r := reducerByOldName[asString(c["value"])]; r != "" {
+			return r
+		}
+		return "mean"
+	}
+	switch transform := asString(p["transform"]); transform {
+	case "timeseries_to_rows":
+		list = append(list, object{"id": "seriesToRows", "options": object{"reducers": []any{}}})
+	case "timeseries_to_columns":
+		list = append(list, object{"id": "seriesToColumns", "options": object{"reducers": []any{}}})
+	case "table":
+		list = append(list, object{"id": "merge", "options": object{"reducers": []any{}}})
+	case "timeseries_aggregations":
+		var reducers []any
+		eachObject(p["columns"], func(c object) { reducers = append(reducers, reducer(c)) })
+		list = append(list, object{"id": "reduce", "options": object{"includeTimeField": false, "reducers": reducers}})
+	case "", "table_annotations":
+	default:
+		m.say(Warning, p, "transform", "the old table's transform %q is not supported", transform)
+	}
+	p["transformations"] = list
+}
