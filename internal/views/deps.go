@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/montui/montui/internal/canvas"
 	"github.com/montui/montui/internal/dashboard"
 	"github.com/montui/montui/internal/query"
@@ -18,6 +20,7 @@ type Deps struct {
 	Open    func(name string) (*dashboard.Dashboard, []dashboard.Notice, error)
 
 	Now   func() time.Time
+	After func(wait time.Duration, msg tea.Msg) tea.Cmd // sends msg later; nil is tea.Tick
 	Zone  *time.Location
 	Slots chan struct{} // bounds the queries in flight, over all sessions
 	Look  Look

@@ -39,6 +39,11 @@ func New(deps Deps) *Root {
 	if deps.Slots == nil {
 		deps.Slots = make(chan struct{}, 8)
 	}
+	if deps.After == nil {
+		deps.After = func(wait time.Duration, msg tea.Msg) tea.Cmd {
+			return tea.Tick(wait, func(time.Time) tea.Msg { return msg })
+		}
+	}
 	dark := deps.Look.Dark == nil || *deps.Look.Dark
 	return &Root{deps: deps, banner: deps.Banner, said: deps.Now(), dirty: true,
 		theme: theme.New(deps.Look.Depth, dark, deps.Look.Glyphs),
@@ -63,15 +68,11 @@ type (
 
 // Init opens the first dashboard and starts the clock.
 func (r *Root) Init() tea.Cmd {
-	cmds := []tea.Cmd{r.open(r.deps.Start.Dashboard, r.deps.Start), tick(clockInterval, clockMsg{})}
+	cmds := []tea.Cmd{r.open(r.deps.Start.Dashboard, r.deps.Start), r.deps.After(clockInterval, clockMsg{})}
 	if r.deps.Look.Dark == nil && r.theme.Depth != canvas.NoColor {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
 	return tea.Batch(cmds...)
-}
-
-func tick(after time.Duration, msg tea.Msg) tea.Cmd {
-	return tea.Tick(after, func(time.Time) tea.Msg { return msg })
 }
 
 // open reads a dashboard beside the one shown, which stays until the new one is there.
@@ -116,7 +117,7 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			return r, r.refresh(b)
 		}
 	case clockMsg:
-		return r, tick(clockInterval, clockMsg{})
+		return r, r.deps.After(clockInterval, clockMsg{})
 	default:
 		r.dirty = false
 	}
@@ -164,7 +165,7 @@ func (r *Root) opened(msg openedMsg) tea.Cmd {
 	}
 	r.board = newBoard(msg.id, r.deps, msg)
 	r.board.resize(r.w, r.bodyHeight())
-	return tea.Batch(r.board.resolve(), tick(r.board.refresh, refreshMsg{r.board.id}))
+	return tea.Batch(r.board.resolve(), r.deps.After(r.board.refresh, refreshMsg{r.board.id}))
 }
 
 // refresh asks for what is on the screen and winds the clock for the next time.
@@ -173,7 +174,7 @@ func (r *Root) refresh(b *board) tea.Cmd {
 	if next == 0 {
 		next = defaultRefresh // looks again whether refreshing has been switched on
 	}
-	again := tick(next, refreshMsg{b.id})
+	again := r.deps.After(next, refreshMsg{b.id})
 	if b.paused || b.refresh == 0 {
 		return again
 	}

@@ -1,0 +1,48 @@
+package e2e
+
+import (
+	"net"
+	"os"
+	"os/exec"
+	"testing"
+)
+
+// stoppable is a collector at an address that stays the same.
+type stoppable struct {
+	t   *testing.T
+	h   home
+	url string
+	cmd *exec.Cmd
+}
+
+func startServer(t *testing.T, h home) *stoppable {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener.Close()
+	s := &stoppable{t: t, h: h, url: "http://" + listener.Addr().String()}
+	s.start()
+	t.Cleanup(s.stop)
+	return s
+}
+
+func (s *stoppable) start() {
+	s.t.Helper()
+	s.cmd = exec.Command(binary, "collect", "--listen", s.url[len("http://"):])
+	s.cmd.Env = s.h.env
+	if err := s.cmd.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	waitFor(s.t, "the collector", func() bool { return ready(s.url) })
+}
+
+func (s *stoppable) stop() {
+	if s.cmd == nil {
+		return
+	}
+	_ = s.cmd.Process.Signal(os.Interrupt) // ending twice is no matter
+	_ = s.cmd.Wait()
+	s.cmd = nil
+}

@@ -1,0 +1,88 @@
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// terminal is a tmux window of an exact size with a shell in it.
+type terminal struct {
+	t      *testing.T
+	socket string
+}
+
+func newTerminal(t *testing.T, h home, w, height int) *terminal {
+	t.Helper()
+	if _, err := exec.LookPath("tmux"); err != nil {
+		t.Skip("tmux is not installed")
+	}
+	term := &terminal{t: t, socket: fmt.Sprintf("montui-e2e-%d-%s", os.Getpid(), strings.ReplaceAll(t.Name(), "/", "-"))}
+	args := []string{"-f", "/dev/null", "new-session", "-d", "-x", strconv.Itoa(w), "-y", strconv.Itoa(height)}
+	for _, kv := range h.env {
+		if !strings.HasPrefix(kv, "TERM=") {
+			args = append(args, "-e", kv)
+		}
+	}
+	args = append(args, "env PS1='shell> ' sh")
+	term.tmux(args...)
+	t.Cleanup(func() { _ = exec.Command("tmux", "-L", term.socket, "kill-server").Run() })
+	term.sees("shell>")
+	return term
+}
+
+func (t *terminal) tmux(args ...string) string {
+	t.t.Helper()
+	out, err := exec.Command("tmux", append([]string{"-L", t.socket}, args...)...).CombinedOutput()
+	if err != nil {
+		t.t.Fatalf("tmux %v: %v: %s", args, err, out)
+	}
+	return string(out)
+}
+
+func (t *terminal) screen() string { return t.tmux("capture-pane", "-p") }
+
+// types a line and enters it.
+func (t *terminal) types(line string) {
+	t.t.Helper()
+	t.tmux("send-keys", "-l", line)
+	t.tmux("send-keys", "Enter")
+}
+
+func (t *terminal) press(keys ...string) {
+	t.t.Helper()
+	t.tmux(append([]string{"send-keys"}, keys...)...)
+}
+
+// sees waits until every text is on the screen at once.
+func (t *terminal) sees(texts ...string) {
+	t.t.Helper()
+	last := ""
+	defer func() {
+		if t.t.Failed() {
+			t.t.Logf("the screen was:\n%s", last)
+		}
+	}()
+	waitFor(t.t, fmt.Sprintf("the screen to say %q", texts), func() bool {
+		last = t.screen()
+		for _, text := range texts {
+			if !strings.Contains(last, text) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// onTheShell holds that the terminal has been given back: no alternate screen, a cursor, an echo.
+func (t *terminal) onTheShell() {
+	t.t.Helper()
+	waitFor(t.t, "the shell to have the terminal back", func() bool {
+		return strings.TrimSpace(t.tmux("display", "-p", "#{alternate_on} #{cursor_flag} #{mouse_any_flag}")) == "0 1 0"
+	})
+	t.types("echo clean $((6*7))")
+	t.sees("clean 42")
+}
