@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -164,4 +165,23 @@ func (c *bundledCollector) stop() {
 	}
 	c.cancel()
 	<-c.done
+}
+
+// isReady tells whether a collector takes queries.
+func isReady(url string) bool {
+	client := http.Client{Timeout: time.Second}
+	response, err := client.Get(url + "/-/ready")
+	if err != nil {
+		return false
+	}
+	response.Body.Close()
+	return response.StatusCode == http.StatusOK
+}
+
+// banner says what has been started, and how to keep it.
+func (c *bundledCollector) banner() string {
+	if c == nil {
+		return ""
+	}
+	return "started a collector of this machine at " + c.url + "; it ends with montui. To keep it: montui collect"
 }

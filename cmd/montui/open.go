@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"os"
 	"os/signal"
 	"strings"
@@ -147,25 +146,6 @@ func connect(cmd *cobra.Command, settings config.Config) (*query.Client, *bundle
 		return nil, nil, err
 	}
 	return client, collector, nil
-}
-
-// isReady tells whether a collector takes queries.
-func isReady(url string) bool {
-	client := http.Client{Timeout: time.Second}
-	response, err := client.Get(url + "/-/ready")
-	if err != nil {
-		return false
-	}
-	response.Body.Close()
-	return response.StatusCode == http.StatusOK
-}
-
-// banner says what has been started, and how to keep it.
-func (c *bundledCollector) banner() string {
-	if c == nil {
-		return ""
-	}
-	return "started a collector of this machine at " + c.url + "; it ends with montui. To keep it: montui collect"
 }
 
 // start is what the flags ask to see first.
