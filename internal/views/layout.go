@@ -22,6 +22,7 @@ const (
 	unitsPerScreen = 24
 	minScale       = 1.25
 	maxScale       = 2.2
+	maxStretch     = 2.6
 )
 
 // arrange places panels, in document order, on a sheet of the given width; the sheet is as high as it must be and
@@ -30,7 +31,7 @@ func arrange(panels []*dashboard.Panel, width, height int) (places []canvas.Rect
 	if width < reflowBelow {
 		return reflow(panels, width)
 	}
-	edges := unitEdges(panels, scaleFor(height))
+	edges := unitEdges(panels, fillingScale(panels, height))
 	places = make([]canvas.Rect, len(panels))
 	for i, p := range panels {
 		left, right := column(p.Grid.X, width), column(p.Grid.X+p.Grid.W, width)
@@ -43,6 +44,22 @@ func arrange(panels []*dashboard.Panel, width, height int) (places []canvas.Rect
 
 func scaleFor(height int) float64 {
 	return min(max(float64(height)/unitsPerScreen, minScale), maxScale)
+}
+
+// fillingScale lets a dashboard that nearly fills the screen fill it.
+func fillingScale(panels []*dashboard.Panel, height int) float64 {
+	scale := scaleFor(height)
+	edges := unitEdges(panels, scale)
+	sheet := edges[len(edges)-1]
+	if sheet == 0 || sheet >= height {
+		return scale
+	}
+	for wider := min(scale*float64(height)/float64(sheet), maxStretch); wider > scale; wider -= 0.02 {
+		if edges := unitEdges(panels, wider); edges[len(edges)-1] <= height {
+			return wider
+		}
+	}
+	return scale
 }
 
 // column is where a column of Grafana's grid begins in cells; neighbours share it, so there is no gap and no overlap.
