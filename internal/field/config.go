@@ -1,0 +1,310 @@
+package field
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"sort"
+	"strings"
+
+	"github.com/montui/montui/internal/frame"
+)
+
+// property is one thing a field config sets: a default, or an override's.
+type property struct {
+	id    string
+	value any // decoded JSON; nil unsets
+}
+
+// knownProperties are Grafana's standard ones; custom.* are the panel types' own.
+var knownProperties = map[string]bool{
+	"displayName": true, "description": true, "unit": true, "min": true, "max": true, "fieldMinMax": true, "decimals": true,
+	"noValue": true, "color": true, "links": true, "mappings": true, "thresholds": true, "filterable": true, "actions": true,
+}
+
+// resolved is a config under construction, with what only its making needs.
+type resolved struct {
+	frame.Config
+	fieldMinMax bool
+}
+
+// set applies a property as an override does: null unsets, lists go before those that are there.
+func (c *resolved) set(p property, expand func(string) string) {
+	if path, ok := strings.CutPrefix(p.id, "custom."); ok {
+		c.setCustom(strings.Split(path, "."), p.value)
+		return
+	}
+	switch p.id {
+	case "displayName":
+		c.DisplayName = ""
+		if s, ok := textOf(p.value); ok {
+			c.DisplayName = expand(s)
+		}
+	case "description":
+		c.Description, _ = textOf(p.value)
+	case "unit":
+		c.Unit, _ = textOf(p.value)
+	case "min":
+		c.Min = numberPointer(p.value)
+	case "max":
+		c.Max = numberPointer(p.value)
+	case "fieldMinMax":
+		c.fieldMinMax, _ = p.value.(bool)
+	case "decimals":
+		c.Decimals = nil
+		if n := numberPointer(p.value); n != nil {
+			d := int(max(-100, min(100, *n)))
+			c.Decimals = &d
+		}
+	case "noValue":
+		c.NoValue, _ = textOf(p.value)
+	case "filterable":
+		c.Filterable, _ = p.value.(bool)
+	case "color":
+		c.Color = parseColor(p.value)
+	case "thresholds":
+		c.Thresholds = parseThresholds(p.value)
+	case "mappings":
+		if p.value == nil {
+			c.Mappings = nil
+			return
+		}
+		list, _ := parseMappings(p.value)
+		c.Mappings = append(list, c.Mappings...)
+	case "links":
+		if p.value == nil {
+			c.Links = nil
+			return
+		}
+		c.Links = append(parseLinks(p.value), c.Links...)
+	}
+}
+
+// isSet tells whether the config already has what a default would set.
+func (c *resolved) isSet(id string) bool {
+	switch id {
+	case "displayName":
+		return c.DisplayName != ""
+	case "description":
+		return c.Description != ""
+	case "unit":
+		return c.Unit != ""
+	case "min":
+		return c.Min != nil
+	case "max":
+		return c.Max != nil
+	case "decimals":
+		return c.Decimals != nil
+	case "noValue":
+		return c.NoValue != ""
+	case "color":
+		return c.Color != nil
+	case "thresholds":
+		return c.Thresholds != nil
+	case "mappings":
+		return len(c.Mappings) > 0
+	case "links":
+		return len(c.Links) > 0
+	case "filterable":
+		return c.Filterable
+	}
+	return false
+}
+
+func (c *resolved) setCustom(path []string, value any) {
+	if c.Custom == nil {
+		c.Custom = map[string]any{}
+	}
+	at := c.Custom
+	for _, key := range path[:len(path)-1] {
+		next, ok := at[key].(map[string]any)
+		copied := make(map[string]any, len(next))
+		if ok {
+			for k, v := range next {
+				copied[k] = v
+			}
+		}
+		at[key] = copied
+		at = copied
+	}
+	last := path[len(path)-1]
+	if value == nil {
+		delete(at, last)
+		return
+	}
+	at[last] = value
+}
+
+// finish makes the config whole: a colour mode where thresholds ask for one, min below max.
+func (c *resolved) finish() {
+	if c.Color == nil {
+		if c.Thresholds != nil {
+			c.Color = &frame.Color{Mode: "thresholds"}
+		}
+	} else if c.Color.Mode == "" {
+		c.Color = nil
+	}
+	if c.Min != nil && c.Max != nil && *c.Min > *c.Max {
+		c.Min, c.Max = c.Max, c.Min
+	}
+}
+
+func textOf(v any) (string, bool) {
+	if v == nil {
+		return "", false
+	}
+	if _, isObject := v.(map[string]any); isObject {
+		return "", false
+	}
+	return frame.ValueText(v), true
+}
+
+func numberPointer(v any) *float64 {
+	n := math.NaN()
+	switch x := v.(type) {
+	case float64:
+		n = x
+	case string:
+		n = frame.LeadingNumber(x)
+	}
+	if n != n {
+		return nil
+	}
+	return &n
+}
+
+func parseColor(v any) *frame.Color {
+	m, ok := v.(map[string]any)
+	if !ok {
+		return nil
+	}
+	c := &frame.Color{}
+	c.Mode, _ = m["mode"].(string)
+	c.FixedColor, _ = m["fixedColor"].(string)
+	c.SeriesBy, _ = m["seriesBy"].(string)
+	return c
+}
+
+func parseThresholds(v any) *frame.Thresholds {
+	m, ok := v.(map[string]any)
+	if !ok {
+		return nil
+	}
+	t := &frame.Thresholds{}
+	t.Mode, _ = m["mode"].(string)
+	steps, _ := m["steps"].([]any)
+	for i, s := range steps {
+		step, ok := s.(map[string]any)
+		if !ok {
+			continue
+		}
+		color, _ := step["color"].(string)
+		value := 0.0
+		if n := numberPointer(step["value"]); n != nil {
+			value = *n
+		} else if i == 0 {
+			value = math.Inf(-1)
+		}
+		t.Steps = append(t.Steps, frame.Threshold{Value: value, Color: color})
+	}
+	return t
+}
+
+func parseLinks(v any) []frame.Link {
+	list, _ := v.([]any)
+	var out []frame.Link
+	for _, e := range list {
+		m, ok := e.(map[string]any)
+		if !ok {
+			continue
+		}
+		l := frame.Link{}
+		l.Title, _ = m["title"].(string)
+		l.URL, _ = m["url"].(string)
+		l.TargetBlank, _ = m["targetBlank"].(bool)
+		out = append(out, l)
+	}
+	return out
+}
+
+// parseMappings opens value mappings; what is wrong with them is told in words.
+func parseMappings(v any) (out []frame.Mapping, wrong []string) {
+	list, _ := v.([]any)
+	for _, e := range list {
+		m, ok := e.(map[string]any)
+		if !ok {
+			continue
+		}
+		options, _ := m["options"].(map[string]any)
+		one := frame.Mapping{Result: parseResult(options["result"])}
+		one.Type, _ = m["type"].(string)
+		switch one.Type {
+		case "value":
+			one.Values = make(map[string]frame.MappingResult, len(options))
+			for key, result := range options {
+				if result != nil {
+					one.Values[key] = parseResult(result)
+				}
+			}
+		case "range":
+			one.From, one.To = numberPointer(options["from"]), numberPointer(options["to"])
+		case "regex":
+			one.Pattern, _ = options["pattern"].(string)
+			if _, err := frame.CompileRegexp(one.Pattern); err != nil {
+				wrong = append(wrong, fmt.Sprintf("value mapping: regular expression %q is not supported", one.Pattern))
+			}
+		case "special":
+			one.Match, _ = options["match"].(string)
+		default:
+			wrong = append(wrong, fmt.Sprintf("value mapping of type %q is not supported", one.Type))
+			continue
+		}
+		out = append(out, one)
+	}
+	return out, wrong
+}
+
+func parseResult(v any) frame.MappingResult {
+	m, _ := v.(map[string]any)
+	r := frame.MappingResult{}
+	r.Text, r.HasText = m["text"].(string)
+	if n, isNumber := m["text"].(float64); isNumber {
+		r.Text, r.HasText = frame.NumberText(n), true
+	}
+	r.Color, _ = m["color"].(string)
+	r.Icon, _ = m["icon"].(string)
+	if n, ok := m["index"].(float64); ok {
+		r.Index = int(n)
+	}
+	return r
+}
+
+// properties are an object's entries in a fixed order.
+func properties(m map[string]any) []property {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	out := make([]property, 0, len(m))
+	for _, k := range keys {
+		if k == "custom" {
+			custom, _ := m[k].(map[string]any)
+			for _, p := range properties(custom) {
+				out = append(out, property{"custom." + p.id, p.value})
+			}
+			continue
+		}
+		out = append(out, property{k, m[k]})
+	}
+	return out
+}
+
+func decodeObject(raw json.RawMessage) (map[string]any, error) {
+	if len(raw) == 0 || string(raw) == "null" {
+		return nil, nil
+	}
+	var m map[string]any
+	err := json.Unmarshal(raw, &m)
+	return m, err
+}

@@ -1,0 +1,244 @@
+package field
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math"
+	"strings"
+
+	"github.com/montui/montui/internal/frame"
+)
+
+// Source is a panel's field config, opened once: what Apply resolves for each field.
+type Source struct {
+	defaults  []property
+	overrides []override
+}
+
+type override struct {
+	matcher    frame.MatcherSpec
+	byName     string // the name a byName matcher asks for, "" for others
+	properties []property
+}
+
+// Parse opens a field config. What it does not know is told in words, and left out.
+func Parse(raw json.RawMessage) (*Source, []string) {
+	s := &Source{}
+	m, err := decodeObject(raw)
+	if err != nil {
+		return s, []string{"fieldConfig is not an object: " + err.Error()}
+	}
+	var wrong []string
+	defaults, _ := m["defaults"].(map[string]any)
+	s.defaults = properties(defaults)
+	wrong = append(wrong, check(s.defaults)...)
+	list, _ := m["overrides"].([]any)
+	for _, e := range list {
+		rule, _ := e.(map[string]any)
+		matcher, _ := rule["matcher"].(map[string]any)
+		id, _ := matcher["id"].(string)
+		if scope, _ := matcher["scope"].(string); scope != "" && scope != "series" {
+			continue // rules for nested tables do not concern the panel's own fields
+		}
+		if !frame.KnownMatcher(id) {
+			wrong = append(wrong, fmt.Sprintf("override matcher %q is not supported", id))
+			continue
+		}
+		spec, err := frame.NewMatcher(id, matcher["options"])
+		if err != nil {
+			wrong = append(wrong, "override matcher: "+err.Error())
+		}
+		o := override{matcher: spec}
+		if id == "byName" {
+			o.byName, _ = matcher["options"].(string)
+		}
+		props, _ := rule["properties"].([]any)
+		for _, p := range props {
+			entry, _ := p.(map[string]any)
+			name, _ := entry["id"].(string)
+			if !knownProperties[name] && !strings.HasPrefix(name, "custom.") {
+				wrong = append(wrong, fmt.Sprintf("override property %q is not supported", name))
+				continue
+			}
+			o.properties = append(o.properties, property{name, entry["value"]})
+		}
+		wrong = append(wrong, check(o.properties)...)
+		s.overrides = append(s.overrides, o)
+	}
+	return s, wrong
+}
+
+// check names units, colour modes and mappings that are not Grafana's, or not ours yet.
+func check(list []property) (wrong []string) {
+	for _, p := range list {
+		switch p.id {
+		case "unit":
+			// An id no table has is shown as it is, as a suffix; that is Grafana's way with custom units.
+		case "color":
+			if c := parseColor(p.value); c != nil && !KnownColorMode(c.Mode) {
+				wrong = append(wrong, fmt.Sprintf("colour mode %q is not supported: thresholds are used", c.Mode))
+			}
+		case "mappings":
+			_, w := parseMappings(p.value)
+			wrong = append(wrong, w...)
+		}
+	}
+	return wrong
+}
+
+// Defaults is the config without any field: for what is shown when there is no data.
+func (s *Source) Defaults() frame.Config {
+	c := resolved{}
+	for _, p := range s.defaults {
+		c.set(p, func(text string) string { return text })
+	}
+	c.finish()
+	return c.Config
+}
+
+// RowColors are the fixed colours that overrides give by name; panels that show all rows colour rows by them.
+func (s *Source) RowColors() map[string]string {
+	out := map[string]string{}
+	for _, o := range s.overrides {
+		for _, p := range o.properties {
+			if c := parseColor(p.value); p.id == "color" && c != nil && o.byName != "" && out[o.byName] == "" {
+				out[o.byName] = ColorHex(c.FixedColor)
+			}
+		}
+	}
+	return out
+}
+
+// Apply gives copies of the frames whose fields have their config resolved, their display name, their place among the
+// series and their range. Values are shared with the input.
+func (s *Source) Apply(in frame.Frames, env Env) frame.Frames {
+	out := make(frame.Frames, len(in))
+	names := frame.NewNames(in)
+	matchers := make([]frame.Matcher, len(s.overrides))
+	for i, o := range s.overrides {
+		matchers[i] = o.matcher.ForNames(names)
+	}
+	series := 0
+	ranges := ranges{data: in}
+	for i, original := range in {
+		fr := *original
+		fr.Fields = make([]*frame.Field, len(original.Fields))
+		for j, f := range original.Fields {
+			copied := *f
+			copied.Config.Custom = maps.Clone(f.Config.Custom)
+			fr.Fields[j] = &copied
+		}
+		out[i] = &fr
+		for _, f := range fr.Fields {
+			ctx := macros{field: f, fr: &fr, index: i, names: names, env: env}
+			c := s.resolve(f, &fr, matchers, ctx)
+			f.Config = c.Config
+			f.Range = ranges.of(f, c.fieldMinMax)
+			f.SeriesIndex = series
+			if f.Kind != frame.Time {
+				series++
+			}
+		}
+	}
+	names = frame.NewNames(out)
+	for _, fr := range out {
+		for _, f := range fr.Fields {
+			f.DisplayName = names.Of(f, fr)
+		}
+	}
+	return out
+}
+
+func (s *Source) resolve(f *frame.Field, fr *frame.Frame, matchers []frame.Matcher, ctx macros) resolved {
+	c := resolved{Config: f.Config}
+	for _, p := range s.defaults {
+		custom, isCustom := strings.CutPrefix(p.id, "custom.")
+		if isCustom {
+			if _, there := c.Custom[custom]; there {
+				continue
+			}
+		} else if !knownProperties[p.id] || c.isSet(p.id) || numberOnly(p.id) && f.Kind != frame.Number {
+			continue
+		}
+		if p.value != nil {
+			c.set(p, ctx.expand)
+		}
+	}
+	c.finish()
+	f.Config = c.Config
+	for i, o := range s.overrides {
+		if !matchers[i](f, fr) {
+			continue
+		}
+		for _, p := range o.properties {
+			c.set(p, ctx.expand)
+		}
+		f.Config = c.Config
+	}
+	return c
+}
+
+func numberOnly(id string) bool {
+	return id == "min" || id == "max" || id == "decimals" || id == "fieldMinMax"
+}
+
+// ranges finds the span of all number fields at most once.
+type ranges struct {
+	data   frame.Frames
+	global *frame.Range
+}
+
+func (r *ranges) of(f *frame.Field, own bool) *frame.Range {
+	lo, hi := f.Config.Min, f.Config.Max
+	if lo != nil && hi != nil {
+		fixed := frame.Range{Min: *lo, Max: *hi, Delta: *hi - *lo}
+		if r.global == nil {
+			r.global = &fixed // Grafana's way: a first field with both fixed gives the others their range
+		}
+		return &fixed
+	}
+	if f.Kind != frame.Number {
+		return nil
+	}
+	span := frame.Range{}
+	if own {
+		span = MinMax(f)
+	} else {
+		if r.global == nil {
+			r.global = spanOf(r.data)
+		}
+		span = *r.global
+	}
+	if lo != nil {
+		span.Min = *lo
+	}
+	if hi != nil {
+		span.Max = *hi
+	}
+	span.Delta = span.Max - span.Min
+	return &span
+}
+
+func spanOf(data frame.Frames) *frame.Range {
+	lo, hi := math.Inf(1), math.Inf(-1)
+	for _, fr := range data {
+		for _, f := range fr.Fields {
+			if f.Kind != frame.Number {
+				continue
+			}
+			for i, v := range f.Numbers {
+				if v == v && !f.IsNull(i) {
+					lo, hi = min(lo, v), max(hi, v)
+				}
+			}
+		}
+	}
+	if math.IsInf(lo, 1) {
+		lo = 0
+	}
+	if math.IsInf(hi, -1) {
+		hi = 0
+	}
+	return &frame.Range{Min: lo, Max: hi, Delta: hi - lo}
+}
