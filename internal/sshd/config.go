@@ -1,0 +1,79 @@
+package sshd
+
+import (
+	"log/slog"
+	"net"
+	"time"
+)
+
+// Config says where to listen and how much anybody may take.
+type Config struct {
+	Listen    string              // host:port
+	HostKey   string              // path of the private key; made on the first start
+	Limits    Limits              // fields that are zero take their value from DefaultLimits
+	Log       *slog.Logger        // nil logs nothing
+	Listening func(addr net.Addr) // told once, when viewers can connect; may be nil
+}
+
+// Limits bound what strangers can make the server do. Each is refused or ended with a sentence.
+type Limits struct {
+	Sessions              int           // viewers at once, in all
+	SessionsPerAddress    int           // viewers at once from one address (an IPv6 /64 counts as one)
+	SessionsPerConnection int           // channels on one connection, as OpenSSH's MaxSessions
+	Connections           int           // connections at once, in all
+	ConnectionsPerAddress int           // connections at once from one address
+	AuthTries             int           // failed log-ins on one connection
+	Handshake             time.Duration // from connecting to the first session; and without any session later on
+	Idle                  time.Duration // without a key: what the screen repaints by itself does not count
+	Stay                  time.Duration // the longest session
+	Stall                 time.Duration // a client that stops reading
+	Columns, Rows         int           // the largest terminal; a larger one is served as if it were this large
+	FramesPerSecond       int
+}
+
+// DefaultLimits suit a Raspberry Pi: at about 3 MB a viewer, all the sessions fit in half its smallest memory.
+func DefaultLimits() Limits {
+	return Limits{
+		Sessions: 60, SessionsPerAddress: 20, SessionsPerConnection: 10,
+		Connections: 200, ConnectionsPerAddress: 20, AuthTries: 3,
+		Handshake: 20 * time.Second, Idle: time.Hour, Stay: 24 * time.Hour, Stall: time.Minute,
+		Columns: 500, Rows: 200, FramesPerSecond: 10,
+	}
+}
+
+func (l Limits) withDefaults() Limits {
+	d := DefaultLimits()
+	l.Sessions = first(l.Sessions, d.Sessions)
+	l.SessionsPerAddress = first(l.SessionsPerAddress, d.SessionsPerAddress)
+	l.SessionsPerConnection = first(l.SessionsPerConnection, d.SessionsPerConnection)
+	l.Connections = first(l.Connections, d.Connections)
+	l.ConnectionsPerAddress = first(l.ConnectionsPerAddress, d.ConnectionsPerAddress)
+	l.AuthTries = first(l.AuthTries, d.AuthTries)
+	l.Handshake = first(l.Handshake, d.Handshake)
+	l.Idle = first(l.Idle, d.Idle)
+	l.Stay = first(l.Stay, d.Stay)
+	l.Stall = first(l.Stall, d.Stall)
+	l.Columns = first(l.Columns, d.Columns)
+	l.Rows = first(l.Rows, d.Rows)
+	l.FramesPerSecond = first(l.FramesPerSecond, d.FramesPerSecond)
+	return l
+}
+
+func first[T int | time.Duration](value, otherwise T) T {
+	if value > 0 {
+		return value
+	}
+	return otherwise
+}
+
+// clamp bounds a size asked for by a client. Memory grows with the cells, so 60000x60000 must not be believed.
+// A client without a size (0x0) gets the terminal everyone has.
+func (l Limits) clamp(width, height uint32) (w, h int) {
+	if width == 0 {
+		width = 80
+	}
+	if height == 0 {
+		height = 24
+	}
+	return int(min(width, uint32(l.Columns))), int(min(height, uint32(l.Rows)))
+}
