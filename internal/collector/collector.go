@@ -59,7 +59,7 @@ func Run(ctx context.Context, c Config) error {
 	base := baseURL(listener.Addr())
 	src.builtin = builtinConfig(base.Host, hostname())
 
-	node, err := exporter.Node(logs.own)
+	node, err := exporter.Node(logs.parts.With("component", "node exporter"))
 	if err != nil {
 		listener.Close()
 		unlock()
@@ -102,6 +102,7 @@ func serve(ctx context.Context, c Config, s *start) error {
 		db.Close()
 		return err
 	}
+	s.logs.own.Info("ready", "listen", s.base.String(), "config", s.src.name())
 	return p.run(ctx, c.Reload)
 }
 

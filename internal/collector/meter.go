@@ -2,6 +2,7 @@ package collector
 
 import (
 	"net/http"
+	"runtime"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -11,14 +12,23 @@ import (
 // newRegistry holds the collector's own metrics: those of Go, of the process, and whatever the parts register.
 func newRegistry(version string) *prometheus.Registry {
 	reg := prometheus.NewRegistry()
-	build := prometheus.NewGauge(prometheus.GaugeOpts{
-		Name:        "montui_build_info",
-		Help:        "A constant 1, labelled with montui's version and that of the Prometheus packages in it.",
-		ConstLabels: prometheus.Labels{"version": version, "prometheus": prometheusVersion()},
-	})
-	build.Set(1)
-	reg.MustRegister(build, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	reg.MustRegister(
+		buildInfo("montui", version),
+		buildInfo("prometheus", prometheusVersion()), // dashboards of Prometheus find its instances by this one
+		collectors.NewGoCollector(),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+	)
 	return reg
+}
+
+func buildInfo(program, version string) prometheus.Collector {
+	g := prometheus.NewGauge(prometheus.GaugeOpts{
+		Name:        program + "_build_info",
+		Help:        "A constant 1, labelled with the version of the " + program + " in this process.",
+		ConstLabels: prometheus.Labels{"version": version, "goversion": runtime.Version()},
+	})
+	g.Set(1)
+	return g
 }
 
 // meter counts HTTP requests under the names Prometheus's own server has, which its dashboards draw.

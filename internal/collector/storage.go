@@ -2,8 +2,10 @@ package collector
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -43,8 +45,11 @@ func (d database) startTime() (int64, error) {
 // The lock is that of Prometheus, so a Prometheus is kept away too, and it ends with the process however it ends.
 func lockData(dir string) (unlock func(), err error) {
 	lock, _, err := fileutil.Flock(filepath.Join(dir, "lock"))
+	if errors.Is(err, syscall.EAGAIN) {
+		return nil, fmt.Errorf("another collector (or a Prometheus) runs on the data directory %s; stop that one, or choose another directory with --data", dir)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("the data directory %s cannot be locked: %w; if another collector runs on it, stop that one or choose another directory with --data", dir, err)
+		return nil, fmt.Errorf("the data directory %s cannot be used: %w; choose another with --data", dir, err)
 	}
 	return func() { _ = lock.Release() }, nil // fails only when already released
 }
