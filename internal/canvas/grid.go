@@ -16,6 +16,7 @@ type Grid struct {
 	w, h   int
 	cells  []cell
 	ext    []string
+	clip   Rect
 	glyphs Glyphs
 	codes  [3]map[Color]uint8 // colour -> index, by Depth; see color.go
 	last   [3]struct {
@@ -41,6 +42,17 @@ func (g *Grid) H() int { return g.h }
 // Bounds is the whole grid.
 func (g *Grid) Bounds() Rect { return Rect{0, 0, g.w, g.h} }
 
+// Clip keeps whatever is drawn next inside r and what was the clip before, which it returns.
+// Clear alone is not bound by it.
+func (g *Grid) Clip(r Rect) (before Rect) {
+	before = g.clip
+	g.clip = r.Intersect(before)
+	return before
+}
+
+// Unclip restores what Clip returned.
+func (g *Grid) Unclip(before Rect) { g.clip = before.Intersect(g.Bounds()) }
+
 // SetGlyphs tells what the terminal's font has; Encode and Plain replace what it has not.
 func (g *Grid) SetGlyphs(s Glyphs) { g.glyphs = s }
 
@@ -53,6 +65,7 @@ func (g *Grid) Resize(w, h int) {
 		g.cells = make([]cell, n)
 	}
 	g.w, g.h = w, h
+	g.clip = g.Bounds()
 	g.Clear(0)
 }
 
@@ -67,7 +80,7 @@ func (g *Grid) Clear(bg Color) {
 
 // Set puts one rune of one cell's width; others and control characters become "�" or "?".
 func (g *Grid) Set(x, y int, r rune, st Style) {
-	if x < 0 || y < 0 || x >= g.w || y >= g.h {
+	if x < g.clip.X || y < g.clip.Y || x >= g.clip.X+g.clip.W || y >= g.clip.Y+g.clip.H {
 		return
 	}
 	if r < ' ' || r >= 0x7f && !single(r) {
@@ -113,7 +126,7 @@ func (g *Grid) unhalf(i, x int) {
 
 // Fill blanks the cells of r; a zero background keeps theirs.
 func (g *Grid) Fill(r Rect, st Style) {
-	r = r.Intersect(g.Bounds())
+	r = r.Intersect(g.clip)
 	for y := r.Y; y < r.Y+r.H; y++ {
 		for x := r.X; x < r.X+r.W; x++ {
 			g.put(y*g.w+x, x, ' ', 1, st)
@@ -123,7 +136,7 @@ func (g *Grid) Fill(r Rect, st Style) {
 
 // Tint changes only the background of the cells of r, laying bg over it with opacity a.
 func (g *Grid) Tint(r Rect, bg Color, a float64) {
-	r = r.Intersect(g.Bounds())
+	r = r.Intersect(g.clip)
 	for y := r.Y; y < r.Y+r.H; y++ {
 		for i := y*g.w + r.X; i < y*g.w+r.X+r.W; i++ {
 			g.cells[i].bg = bg.Blend(g.cells[i].bg, a)
@@ -133,7 +146,7 @@ func (g *Grid) Tint(r Rect, bg Color, a float64) {
 
 // Dim mixes the cells of r towards a colour, so that an overlay stands out.
 func (g *Grid) Dim(r Rect, towards Color) {
-	r = r.Intersect(g.Bounds())
+	r = r.Intersect(g.clip)
 	for y := r.Y; y < r.Y+r.H; y++ {
 		for i := y*g.w + r.X; i < y*g.w+r.X+r.W; i++ {
 			c := &g.cells[i]
@@ -154,7 +167,7 @@ func (g *Grid) Dim(r Rect, towards Color) {
 func (g *Grid) Blit(src *Grid, from Rect, x, y int) {
 	at := from.Intersect(src.Bounds())
 	x, y = x+at.X-from.X, y+at.Y-from.Y
-	to := Rect{x, y, at.W, at.H}.Intersect(g.Bounds())
+	to := Rect{x, y, at.W, at.H}.Intersect(g.clip)
 	for row := 0; row < to.H; row++ {
 		sy := at.Y + to.Y - y + row
 		for col := 0; col < to.W; col++ {

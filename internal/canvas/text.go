@@ -121,10 +121,10 @@ func Truncate(s string, w int) string {
 // Text writes s from x, y, cut with "…" to maxW cells and to the grid, and returns the cells used.
 // A zero background keeps the cells' own.
 func (g *Grid) Text(x, y, maxW int, s string, st Style) int {
-	if maxW <= 0 || y < 0 || y >= g.h || x >= g.w || s == "" {
+	if maxW <= 0 || y < g.clip.Y || y >= g.clip.Y+g.clip.H || x >= g.clip.X+g.clip.W || s == "" {
 		return 0
 	}
-	if plainASCII(s) && len(s) <= maxW && x >= 0 && x+len(s) <= g.w {
+	if plainASCII(s) && len(s) <= maxW && x >= g.clip.X && x+len(s) <= g.clip.X+g.clip.W {
 		for i := 0; i < len(s); i++ {
 			g.put(y*g.w+x+i, x+i, rune(s[i]), 1, st)
 		}
@@ -152,11 +152,11 @@ func (g *Grid) Text(x, y, maxW int, s string, st Style) int {
 
 // grapheme writes one safe grapheme; a wide one that would be cut by the grid's edge becomes a blank.
 func (g *Grid) grapheme(x, y int, v string, w int, st Style) {
-	if x < 0 || x >= g.w {
+	if x < g.clip.X || x >= g.clip.X+g.clip.W {
 		return
 	}
 	i := y*g.w + x
-	if w == 2 && x+1 >= g.w {
+	if w == 2 && x+1 >= g.clip.X+g.clip.W {
 		g.put(i, x, ' ', 1, st)
 		return
 	}

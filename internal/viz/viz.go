@@ -9,7 +9,7 @@ import (
 	"github.com/montui/montui/internal/theme"
 )
 
-// Input is what a panel is drawn from.
+// Input is what a panel is drawn from. Frames are taken to be immutable: a panel remembers what it worked out for them.
 type Input struct {
 	Frames        frame.Frames
 	From, To, Now int64 // milliseconds since 1970
@@ -19,13 +19,60 @@ type Input struct {
 	Scroll        int   // rows of a table or list scrolled away
 }
 
-// Panel draws one panel. Draw is pure but for buffers the panel reuses: call it from one goroutine at a time.
+// Panel draws one panel. It reuses its buffers: call it from one goroutine at a time.
 type Panel interface {
 	// Draw draws inside r only. The box and the title around r are drawn by who calls.
 	Draw(in *Input, g *canvas.Grid, r canvas.Rect)
 }
 
+// panels is one line a panel type.
+var panels = map[string]func(options) Panel{
+	"timeseries":     newTimeseries,
+	"graph":          newTimeseries,
+	"trend":          newTimeseries,
+	"stat":           newStat,
+	"singlestat":     newStat,
+	"gauge":          newGauge,
+	"bargauge":       newBargauge,
+	"table":          newTable,
+	"table-old":      newTable,
+	"piechart":       newPiechart,
+	"heatmap":        newHeatmap,
+	"text":           newText,
+	"state-timeline": newState,
+	"status-history": newState,
+	"barchart":       newBarchart,
+	"histogram":      newHistogram,
+}
+
 // New is the panel of a type with its options. An unknown type is named in words over its data as a table.
-func New(panelType string, options json.RawMessage) (p Panel, known bool) {
-	return nil, false
+func New(panelType string, raw json.RawMessage) (p Panel, known bool) {
+	make, known := panels[panelType]
+	if !known {
+		return &clipped{panel: newUnknown(panelType)}, false
+	}
+	return &clipped{panel: make(parseOptions(raw))}, true
+}
+
+// clipped keeps a panel inside its rectangle, whatever it draws, and fills in what the caller left out.
+type clipped struct{ panel Panel }
+
+func (c *clipped) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
+	if r.W <= 0 || r.H <= 0 || r.Intersect(g.Bounds()) == (canvas.Rect{}) {
+		return
+	}
+	if in.Theme == nil || in.Zone == nil || in.To <= in.From {
+		filled := *in
+		if in.Theme == nil {
+			filled.Theme = theme.New(canvas.TrueColor, true, canvas.Braille)
+		}
+		if in.Zone == nil {
+			filled.Zone = time.UTC
+		}
+		filled.To = max(in.To, in.From+1)
+		in = &filled
+	}
+	before := g.Clip(r)
+	c.panel.Draw(in, g, r)
+	g.Unclip(before)
 }

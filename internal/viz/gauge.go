@@ -1,0 +1,233 @@
+package viz
+
+import (
+	"math"
+
+	"github.com/montui/montui/internal/canvas"
+	"github.com/montui/montui/internal/field"
+)
+
+// gauge shows each value as an arc when there is room and braille, else as a bar.
+type gauge struct {
+	o    options
+	memo memo[[]*gaugeTile]
+}
+
+type gaugeTile struct {
+	statTile
+	percent float64
+	shades  []canvas.Color // the threshold colours along the scale
+	raster  canvas.Raster
+	colors  []canvas.Color
+	arc     bool
+}
+
+func newGauge(o options) Panel { return &gauge{o: o} }
+
+func (p *gauge) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
+	tiles := p.memo.get(in, r, func() []*gaugeTile { return p.tiles(in, r) })
+	if len(tiles) == 0 {
+		empty(in, g, r)
+		return
+	}
+	for i, t := range tiles {
+		if t.rect.W == 0 {
+			right(g, r.X+r.W, r.Y+r.H-1, r.W, " "+more(len(tiles)-i), canvas.Style{FG: in.Theme.Dim, BG: in.Theme.Background})
+			return
+		}
+		p.tile(in, g, t, len(tiles) > 1)
+	}
+}
+
+func (p *gauge) tiles(in *Input, r canvas.Rect) []*gaugeTile {
+	all := values(in, p.o)
+	rects := tileRects(len(all), r, p.o.text("auto", "orientation"), 10, 2)
+	out := make([]*gaugeTile, len(all))
+	for i, v := range all {
+		t := &gaugeTile{percent: fraction(v.Text)}
+		t.title, t.color = v.Title, in.Theme.Text
+		t.prefix, t.text, t.small = split(v.Text)
+		if v.Text.Color != "" {
+			t.color = in.Theme.Hex(v.Text.Color)
+		}
+		out[i] = t
+		if i >= len(rects) {
+			continue
+		}
+		t.rect = rects[i]
+		t.shades = shades(in, v)
+		if t.arc = t.rect.W >= 16 && t.rect.H >= 5 && in.Theme.Glyphs == canvas.Braille && in.Theme.Depth > canvas.NoColor; t.arc {
+			t.sweep(in, p.o.flag(true, "showThresholdMarkers"), len(all) > 1)
+		}
+	}
+	return out
+}
+
+// fraction is a value's place between min and max, 0 when it has none.
+func fraction(t field.Text) float64 {
+	if !(t.Percent > 0) {
+		return 0
+	}
+	return min(t.Percent, 1)
+}
+
+// shades are the colours along a field's scale, in forty steps.
+func shades(in *Input, v field.Value) []canvas.Color {
+	out := make([]canvas.Color, 40)
+	if v.Field == nil {
+		return out
+	}
+	lo, hi := fieldRange(v)
+	p := field.NewProcessor(v.Field, in.Zone)
+	for i := range out {
+		out[i] = in.Theme.Hex(p.Number(lo + (hi-lo)*(float64(i)+0.5)/float64(len(out))).Color)
+	}
+	return out
+}
+
+// fieldRange is a field's min and max as configured, 0 and 100 when not.
+func fieldRange(v field.Value) (lo, hi float64) {
+	lo, hi = 0, 100
+	c := v.Field.Config
+	if c.Min != nil {
+		lo = *c.Min
+	}
+	if c.Max != nil {
+		hi = *c.Max
+	} else if n, f := v.Text.Numeric, v.Text.Percent; f > 0 && finite(n) && finite(f) {
+		hi = lo + (n-lo)/f
+	}
+	return lo, hi
+}
+
+// The arc opens downwards: it begins left below the middle and ends right below it.
+const arcFrom, arcSpan = math.Pi * 7 / 6, math.Pi * 8 / 6
+
+// sweep draws the arc into the tile's raster.
+func (t *gaugeTile) sweep(in *Input, markers, named bool) {
+	r := t.rect
+	if named {
+		r.H--
+	}
+	t.raster.Reset(r.W, r.H, in.Theme.Glyphs, false)
+	w, h := t.raster.Size()
+	cx := float64(w-1) / 2
+	radius := min(float64(h-1)/1.5, cx)
+	cy := (float64(h)-radius*1.5)/2 + radius
+	t.colors = append(append([]canvas.Color{}, t.shades...), t.color, in.Theme.Box)
+	ring := func(from, to float64, owner func(f float64) int) {
+		for n := range t.colors {
+			any := false
+			for y := range h {
+				for x := range w {
+					dx, dy := float64(x)-cx, cy-float64(y)
+					if d := dx*dx + dy*dy; d < from*from || d > to*to {
+						continue
+					}
+					a := arcFrom - math.Atan2(dy, dx)
+					if a > 2*math.Pi {
+						a -= 2 * math.Pi
+					}
+					if f := a / arcSpan; f >= 0 && f <= 1 && owner(f) == n {
+						t.raster.Dot(x, y)
+						any = true
+					}
+				}
+			}
+			if any {
+				t.raster.Flush(n, 0)
+			}
+		}
+	}
+	outer := radius
+	if markers && radius > 14 {
+		ring(radius-1.2, radius, func(f float64) int { return min(int(f*float64(len(t.shades))), len(t.shades)-1) })
+		outer = radius - 2.6
+	}
+	ring(outer-max(radius*0.22, 3), outer, func(f float64) int {
+		if f <= t.percent && t.percent > 0 {
+			return len(t.shades)
+		}
+		return len(t.shades) + 1
+	})
+}
+
+// tile draws one gauge.
+func (p *gauge) tile(in *Input, g *canvas.Grid, t *gaugeTile, named bool) {
+	r := t.rect
+	st := &stat{}
+	value, dim := canvas.Style{FG: t.color, Attr: canvas.Bold}, canvas.Style{FG: in.Theme.Dim}
+	text := st.text(&t.statTile)
+	if !t.arc {
+		p.bar(in, g, t, named, text)
+		return
+	}
+	t.raster.Paint(g, r.X, r.Y, t.colors)
+	if named {
+		centredIn(g, canvas.Rect{X: r.X, Y: r.Y + r.H - 1, W: r.W, H: 1}, t.title, dim)
+		r.H--
+	}
+	radius := min(float64(r.H*4-1)/1.5, float64(r.W*2-1)/2)
+	inner := int(radius*0.7) - 1 // cells across the middle
+	cy := r.Y + int((float64(r.H*4)-radius*1.5)/2+radius)/4
+	bigW, ok := canvas.BigWidth(t.text)
+	if full := bigW + small(t.small) + small(t.prefix); ok && full <= inner && radius > 16 {
+		x := r.X + (r.W-full)/2
+		if t.prefix != "" {
+			x += g.Text(x, cy+1, inner, t.prefix, canvas.Style{FG: t.color}) + 1
+		}
+		x += g.BigText(x, cy-1, t.text, canvas.Style{FG: t.color}, in.Theme.Glyphs)
+		g.Text(x+1, cy+1, inner, t.small, canvas.Style{FG: t.color})
+		return
+	}
+	centredIn(g, canvas.Rect{X: r.X, Y: min(cy, r.Y+r.H-1), W: r.W, H: 1}, text, value)
+}
+
+// bar draws a gauge that has no room for an arc: value, bar and, when several, its title.
+func (p *gauge) bar(in *Input, g *canvas.Grid, t *gaugeTile, named bool, text string) {
+	r := t.rect
+	value := canvas.Style{FG: t.color, Attr: canvas.Bold}
+	if r.H == 1 {
+		w := min(canvas.Width(text), r.W)
+		right(g, r.X+r.W, r.Y, r.W, text, value)
+		meter(in, g, r.X, r.Y, r.W-w-1, t.percent, t.color)
+		return
+	}
+	rows := 2
+	if named {
+		rows = min(3, r.H)
+	}
+	y := r.Y + (r.H-rows)/2
+	if named && rows == 3 {
+		centredIn(g, canvas.Rect{X: r.X, Y: y, W: r.W, H: 1}, t.title, canvas.Style{FG: in.Theme.Dim})
+		y++
+	} else if named {
+		(&stat{}).line(g, canvas.Rect{X: r.X, Y: y, W: r.W, H: 1}, &t.statTile, canvas.Style{FG: in.Theme.Dim}, value)
+		meter(in, g, r.X, y+1, r.W, t.percent, t.color)
+		return
+	}
+	if bigW, ok := canvas.BigWidth(t.text); !named && ok && r.H >= 5 && bigW+small(t.small) <= r.W {
+		y = r.Y + (r.H-5)/2
+		x := r.X + (r.W-bigW-small(t.small))/2
+		x += g.BigText(x, y, t.text, canvas.Style{FG: t.color}, in.Theme.Glyphs)
+		g.Text(x+1, y+2, r.W, t.small, canvas.Style{FG: t.color})
+		meter(in, g, r.X+1, y+4, r.W-2, t.percent, t.color)
+		return
+	}
+	centredIn(g, canvas.Rect{X: r.X, Y: y, W: r.W, H: 1}, text, value)
+	meter(in, g, r.X, y+1, r.W, t.percent, t.color)
+}
+
+// meter draws a bar over its faint track.
+func meter(in *Input, g *canvas.Grid, x, y, w int, fraction float64, color canvas.Color) {
+	track := '░'
+	st := canvas.Style{FG: in.Theme.Faint}
+	if in.Theme.Depth > canvas.ANSI16 {
+		g.Fill(canvas.Rect{X: x, Y: y, W: w, H: 1}, canvas.Style{BG: in.Theme.Faint})
+	} else {
+		for i := range w {
+			g.Set(x+i, y, track, st)
+		}
+	}
+	g.Bar(x, y, w, fraction, canvas.Style{FG: color}, in.Theme.Glyphs)
+}

@@ -1,0 +1,234 @@
+package viz
+
+import (
+	"math"
+
+	"github.com/montui/montui/internal/canvas"
+	"github.com/montui/montui/internal/field"
+	"github.com/montui/montui/internal/frame"
+)
+
+// heatmap colours time by bucket. A bucket fills as many rows as it has, so that there are no holes; with fewer rows
+// than buckets the neighbours are added up.
+type heatmap struct {
+	o    options
+	memo memo[*heatPlan]
+}
+
+type heatPlan struct {
+	times   []int64
+	rows    []heatRow // from the bottom
+	lo, hi  float64
+	colors  []canvas.Color
+	ticks   []timeTick
+	plot    canvas.Rect
+	gutter  int
+	cells   []float64 // plot.W * plot.H, NaN is empty
+	low     string
+	high    string
+	legend  int // its row, 0 for none
+	present bool
+}
+
+type heatRow struct {
+	name   string
+	times  []int64
+	values []float64
+}
+
+func newHeatmap(o options) Panel { return &heatmap{o: o} }
+
+func (p *heatmap) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
+	plan := p.memo.get(in, r, func() *heatPlan { return p.prepare(in, r) })
+	if !plan.present {
+		empty(in, g, r)
+		return
+	}
+	plot := plan.plot
+	for y := range plot.H {
+		for x := range plot.W {
+			if v := plan.cells[y*plot.W+x]; !math.IsNaN(v) && v > 0 {
+				p.cell(in, g, plan, plot.X+x, plot.Y+y, v)
+			}
+		}
+	}
+	dim := canvas.Style{FG: in.Theme.Dim}
+	taken := plot.Y + plot.H
+	for i, row := range plan.rows {
+		y := plot.Y + plot.H - 1 - (i*plot.H+plot.H/2)/len(plan.rows)
+		if y < taken && plan.gutter > 0 {
+			right(g, plot.X-1, y, plan.gutter, row.name, dim)
+			taken = y
+		}
+	}
+	drawTimes(in, g, plot, plan.ticks)
+	if in.Cursor > 0 && in.Cursor >= in.From && in.Cursor <= in.To {
+		x := timeColumn(in, in.Cursor, plot.W)
+		for y := range plot.H {
+			if v := plan.cells[y*plot.W+x]; math.IsNaN(v) || v <= 0 {
+				g.Set(plot.X+x, plot.Y+y, '│', dim)
+			}
+		}
+	}
+	if plan.legend > 0 {
+		x := r.X + 1
+		x += g.Text(x, plan.legend, r.W, plan.low, dim) + 1
+		for i := range min(19, r.W/3) {
+			p.cell(in, g, plan, x, plan.legend, float64(i+1)/19)
+			x++
+		}
+		g.Text(x+1, plan.legend, r.X+r.W-x-1, plan.high, dim)
+	}
+}
+
+// cell draws one cell of strength v, 0..1: by colour, or by shade where colours are few.
+func (p *heatmap) cell(in *Input, g *canvas.Grid, plan *heatPlan, x, y int, v float64) {
+	i := min(int(v*float64(len(plan.colors))), len(plan.colors)-1)
+	if in.Theme.Depth > canvas.ANSI16 {
+		g.Set(x, y, ' ', canvas.Style{BG: plan.colors[i]})
+		return
+	}
+	shade := [4]rune{'░', '░', '▒', '█'}
+	g.Set(x, y, shade[min(int(v*4), 3)], canvas.Style{FG: in.Theme.Warn})
+}
+
+func (p *heatmap) prepare(in *Input, r canvas.Rect) *heatPlan {
+	plan := &heatPlan{lo: math.NaN(), hi: math.NaN()}
+	var unit *frame.Field
+	for _, fr := range in.Frames {
+		if fr == nil || fr.TimeField() == nil {
+			continue
+		}
+		t := fr.TimeField()
+		for _, f := range fr.Fields {
+			if f.Kind != frame.Number || options(f.Config.Custom).flag(false, "hideFrom", "viz") {
+				continue
+			}
+			if unit == nil {
+				unit = f
+			}
+			n := min(len(t.Times), len(f.Numbers))
+			plan.rows = append(plan.rows, heatRow{p.bucketName(in, f), t.Times[:n], f.Numbers[:n]})
+		}
+	}
+	if len(plan.rows) == 0 || r.H < 1 {
+		return plan
+	}
+	for _, row := range plan.rows {
+		plan.gutter = max(plan.gutter, canvas.Width(row.name))
+	}
+	if plan.gutter > r.W/3 {
+		plan.gutter = 0
+		if r.W >= 30 {
+			plan.gutter = r.W / 3
+		}
+	}
+	plan.plot = r
+	if plan.gutter > 0 {
+		plan.plot.X, plan.plot.W = r.X+plan.gutter+1, r.W-plan.gutter-1
+	}
+	if r.H >= 4 {
+		plan.plot.H--
+	}
+	if r.H >= 7 && r.W >= 20 && p.o.flag(true, "legend", "show") {
+		plan.plot.H--
+		plan.legend = r.Y + r.H - 1
+	}
+	if r.H >= 4 {
+		plan.ticks = timeTicks(in.From, in.To, plan.plot.W, in.Zone)
+	}
+	plan.fill(in)
+	plan.strength(p.o)
+	plan.colors = ramp(in.Theme, p.o, 32)
+	proc := field.NewProcessor(unit, in.Zone)
+	plan.low, plan.high = proc.Number(max(plan.lo, 0)).Full(), proc.Number(plan.hi).Full()
+	return plan
+}
+
+// bucketName is a row's bound in the y axis' unit when it is a number.
+func (p *heatmap) bucketName(in *Input, f *frame.Field) string {
+	name := displayName(f)
+	if le, ok := f.Labels["le"]; ok && f.DisplayName == "" {
+		name = le
+	}
+	unit := p.o.text("", "yAxis", "unit")
+	if n, ok := parseNumber(name); ok && unit != "" {
+		return field.Format(unit, n, nil).Full()
+	}
+	return name
+}
+
+// fill gives every cell of the plot its value: the average over its time of the sum of its buckets.
+func (plan *heatPlan) fill(in *Input) {
+	w, h := plan.plot.W, plan.plot.H
+	if w <= 0 || h <= 0 {
+		return
+	}
+	plan.cells = make([]float64, w*h)
+	for i := range plan.cells {
+		plan.cells[i] = math.NaN()
+	}
+	sum, n := make([]float64, w), make([]float64, w)
+	for b, row := range plan.rows {
+		clear(sum)
+		clear(n)
+		step := int64(0)
+		if len(row.times) > 1 {
+			step = row.times[1] - row.times[0]
+		}
+		for i, v := range row.values {
+			t := row.times[i]
+			if !finite(v) || t < in.From || t > in.To {
+				continue
+			}
+			plan.present = true
+			x0 := timeColumn(in, t, w)
+			x1 := max(timeColumn(in, min(t+step, in.To+1), w), x0+1) // a sample covers its step
+			for x := x0; x < min(x1, w); x++ {
+				n[x]++
+				sum[x] += (v - sum[x]) / n[x]
+			}
+		}
+		y1 := h - b*h/len(plan.rows)
+		y0 := min(h-(b+1)*h/len(plan.rows), y1-1)
+		for y := max(y0, 0); y < y1; y++ {
+			for x := range w {
+				if c := &plan.cells[y*w+x]; n[x] > 0 {
+					if math.IsNaN(*c) {
+						*c = 0
+					}
+					*c += sum[x]
+				}
+			}
+		}
+	}
+}
+
+// strength turns the cells' values into 0..1 by the colour options.
+func (plan *heatPlan) strength(o options) {
+	for _, v := range plan.cells {
+		if finite(v) && v > 0 {
+			plan.lo, plan.hi = lower(plan.lo, v), higher(plan.hi, v)
+		}
+	}
+	lo, hi := o.number(0, "color", "min"), o.number(plan.hi, "color", "max")
+	exponent := 1.0
+	if o.text("exponential", "color", "scale") == "exponential" {
+		exponent = min(max(o.number(0.5, "color", "exponent"), 0.01), 100)
+	}
+	for i, v := range plan.cells {
+		if math.IsNaN(v) {
+			continue
+		}
+		f := (v - lo) / (hi - lo)
+		if !(hi > lo) {
+			f = 0.5
+		}
+		if v <= 0 || !(f > 0) {
+			plan.cells[i] = 0
+			continue
+		}
+		plan.cells[i] = math.Pow(min(f, 1), exponent)
+	}
+	plan.lo, plan.hi = lo, hi
+}

@@ -1,0 +1,162 @@
+package viz
+
+import (
+	"strconv"
+
+	"github.com/montui/montui/internal/canvas"
+	"github.com/montui/montui/internal/field"
+	"github.com/montui/montui/internal/frame"
+)
+
+// state draws states over time as coloured runs with their text: state-timeline and status-history.
+type state struct {
+	o    options
+	memo memo[*statePlan]
+}
+
+type statePlan struct {
+	rows   []stateRow
+	gutter int
+	plot   canvas.Rect
+	per    int // rows of cells a series
+	left   int // series that do not fit
+	ticks  []timeTick
+}
+
+type stateRow struct {
+	name string
+	runs []stateRun
+}
+
+// stateRun is one state from one column to before another.
+type stateRun struct {
+	from, to int
+	text     string
+	color    canvas.Color
+}
+
+func newState(o options) Panel { return &state{o: o} }
+
+func (p *state) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
+	plan := p.memo.get(in, r, func() *statePlan { return p.prepare(in, r) })
+	if len(plan.rows) == 0 {
+		empty(in, g, r)
+		return
+	}
+	for i, row := range plan.rows {
+		y := plan.plot.Y + i*plan.per
+		h := max(plan.per-1, 1)
+		if plan.gutter > 0 {
+			g.Text(r.X, y+(h-1)/2, plan.gutter, row.name, canvas.Style{FG: in.Theme.Text})
+		}
+		for _, run := range row.runs {
+			p.run(in, g, plan, run, y, h)
+		}
+	}
+	drawTimes(in, g, plan.plot, plan.ticks)
+	if plan.left > 0 {
+		g.Text(r.X, r.Y+r.H-1, r.W, "+"+strconv.Itoa(plan.left), canvas.Style{FG: in.Theme.Dim})
+	}
+	if x := timeColumn(in, in.Cursor, plan.plot.W); in.Cursor >= in.From && in.Cursor <= in.To && in.Cursor > 0 {
+		for y := range len(plan.rows) * plan.per {
+			if _, st, _ := g.Cell(plan.plot.X+x, plan.plot.Y+y); st.BG == in.Theme.Background {
+				g.Set(plan.plot.X+x, plan.plot.Y+y, '│', canvas.Style{FG: in.Theme.Dim})
+			}
+		}
+	}
+}
+
+// run draws one run; its text stands where it fits, so that a state is never a colour alone when there is room.
+func (p *state) run(in *Input, g *canvas.Grid, plan *statePlan, run stateRun, y, h int) {
+	r := canvas.Rect{X: plan.plot.X + run.from, Y: y, W: run.to - run.from, H: h}
+	ink := canvas.Style{FG: in.Theme.Contrast(run.color)}
+	if in.Theme.Depth == canvas.NoColor {
+		ink = canvas.Style{Attr: canvas.Reverse}
+		for dy := range h {
+			for x := range r.W {
+				g.Set(r.X+x, r.Y+dy, ' ', ink)
+			}
+		}
+	} else {
+		g.Fill(r, canvas.Style{BG: run.color})
+	}
+	if w := canvas.Width(run.text); p.o.text("auto", "showValue") != "never" && w > 0 && w+1 <= r.W {
+		g.Text(r.X+(r.W-w)/2, y+(h-1)/2, w, run.text, ink)
+	} else if r.W >= 4 && w > 0 && p.o.text("auto", "showValue") != "never" {
+		g.Text(r.X, y+(h-1)/2, r.W, run.text, ink)
+	}
+}
+
+func (p *state) prepare(in *Input, r canvas.Rect) *statePlan {
+	plan := &statePlan{plot: r}
+	type source struct {
+		name string
+		t, f *frame.Field
+	}
+	var all []source
+	for _, fr := range in.Frames {
+		if fr == nil || fr.TimeField() == nil {
+			continue
+		}
+		for _, f := range fr.Fields {
+			if f.Kind != frame.Time && f.Len() > 0 && !options(f.Config.Custom).flag(false, "hideFrom", "viz") {
+				all = append(all, source{displayName(f), fr.TimeField(), f})
+				plan.gutter = max(plan.gutter, canvas.Width(displayName(f)))
+			}
+		}
+	}
+	if len(all) == 0 {
+		return plan
+	}
+	plan.gutter = min(plan.gutter, r.W/3)
+	plan.plot.X, plan.plot.W = r.X+plan.gutter+1, r.W-plan.gutter-1
+	rows := r.H
+	if r.H >= 3 {
+		rows--
+		plan.ticks = timeTicks(in.From, in.To, plan.plot.W, in.Zone)
+	}
+	plan.per = min(max(rows/len(all), 1), 4)
+	fit := min(len(all), rows/plan.per)
+	plan.left = len(all) - fit
+	plan.plot.H = fit * plan.per
+	for _, s := range all[:fit] {
+		plan.rows = append(plan.rows, stateRow{s.name, p.runs(in, s.t, s.f, plan.plot.W)})
+	}
+	return plan
+}
+
+// runs joins equal neighbours.
+func (p *state) runs(in *Input, t, f *frame.Field, w int) []stateRun {
+	var out []stateRun
+	proc := field.NewProcessor(f, in.Zone)
+	n := min(len(t.Times), f.Len())
+	interval := t.Config.IntervalMs
+	merge := p.o.flag(true, "mergeValues")
+	for i := range n {
+		at := t.Times[i]
+		until := in.To + 1
+		if i+1 < n {
+			until = t.Times[i+1]
+		}
+		if interval > 0 && until-at > interval+interval/100 {
+			until = at + interval
+		}
+		if until <= in.From || at > in.To || f.IsNull(i) {
+			continue
+		}
+		from, to := timeColumn(in, max(at, in.From), w+1), timeColumn(in, min(until, in.To), w+1)
+		if len(out) > 0 {
+			from = max(from, out[len(out)-1].to)
+		}
+		if to = min(to, w); from >= to {
+			continue
+		}
+		text := proc.At(i)
+		if last := len(out) - 1; merge && last >= 0 && out[last].to == from && out[last].text == text.Full() {
+			out[last].to = to
+			continue
+		}
+		out = append(out, stateRun{from, to, text.Full(), in.Theme.Hex(text.Color)})
+	}
+	return out
+}
