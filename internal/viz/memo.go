@@ -1,6 +1,8 @@
 package viz
 
 import (
+	"strings"
+
 	"github.com/montui/montui/internal/canvas"
 	"github.com/montui/montui/internal/field"
 )
@@ -41,6 +43,9 @@ func values(in *Input, o options) []field.Value {
 	}
 	var some []field.Value
 	for _, v := range field.Values(in.Frames, reduce, in.Zone) {
+		if v.Field == nil && strings.EqualFold(v.Text.Text, "no data") { // every panel says it in the same calm words
+			continue
+		}
 		if v.Field != nil && options(v.Field.Config.Custom).flag(false, "hideFrom", "viz") {
 			continue
 		}
