@@ -163,6 +163,9 @@ func clockMs(v float64, o unitOptions) Text {
 		if v < 36e5 {
 			return Text{Text: invalidDate}
 		}
+		if decimals == 0 {
+			return Text{Text: numberText(math.Floor(v/36e5)) + "h"}
+		}
 		return Text{Text: numberText(math.Floor(v/36e5)) + "h:" + invalidDate}
 	}
 	at := time.UnixMilli(int64(v)).UTC()

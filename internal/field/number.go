@@ -39,7 +39,7 @@ func fixed(v float64, decimals *int) string {
 		factor = pow10(max(0, d))
 	}
 	text := frame.NumberText(round(v*factor) / factor)
-	if strings.Contains(text, "e") || text == "NaN" {
+	if strings.Contains(text, "e") {
 		return text
 	}
 	precision := 0

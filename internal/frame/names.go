@@ -117,8 +117,11 @@ func (n *Names) numbered(f *Field, fr *Frame) string {
 	}
 	twins := byName[f.Name]
 	place := slices.Index(twins, f)
-	if len(twins) < 2 && place >= 0 || len(twins) == 0 {
+	switch {
+	case len(twins) == 0, len(twins) == 1 && place == 0:
 		return f.Name
+	case place < 0: // not of this frame: it comes after its twins
+		place = len(twins) - 1
 	}
 	return f.Name + " " + strconv.Itoa(place+1)
 }
