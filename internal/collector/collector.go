@@ -2,6 +2,7 @@ package collector
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -35,45 +36,17 @@ type Config struct {
 // Run collects until ctx ends, and then stops in order, keeping everything. A configuration, a directory or an
 // address that cannot be used is an error before anything is started.
 func Run(ctx context.Context, c Config) error {
-	logs := newLogs(c.Log)
-	reg := newRegistry(c.Version)
-	src := source{file: c.File, retention: c.Retention}
-	if c.File != "" {
-		if _, err := src.load(logs.parts); err != nil {
-			return err
-		}
-	}
-	dir, err := filepath.Abs(c.Data)
-	if err != nil {
+	s := &start{logs: newLogs(c.Log), reg: newRegistry(c.Version), src: source{file: c.File, retention: c.Retention}}
+	if err := s.claim(ctx, c); err != nil {
 		return err
 	}
-	unlock, err := lockData(dir)
-	if err != nil {
-		return err
-	}
-	listener, err := listen(ctx, c.Listen)
-	if err != nil {
-		unlock()
-		return err
-	}
-	base := baseURL(listener.Addr())
-	src.builtin = builtinConfig(base.Host, hostname())
-
-	node, err := exporter.Node(logs.parts.With("component", "node exporter"))
-	if err != nil {
-		listener.Close()
-		unlock()
-		return err
-	}
-	web := newWebServer(logs.parts, reg, node)
-	web.serve(listener)
 	if c.Listening != nil {
-		if err := c.Listening(base.String()); err != nil {
-			logs.own.Warn("the screens will not find this collector by themselves", "err", err, "mend", "start them with --url "+base.String())
+		if err := c.Listening(s.base.String()); err != nil {
+			s.logs.own.Warn("the screens will not find this collector by themselves", "err", err, "mend", "start them with --url "+s.base.String())
 		}
 	}
-	logs.own.Info("reading the data", "data", dir, "listen", base.String())
-	return serve(ctx, c, &start{logs: logs, reg: reg, src: src, dir: dir, base: base, web: web, unlock: unlock})
+	s.logs.own.Info("reading the data", "data", s.dir, "listen", s.base.String())
+	return s.serve(ctx, c)
 }
 
 // start is what Run has ready before the data is read.
@@ -81,26 +54,64 @@ type start struct {
 	logs   *logs
 	reg    *prometheus.Registry
 	src    source
+	cfg    *loaded // the configuration to begin with
 	dir    string
 	base   *url.URL
 	web    *webServer
 	unlock func()
 }
 
+// claim takes what only one can have, the directory and the address, and reads the configuration. On an error
+// nothing is held.
+func (s *start) claim(ctx context.Context, c Config) (err error) {
+	if c.File != "" {
+		if s.cfg, err = s.src.load(s.logs.parts); err != nil {
+			return err
+		}
+	}
+	if s.dir, err = filepath.Abs(c.Data); err != nil {
+		return err
+	}
+	if s.unlock, err = lockData(s.dir); err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			s.unlock()
+		}
+	}()
+	node, err := exporter.Node(s.logs.parts.With("component", "node exporter"))
+	if err != nil {
+		return err
+	}
+	listener, err := listen(ctx, c.Listen)
+	if err != nil {
+		return err
+	}
+	s.base = baseURL(listener.Addr())
+	if c.File == "" { // its targets are the address, known only now
+		s.src.builtin = builtinConfig(s.base.Host, hostname())
+		if s.cfg, err = s.src.load(s.logs.parts); err != nil {
+			return errors.Join(err, listener.Close())
+		}
+	}
+	s.web = newWebServer(s.logs.parts, s.reg, node)
+	s.web.serve(listener)
+	return nil
+}
+
 // serve opens the storage, puts the parts together and runs them.
-func serve(ctx context.Context, c Config, s *start) error {
+func (s *start) serve(ctx context.Context, c Config) error {
 	db, err := s.openStorage(ctx)
-	if err != nil || db == nil {
+	if db == nil {
 		s.web.stop()
-		s.unlock()
 		return err
 	}
 	defer s.unlock()
 	p, err := newParts(ctx, c, s, db)
 	if err != nil {
 		s.web.stop()
-		db.Close()
-		return err
+		return errors.Join(err, db.Close())
 	}
 	s.logs.own.Info("ready", "listen", s.base.String(), "config", s.src.name())
 	return p.run(ctx, c.Reload)

@@ -13,11 +13,14 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"github.com/prometheus/prometheus/util/netconnlimit"
 )
 
 const (
-	readTimeout = 5 * time.Minute // Prometheus's web.read-timeout
-	stopTimeout = 5 * time.Second // for answers under way
+	readTimeout   = 5 * time.Minute // Prometheus's web.read-timeout
+	headerTimeout = 10 * time.Second
+	stopTimeout   = 5 * time.Second // for answers under way
+	connections   = 512             // Prometheus's web.max-connections
 )
 
 const frontPage = `montui's collector: scrapes, stores and answers PromQL, as a Prometheus does.
@@ -59,7 +62,9 @@ func newWebServer(log *slog.Logger, reg *prometheus.Registry, node http.Handler)
 	w.server = &http.Server{
 		Handler:     w.routes(),
 		ReadTimeout: readTimeout,
-		ErrorLog:    slog.NewLogLogger(log.Handler(), slog.LevelError),
+		// A peer that never finishes its headers holds one of the few connections there are.
+		ReadHeaderTimeout: headerTimeout,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelError),
 	}
 	return w
 }
@@ -109,6 +114,7 @@ func reloadHandler(reload func(context.Context) error) http.HandlerFunc {
 
 func (w *webServer) serve(l net.Listener) {
 	go func() {
+		l := netconnlimit.SharedLimitListener(l, netconnlimit.NewSharedSemaphore(connections))
 		if err := w.server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 			w.failed <- fmt.Errorf("serving HTTP: %w", err)
 		}

@@ -2,6 +2,7 @@ package collector
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/prometheus/prometheus/discovery"
@@ -57,10 +58,6 @@ type parts struct {
 
 // newParts builds the managers over an open storage and applies the configuration to them; run starts them.
 func newParts(ctx context.Context, c Config, s *start, db *database) (*parts, error) {
-	cfg, err := s.src.load(s.logs.parts)
-	if err != nil {
-		return nil, err
-	}
 	p := &parts{start: s, db: db, features: features.NewRegistry()}
 	p.notices = notifications.NewNotifications(notificationSubs, s.reg)
 	p.remote = remote.NewStorage(p.log("remote"), s.reg, db.startTime, s.dir, remoteFlush, p, false)
@@ -70,12 +67,14 @@ func newParts(ctx context.Context, c Config, s *start, db *database) (*parts, er
 	if err := p.newScraping(ctx); err != nil {
 		return nil, err
 	}
-	if err := p.newRules(ctx, cfg); err != nil {
+	if err := p.newRules(ctx, s.cfg); err != nil {
 		return nil, err
 	}
 	p.config = newReloader(p)
-	if err := p.config.apply(cfg); err != nil {
-		return nil, err
+	if err := p.config.apply(s.cfg); err != nil {
+		p.cancelFinding()
+		p.cancelRules()
+		return nil, errors.Join(err, p.remote.Close())
 	}
 	p.web.ready(p.newAPI(c), func(ctx context.Context) error { return p.config.ask(ctx) })
 	return p, nil

@@ -55,25 +55,23 @@ func lockData(dir string) (unlock func(), err error) {
 }
 
 // openStorage reads the data. When ctx ends first it gives no database and no error: nothing has been written
-// yet, and reading a long write-ahead log to its end only to close it would make for a slow stop.
+// yet, and reading a long write-ahead log to its end only to close it would make for a slow stop. Without a
+// database to give, it also ends the lock.
 func (s *start) openStorage(ctx context.Context) (*database, error) {
-	cfg, err := s.src.load(s.logs.parts)
-	if err != nil {
-		return nil, err
-	}
-	stats := tsdb.NewDBStats()
 	type opened struct {
 		db  *tsdb.DB
 		err error
 	}
+	stats := tsdb.NewDBStats()
 	done := make(chan opened, 1)
 	go func() {
-		db, err := tsdb.Open(s.dir, s.logs.parts.With("component", "tsdb"), s.reg, storageOptions(cfg.Config), stats)
+		db, err := tsdb.Open(s.dir, s.logs.parts.With("component", "tsdb"), s.reg, storageOptions(s.cfg.Config), stats)
 		done <- opened{db, err}
 	}()
 	select {
 	case o := <-done:
 		if o.err != nil {
+			s.unlock()
 			return nil, fmt.Errorf("the data in %s cannot be opened: %w", s.dir, o.err)
 		}
 		registerStorageMetrics(s.reg, o.db)
@@ -83,6 +81,7 @@ func (s *start) openStorage(ctx context.Context) (*database, error) {
 			if o := <-done; o.err == nil {
 				_ = o.db.Close() // nobody is left to tell
 			}
+			s.unlock()
 		}()
 		return nil, nil
 	}
