@@ -3,33 +3,210 @@ package query
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
 	"time"
+
+	"github.com/prometheus/client_golang/api"
 
 	"github.com/montui/montui/internal/frame"
 )
 
-// Client asks one server.
-type Client struct{ url string }
+// Client asks one Prometheus-compatible server. It is safe for use by several goroutines.
+type Client struct {
+	api api.Client
+	url string
+}
 
-func NewClient(url string, rt http.RoundTripper) (*Client, error) { return &Client{url: url}, nil }
-func (c *Client) URL() string                                     { return c.url }
-func (c *Client) Healthy(ctx context.Context) error               { return nil }
-func (c *Client) Query(ctx context.Context, r Request) (frame.Frames, error) {
-	return nil, nil
+// NewClient makes a client of the server at address, whose path, if any, is kept before /api/v1. A nil rt is the
+// default transport. No connection is opened.
+func NewClient(address string, rt http.RoundTripper) (*Client, error) {
+	if !strings.Contains(address, "://") {
+		address = "http://" + address
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil, fmt.Errorf("%q is no server address; write it as http://host:9090", address)
+	}
+	if rt == nil {
+		rt = api.DefaultRoundTripper
+	}
+	c, err := api.NewClient(api.Config{Address: address, RoundTripper: rt})
+	if err != nil {
+		return nil, fmt.Errorf("server address %q: %w", address, err)
+	}
+	return &Client{api: c, url: address}, nil
 }
-func (c *Client) LabelNames(ctx context.Context, matchers []string, from, to time.Time) ([]string, error) {
-	return nil, nil
+
+// URL is the server's address.
+func (c *Client) URL() string { return c.url }
+
+// envelope is what every answer of the API is in.
+type envelope struct {
+	Status    string
+	Data      json.RawMessage
+	ErrorType string
+	Error     string
+	Warnings  []string
+	Infos     []string
 }
-func (c *Client) LabelValues(ctx context.Context, label string, matchers []string, from, to time.Time) ([]string, error) {
-	return nil, nil
+
+// ask posts to the API and falls back to GET where a proxy or an old server refuses POST.
+func (c *Client) ask(ctx context.Context, endpoint string, args url.Values) (json.RawMessage, []string, error) {
+	u := c.api.URL(endpoint, nil)
+	query := args.Encode()
+	req, err := http.NewRequest(http.MethodPost, u.String(), strings.NewReader(query))
+	if err != nil {
+		return nil, nil, err
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header["Idempotency-Key"] = nil // lets the transport repeat the request on a connection that had gone stale
+	resp, body, err := c.api.Do(ctx, req)
+	if resp != nil && (resp.StatusCode == http.StatusForbidden || resp.StatusCode == http.StatusMethodNotAllowed || resp.StatusCode == http.StatusNotImplemented) {
+		return c.get(ctx, endpoint, args)
+	}
+	return c.open(resp, body, err)
 }
-func (c *Client) Series(ctx context.Context, matchers []string, from, to time.Time) ([]frame.Labels, error) {
-	return nil, nil
+
+func (c *Client) get(ctx context.Context, endpoint string, args url.Values) (json.RawMessage, []string, error) {
+	u := c.api.URL(endpoint, nil)
+	u.RawQuery = args.Encode()
+	req, err := http.NewRequest(http.MethodGet, u.String(), nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	resp, body, err := c.api.Do(ctx, req)
+	return c.open(resp, body, err)
 }
-func (c *Client) MetricNames(ctx context.Context, from, to time.Time) ([]string, error) {
-	return nil, nil
+
+// open takes the data out of an answer, or says in words what is wrong with it.
+func (c *Client) open(resp *http.Response, body []byte, err error) (json.RawMessage, []string, error) {
+	if err != nil {
+		return nil, nil, c.transportError(err)
+	}
+	var e envelope
+	if json.Unmarshal(body, &e) != nil || e.Status == "" {
+		return nil, nil, c.foreignAnswer(resp, body)
+	}
+	if e.Status != "success" {
+		return nil, nil, &ServerError{Code: resp.StatusCode, Type: e.ErrorType, Msg: e.Error}
+	}
+	return e.Data, append(e.Warnings, e.Infos...), nil
 }
+
+// Raw asks a query and gives the API's data as it came, byte for byte.
 func (c *Client) Raw(ctx context.Context, r Request) (json.RawMessage, []string, error) {
-	return nil, nil, nil
+	args := url.Values{"query": {r.Expr}}
+	if deadline, ok := ctx.Deadline(); ok {
+		if left := time.Until(deadline); left > time.Second {
+			args.Set("timeout", left.Truncate(time.Second).String())
+		}
+	}
+	if r.Instant {
+		args.Set("time", seconds(r.To))
+		return c.ask(ctx, "/api/v1/query", args)
+	}
+	args.Set("start", seconds(r.From))
+	args.Set("end", seconds(r.To))
+	args.Set("step", seconds(r.Step))
+	return c.ask(ctx, "/api/v1/query_range", args)
+}
+
+// Query asks a query and gives frames as Grafana's Prometheus data source makes them.
+func (c *Client) Query(ctx context.Context, r Request) (frame.Frames, error) {
+	data, warnings, err := c.Raw(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	return framesOf(data, r, warnings)
+}
+
+// LabelNames gives the names of the labels of the series that match, of all series without matchers.
+func (c *Client) LabelNames(ctx context.Context, matchers []string, from, to time.Time) ([]string, error) {
+	data, _, err := c.ask(ctx, "/api/v1/labels", span(matchers, from, to))
+	return list(data, err)
+}
+
+// LabelValues gives the values that a label has in the series that match.
+func (c *Client) LabelValues(ctx context.Context, label string, matchers []string, from, to time.Time) ([]string, error) {
+	data, _, err := c.get(ctx, "/api/v1/label/"+url.PathEscape(escapeLabelName(label))+"/values", span(matchers, from, to))
+	return list(data, err)
+}
+
+// MetricNames gives the names of all metrics.
+func (c *Client) MetricNames(ctx context.Context, from, to time.Time) ([]string, error) {
+	return c.LabelValues(ctx, "__name__", nil, from, to)
+}
+
+// Series gives the labels of the series that match.
+func (c *Client) Series(ctx context.Context, matchers []string, from, to time.Time) ([]frame.Labels, error) {
+	data, _, err := c.ask(ctx, "/api/v1/series", span(matchers, from, to))
+	if err != nil {
+		return nil, err
+	}
+	var out []frame.Labels
+	if err := json.Unmarshal(data, &out); err != nil {
+		return nil, fmt.Errorf("the server's list of series cannot be read: %w", err)
+	}
+	return out, nil
+}
+
+// Healthy tells whether the server answers queries.
+func (c *Client) Healthy(ctx context.Context) error {
+	_, _, err := c.get(ctx, "/api/v1/query", url.Values{"query": {"1"}})
+	return err
+}
+
+func list(data json.RawMessage, err error) ([]string, error) {
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	if err := json.Unmarshal(data, &out); err != nil {
+		return nil, fmt.Errorf("the server's list cannot be read: %w", err)
+	}
+	return out, nil
+}
+
+func span(matchers []string, from, to time.Time) url.Values {
+	args := url.Values{}
+	for _, m := range matchers {
+		args.Add("match[]", m)
+	}
+	if !from.IsZero() {
+		args.Set("start", seconds(from.UnixMilli()))
+	}
+	if !to.IsZero() {
+		args.Set("end", seconds(to.UnixMilli()))
+	}
+	return args
+}
+
+func seconds(ms int64) string { return strconv.FormatFloat(float64(ms)/1000, 'f', -1, 64) }
+
+// escapeLabelName writes a label name that is not of the old alphabet as the API's path wants it (U__ and hex).
+func escapeLabelName(name string) string {
+	plain := name != ""
+	for i, r := range name {
+		plain = plain && (r == '_' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || i > 0 && r >= '0' && r <= '9')
+	}
+	if plain {
+		return name
+	}
+	var b strings.Builder
+	b.WriteString("U__")
+	for i, r := range name {
+		switch {
+		case r == '_':
+			b.WriteString("__")
+		case r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || i > 0 && r >= '0' && r <= '9':
+			b.WriteRune(r)
+		default:
+			fmt.Fprintf(&b, "_%x_", r)
+		}
+	}
+	return b.String()
 }

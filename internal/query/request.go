@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"time"
 
-	"github.com/montui/montui/internal/dashboard"
 	"github.com/montui/montui/internal/frame"
 )
 
@@ -26,23 +25,4 @@ type Source interface {
 	LabelValues(ctx context.Context, label string, matchers []string, from, to time.Time) ([]string, error)
 	Series(ctx context.Context, matchers []string, from, to time.Time) ([]frame.Labels, error)
 	Raw(ctx context.Context, r Request) (data json.RawMessage, warnings []string, err error)
-}
-
-// Ask is all that a plan depends on beside the panel.
-type Ask struct {
-	Vars           Vars
-	From, To, Now  time.Time
-	MaxPoints      int
-	Zone           *time.Location
-	ScrapeInterval time.Duration
-}
-
-// Result is what a panel shows, before it is drawn.
-type Result struct {
-	Title    string
-	Requests []Request
-	Frames   frame.Frames
-	Notices  []dashboard.Notice
-	Err      error
-	Took     time.Duration
 }

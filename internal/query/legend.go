@@ -1,0 +1,71 @@
+package query
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/montui/montui/internal/frame"
+)
+
+// autoLegend is the legend format by which Grafana names series by what tells them apart.
+const autoLegend = "__auto"
+
+var legendPart = regexp.MustCompile(`\{\{\s*(.+?)\s*\}\}`)
+
+// legend names a series as Grafana's server does: by the format with labels in it, a missing label being empty; without
+// a format by metric and labels; a series without either by its expression. "" leaves the name to the field's labels.
+func legend(labels frame.Labels, format, expr string) string {
+	name := metricText(labels)
+	switch {
+	case format == autoLegend:
+		if len(labels) > 0 {
+			return ""
+		}
+	case format != "":
+		name = legendPart.ReplaceAllStringFunc(format, func(part string) string {
+			return labels[strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(part, "{{"), "}}"))]
+		})
+	}
+	if name == "{}" {
+		return expr
+	}
+	return name
+}
+
+// metricText writes metric{label="value"} as PromQL does.
+func metricText(labels frame.Labels) string {
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(labels)) {
+		if name != "__name__" {
+			parts = append(parts, name+"="+strconv.Quote(labels[name]))
+		}
+	}
+	metric, named := labels["__name__"]
+	if named && len(parts) == 0 {
+		return metric
+	}
+	return metric + "{" + strings.Join(parts, ", ") + "}"
+}
+
+// nameAuto names the series of an auto legend whose value field is the metric: several of one query by their other
+// labels, a single one by all of them.
+func nameAuto(frames frame.Frames) {
+	for _, f := range frames {
+		if len(f.Fields) != 2 {
+			continue
+		}
+		v := f.Fields[1]
+		if v.Config.DisplayNameFromDS != "" || v.Name != v.Labels["__name__"] {
+			continue
+		}
+		rest := v.Labels
+		if len(frames) > 1 {
+			rest = maps.Clone(v.Labels)
+			delete(rest, "__name__")
+		}
+		v.Config.DisplayNameFromDS = rest.String()
+	}
+}

@@ -1,0 +1,197 @@
+package query
+
+import (
+	"cmp"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/montui/montui/internal/frame"
+)
+
+// shape gives one request's frames the form that its format asks for.
+func shape(frames frame.Frames, r Request) frame.Frames {
+	switch {
+	case r.Format == "table":
+		return tableFrame(frames, r, "Value")
+	case r.Format == "heatmap" && !r.Instant:
+		return heatmapFrames(frames)
+	case r.Legend == autoLegend:
+		nameAuto(frames)
+	}
+	return frames
+}
+
+// tableFrame joins the series of a request into one table: time, the labels in the order they first occur, the value.
+// Rows of several times are sorted by time.
+func tableFrame(frames frame.Frames, r Request, valueName string) frame.Frames {
+	rows := 0
+	for _, f := range frames {
+		rows += f.Rows()
+	}
+	if rows == 0 {
+		return frames
+	}
+	at := &frame.Field{Name: "Time", Kind: frame.Time, Times: make([]int64, 0, rows)}
+	at.Config.IntervalMs = frames[0].Fields[0].Config.IntervalMs
+	value := &frame.Field{Name: valueName, Kind: frame.Number, Numbers: make([]float64, 0, rows)}
+	var columns []*frame.Field
+	seen := map[string]*frame.Field{}
+	for _, f := range frames {
+		for _, name := range slices.Sorted(maps.Keys(f.Fields[1].Labels)) {
+			if seen[name] != nil {
+				continue
+			}
+			c := &frame.Field{Name: name, Kind: frame.String}
+			if name == "le" {
+				c.Kind = frame.Number
+			}
+			c.Config.Filterable = true
+			seen[name] = c
+			columns = append(columns, c)
+		}
+	}
+	for _, f := range frames {
+		v := f.Fields[1]
+		if v.Kind != frame.Number {
+			return frames // a text is a table of its own
+		}
+		at.Times = append(at.Times, f.Fields[0].Times...)
+		value.Numbers = append(value.Numbers, v.Numbers...)
+		for _, c := range columns {
+			for range v.Numbers {
+				addLabel(c, v.Labels[c.Name])
+			}
+		}
+	}
+	table := &frame.Frame{RefID: r.RefID, Fields: append(append([]*frame.Field{at}, columns...), value), Meta: frames[0].Meta}
+	sortByTime(table)
+	return frame.Frames{table}
+}
+
+func addLabel(c *frame.Field, text string) {
+	if c.Kind == frame.String {
+		c.Strings = append(c.Strings, text)
+		return
+	}
+	v, ok := sampleValue(text)
+	if !ok {
+		v = math.NaN()
+	}
+	c.Numbers = append(c.Numbers, v)
+}
+
+// sampleValue reads a number as Prometheus writes it.
+func sampleValue(text string) (float64, bool) {
+	v, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+	return v, err == nil
+}
+
+func sortByTime(f *frame.Frame) {
+	times := f.Fields[0].Times
+	if slices.IsSorted(times) {
+		return
+	}
+	order := make([]int, len(times))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(times[a], times[b]) })
+	for _, c := range f.Fields {
+		switch c.Kind {
+		case frame.Time:
+			c.Times = reorder(c.Times, order)
+		case frame.Number:
+			c.Numbers = reorder(c.Numbers, order)
+		default:
+			c.Strings = reorder(c.Strings, order)
+		}
+	}
+}
+
+func reorder[T any](in []T, order []int) []T {
+	out := make([]T, len(in))
+	for i, from := range order {
+		out[i] = in[from]
+	}
+	return out
+}
+
+// heatmapFrames joins the buckets of each histogram, the series alike but for le, into one frame of counts by bucket:
+// sorted by le, and each less the one below it.
+func heatmapFrames(frames frame.Frames) frame.Frames {
+	var keys []string
+	groups := map[string]frame.Frames{}
+	var out frame.Frames
+	for _, f := range frames {
+		if len(f.Fields) != 2 {
+			out = append(out, f)
+			continue
+		}
+		rest := maps.Clone(f.Fields[1].Labels)
+		delete(rest, "le")
+		key := rest.String()
+		if groups[key] == nil {
+			keys = append(keys, key)
+		}
+		groups[key] = append(groups[key], f)
+	}
+	for _, key := range keys {
+		out = append(out, heatmapFrame(key, groups[key]))
+	}
+	return out
+}
+
+func heatmapFrame(key string, buckets frame.Frames) *frame.Frame {
+	slices.SortStableFunc(buckets, func(a, b *frame.Frame) int {
+		return cmp.Compare(upperBound(a), upperBound(b))
+	})
+	var times []int64
+	at := map[int64]int{}
+	for _, b := range buckets {
+		times = append(times, b.Fields[0].Times...)
+	}
+	slices.Sort(times)
+	times = slices.Compact(times)
+	for i, t := range times {
+		at[t] = i
+	}
+	first := buckets[0]
+	timeField := &frame.Field{Name: "Time", Kind: frame.Time, Times: times, Config: first.Fields[0].Config}
+	out := &frame.Frame{Name: key, RefID: first.RefID, Fields: []*frame.Field{timeField}, Meta: first.Meta}
+	out.Meta.Type = "heatmap-rows"
+	below := make([]float64, len(times))
+	for _, b := range buckets {
+		src := b.Fields[1]
+		le := src.Labels["le"]
+		f := &frame.Field{Name: le, Kind: frame.Number, Labels: src.Labels, Numbers: make([]float64, len(times)), Nulls: make([]bool, len(times))}
+		f.Config.DisplayNameFromDS = le
+		for i := range f.Numbers {
+			f.Numbers[i], f.Nulls[i] = math.NaN(), true
+		}
+		for i, t := range b.Fields[0].Times {
+			place := at[t]
+			f.Numbers[place], f.Nulls[place] = src.Numbers[i]-below[place], false
+			below[place] = src.Numbers[i]
+		}
+		if !slices.Contains(f.Nulls, true) {
+			f.Nulls = nil
+		}
+		out.Fields = append(out.Fields, f)
+	}
+	if key == "" && len(out.Fields) > 1 {
+		out.Name = out.Fields[1].Name
+	}
+	return out
+}
+
+// upperBound is a bucket's le; a series without one, or with one that is no number, goes last.
+func upperBound(f *frame.Frame) float64 {
+	v, ok := sampleValue(f.Fields[1].Labels["le"])
+	if !ok {
+		return math.Inf(1)
+	}
+	return v
+}
