@@ -196,7 +196,7 @@ func (r *Raster) flushStrokes(own uint16, letter rune) {
 		if !c.set {
 			continue
 		}
-		for y := c.lo; y <= c.hi; y++ {
+		for y := c.lo; y <= c.hi && c.hi-c.lo > 1; y++ { // a spike; jitter by one row would only fray the line
 			put(x, y, '│')
 		}
 		if x == 0 || !r.cols[x-1].set || r.cols[x-1].last == c.last {

@@ -3,9 +3,11 @@ package viz
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/montui/montui/internal/canvas"
 	"github.com/montui/montui/internal/field"
+	"github.com/montui/montui/internal/frame"
 )
 
 // axis is a value scale with the texts that stand beside it.
@@ -128,12 +130,12 @@ func (a *axis) name(in *Input, rows int) {
 	f := a.series.field
 	percent := options(f.Config.Custom).text("", "stacking", "mode") == "percent"
 	p := field.NewProcessor(f, in.Zone)
-	for _, v := range ticks(a.scale, rows, space, binaryUnit(f.Config.Unit)) {
+	for _, v := range ticks(a.scale, rows-1, space, binaryUnit(f.Config.Unit)) {
 		text := ""
 		if percent {
 			text = field.Format("percentunit", v, nil).Full()
 		} else {
-			text = p.Number(v).Full()
+			text = tickText(p, &f.Config, v)
 		}
 		if place := a.scale.place(v); place < -1e-9 || place > 1+1e-9 {
 			continue
@@ -141,6 +143,15 @@ func (a *axis) name(in *Input, rows int) {
 		a.marks = append(a.marks, mark{v, text})
 		a.width = max(a.width, canvas.Width(text))
 	}
+}
+
+// tickText is a value as an axis writes it: without trailing zeros unless the config fixes the decimals.
+func tickText(p *field.Processor, c *frame.Config, v float64) string {
+	t := p.Number(v)
+	if i := strings.IndexByte(t.Text, '.'); i > 0 && c.Decimals == nil && strings.Trim(t.Text[i+1:], "0123456789") == "" {
+		t.Text = strings.TrimRight(strings.TrimRight(t.Text, "0"), ".")
+	}
+	return t.Full()
 }
 
 // row is the cell row, from the top, of a value in a plot of so many rows.

@@ -24,6 +24,7 @@ type barPlan struct {
 func newBarchart(o options) Panel { return &barChart{o: o} }
 
 func (p *barChart) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
+	r = air(r)
 	plan := p.memo.get(in, r, func() *barPlan { return p.prepare(in, r) })
 	if len(plan.set.groups) == 0 {
 		empty(in, g, r)
@@ -119,8 +120,8 @@ func (b *barSet) axis(in *Input, f *frame.Field, h int) {
 	}
 	b.scale = linearScale(lo, hi, limits)
 	p := field.NewProcessor(f, in.Zone)
-	for _, v := range ticks(b.scale, max(h-1, 1), 2, binaryUnit(f.Config.Unit)) {
-		t := p.Number(v).Full()
+	for _, v := range ticks(b.scale, max(h-2, 1), 2, binaryUnit(f.Config.Unit)) {
+		t := tickText(p, &f.Config, v)
 		b.marks = append(b.marks, mark{v, t})
 		b.gutter = max(b.gutter, canvas.Width(t))
 	}

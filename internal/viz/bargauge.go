@@ -22,6 +22,7 @@ type barTile struct {
 func newBargauge(o options) Panel { return &bargauge{o: o} }
 
 func (p *bargauge) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
+	r = air(r)
 	tiles := p.memo.get(in, r, func() []barTile { return p.tiles(in) })
 	if len(tiles) == 0 {
 		empty(in, g, r)

@@ -70,15 +70,14 @@ func (b *barSet) vertical(in *Input, g *canvas.Grid, r canvas.Rect) {
 			continue
 		}
 		room := step - 1
-		if w > room && i+1 < fit { // a name may take the place of the next ones, which are then left out
-			room = min(w, plot.X+plot.W-x)
-			if room < w {
+		if w > room && step < 8 && i+1 < fit { // too narrow to cut: it takes the place of the next ones, left out then
+			if room = plot.X + plot.W - x; room < w {
 				continue
 			}
 		}
 		centre := max(0, (most*width-w)/2)
 		g.Text(x+centre, plot.Y+plot.H, max(room, 1), b.names[i], canvas.Style{FG: in.Theme.Dim})
-		free = x + w + 1
+		free = x + min(w, max(room, 1)) + 1
 	}
 	if left := len(b.groups) - fit; left > 0 {
 		right(g, r.X+r.W, r.Y, 12, more(left), canvas.Style{FG: in.Theme.Dim})

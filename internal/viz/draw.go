@@ -16,3 +16,11 @@ func right(g *canvas.Grid, end, y, w int, text string, st canvas.Style) {
 	n := min(canvas.Width(text), w)
 	g.Text(end-n, y, n, text, st)
 }
+
+// air leaves a cell free at both sides when there is width to spare.
+func air(r canvas.Rect) canvas.Rect {
+	if r.W >= 20 {
+		r.X, r.W = r.X+1, r.W-2
+	}
+	return r
+}

@@ -100,6 +100,9 @@ func (p *timeseries) drawBars(in *Input, g *canvas.Grid, s *series) {
 		x := plot.X + timeColumn(in, s.times[i], plot.W) - width/2
 		for n := range width {
 			g.Column(x+n, plot.Y, plot.H, rows(base), rows(v), st, in.Theme.Glyphs)
+			if in.Theme.Depth == canvas.NoColor && len(p.plan.series) > 1 { // its letter on the bar's end tells whose it is
+				g.Set(x+n, plot.Y+min(max(plot.H-int(math.Ceil(rows(v))), 0), plot.H-1), s.letter, canvas.Style{})
+			}
 		}
 	}
 }

@@ -39,6 +39,7 @@ type heatRow struct {
 func newHeatmap(o options) Panel { return &heatmap{o: o} }
 
 func (p *heatmap) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
+	r = air(r)
 	plan := p.memo.get(in, r, func() *heatPlan { return p.prepare(in, r) })
 	if !plan.present {
 		empty(in, g, r)
@@ -86,6 +87,9 @@ func (p *heatmap) cell(in *Input, g *canvas.Grid, plan *heatPlan, x, y int, v fl
 	i := min(int(v*float64(len(plan.colors))), len(plan.colors)-1)
 	if in.Theme.Depth > canvas.ANSI16 {
 		g.Set(x, y, ' ', canvas.Style{BG: plan.colors[i]})
+		return
+	}
+	if v < 0.08 {
 		return
 	}
 	shade := [4]rune{'░', '░', '▒', '█'}

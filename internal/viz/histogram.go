@@ -18,6 +18,7 @@ type histogram struct {
 func newHistogram(o options) Panel { return &histogram{o: o} }
 
 func (p *histogram) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
+	r = air(r)
 	plan := p.memo.get(in, r, func() *barPlan { return p.prepare(in, r) })
 	if len(plan.set.groups) == 0 {
 		empty(in, g, r)

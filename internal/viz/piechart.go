@@ -27,11 +27,13 @@ type pieSlice struct {
 	share   float64
 	color   canvas.Color
 	percent string
+	mark    string
 }
 
 func newPiechart(o options) Panel { return &piechart{o: o} }
 
 func (p *piechart) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
+	r = air(r)
 	plan := p.memo.get(in, r, func() *piePlan { return p.prepare(in, r) })
 	if len(plan.slices) == 0 {
 		empty(in, g, r)
@@ -43,7 +45,13 @@ func (p *piechart) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 		x := 0.0
 		for _, s := range plan.slices {
 			from, to := int(math.Round(x*float64(r.W))), int(math.Round((x+s.share)*float64(r.W)))
-			g.Bar(r.X+from, r.Y, to-from, 1, canvas.Style{FG: s.color}, in.Theme.Glyphs)
+			if in.Theme.Depth == canvas.NoColor {
+				for c := from; c < to; c++ {
+					g.Text(r.X+c, r.Y, 1, s.mark, canvas.Style{})
+				}
+			} else {
+				g.Bar(r.X+from, r.Y, to-from, 1, canvas.Style{FG: s.color}, in.Theme.Glyphs)
+			}
 			x += s.share
 		}
 	}
@@ -51,7 +59,7 @@ func (p *piechart) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 }
 
 func (p *piechart) prepare(in *Input, r canvas.Rect) *piePlan {
-	plan := &piePlan{legend: &legend{right: r.W >= 36}}
+	plan := &piePlan{legend: &legend{right: r.W >= 22}}
 	total := 0.0
 	all := values(in, p.o)
 	for _, v := range all {
@@ -69,10 +77,11 @@ func (p *piechart) prepare(in *Input, r canvas.Rect) *piePlan {
 		if s.share*100 < 10 {
 			zero = 1
 		}
+		s.mark = seriesMark(in, letters[i%len(letters)])
 		s.percent = field.Format("percent", s.share*100, &zero).Full()
 		plan.slices = append(plan.slices, s)
 		plan.colors = append(plan.colors, s.color)
-		plan.legend.entries = append(plan.legend.entries, legendEntry{name: s.name, mark: seriesMark(in, letters[i%len(letters)]), color: s.color,
+		plan.legend.entries = append(plan.legend.entries, legendEntry{name: s.name, mark: s.mark, color: s.color,
 			values: []field.Text{{Text: s.percent}, {Text: s.text}}})
 	}
 	if len(plan.slices) == 0 {

@@ -62,6 +62,9 @@ func ramp(t *theme.Theme, o options, n int) []canvas.Color {
 		if k == len(stops)-2 && f == 1 {
 			out[i] = t.Hex(stops[k+1])
 		}
+		if turn { // the weakest fade into the background
+			out[i] = out[i].Blend(t.Background, min(0.12+2.2*float64(i)/float64(n-1), 1))
+		}
 	}
 	return out
 }

@@ -38,6 +38,7 @@ type stateRun struct {
 func newState(o options) Panel { return &state{o: o} }
 
 func (p *state) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
+	r = air(r)
 	plan := p.memo.get(in, r, func() *statePlan { return p.prepare(in, r) })
 	if len(plan.rows) == 0 {
 		empty(in, g, r)
@@ -73,7 +74,7 @@ func (p *state) run(in *Input, g *canvas.Grid, plan *statePlan, run stateRun, y,
 	if in.Theme.Depth == canvas.NoColor {
 		ink = canvas.Style{Attr: canvas.Reverse}
 		for dy := range h {
-			for x := range r.W {
+			for x := range max(r.W-1, 1) { // a gap parts it from the next
 				g.Set(r.X+x, r.Y+dy, ' ', ink)
 			}
 		}

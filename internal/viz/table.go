@@ -39,6 +39,7 @@ type tableColumn struct {
 func newTable(o options) Panel { return &table{o: o} }
 
 func (p *table) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
+	r = air(r)
 	plan := p.memo.get(in, r, func() tablePlan { return p.prepare(in, r) })
 	if plan.rows == 0 || len(plan.columns) == 0 {
 		empty(in, g, r)

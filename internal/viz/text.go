@@ -22,9 +22,7 @@ type textLine struct {
 func newText(o options) Panel { return &text{o: o} }
 
 func (p *text) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
-	if r.W >= 10 && r.H >= 2 {
-		r.X, r.W = r.X+1, r.W-2
-	}
+	r = air(r)
 	lines := p.memo.get(in, r, func() []textLine { return wrap(p.lines(), r.W) })
 	lines = lines[min(max(in.Scroll, 0), max(len(lines)-1, 0)):]
 	for i, l := range lines {

@@ -69,9 +69,7 @@ func anyValue(all []*series) bool {
 func (p *timeseries) prepare(in *Input, r canvas.Rect) plotPlan {
 	plan := plotPlan{series: collect(in)}
 	plan.axes = axesOf(plan.series)
-	if r.W >= 24 && r.H >= 4 { // a cell of air at both sides
-		r.X, r.W = r.X+1, r.W-2
-	}
+	r = air(r)
 	plan.legend = newLegend(p.o)
 	if plan.legend != nil {
 		for _, s := range plan.series {
@@ -209,8 +207,13 @@ func (p *timeseries) drawPlot(in *Input, g *canvas.Grid) {
 			p.drawFill(in, g, s)
 		}
 	}
-	for i := len(p.plan.series) - 1; i >= 0; i-- {
-		if s := p.plan.series[i]; s.style == "bars" {
+	for i := len(p.plan.series) - 1; i >= 0; i-- { // of a stack the tallest first, its lower parts over it
+		if s := p.plan.series[i]; s.style == "bars" && s.base != nil {
+			p.drawBars(in, g, s)
+		}
+	}
+	for _, s := range p.plan.series {
+		if s.style == "bars" && s.base == nil {
 			p.drawBars(in, g, s)
 		}
 	}
