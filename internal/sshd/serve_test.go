@@ -316,7 +316,7 @@ func (m noise) View() tea.View {
 }
 
 func TestAClientThatStopsReadingIsCut(t *testing.T) {
-	address, _ := start(t, Limits{Stall: 300 * time.Millisecond, FramesPerSecond: 60}, func(s Session) tea.Model {
+	address, _ := start(t, Limits{Stall: 300 * time.Millisecond, Handshake: time.Hour, FramesPerSecond: 60}, func(s Session) tea.Model {
 		if s.Width == 500 {
 			return noise{}
 		}
@@ -329,6 +329,9 @@ func TestAClientThatStopsReadingIsCut(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := session.StdoutPipe(); err != nil { // a pipe that nobody reads
+		t.Fatal(err)
+	}
+	if _, err := session.StdinPipe(); err != nil { // without one the client ends its input at once
 		t.Fatal(err)
 	}
 	if err := errors.Join(session.RequestPty("xterm", 200, 500, nil), session.Shell()); err != nil {
