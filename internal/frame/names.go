@@ -20,7 +20,35 @@ type Names struct {
 	singleLabel      string
 	all              bool // there is a set of frames
 	duplicates       map[*Frame]map[string][]*Field
+	memory           Memory
+	many             bool
 }
+
+// Memory keeps the names fields once got: in Grafana a field remembers its name while transformations drop its siblings,
+// so that "Time 1" can still be renamed when "Time 2" is gone.
+type Memory map[*Field]remembered
+
+type remembered struct {
+	name string
+	many bool // among many frames; a name is only good for the same question
+}
+
+// Names is NewNames with this memory.
+func (m Memory) Names(all Frames) *Names {
+	n := NewNames(all)
+	n.memory, n.many = m, len(all) > 1
+	return n
+}
+
+// Carry gives a field's copy its remembered name.
+func (m Memory) Carry(from, to *Field) {
+	if r, ok := m[from]; ok {
+		m[to] = r
+	}
+}
+
+// Set makes a field remember a name it was given.
+func (m Memory) Set(f *Field, name string) { m[f] = remembered{name, false} }
 
 // NewNames prepares naming among these frames.
 func NewNames(all Frames) *Names {
@@ -54,6 +82,18 @@ func singleLabelName(all Frames) string {
 
 // Of is the field's display name; fr is the frame it stands in.
 func (n *Names) Of(f *Field, fr *Frame) string {
+	if n.memory == nil {
+		return n.compute(f, fr)
+	}
+	if r, ok := n.memory[f]; ok && r.many == n.many && r.name != "" {
+		return r.name
+	}
+	name := n.compute(f, fr)
+	n.memory[f] = remembered{name, n.many}
+	return name
+}
+
+func (n *Names) compute(f *Field, fr *Frame) string {
 	if f.Config.DisplayName != "" {
 		return f.Config.DisplayName
 	}

@@ -33,6 +33,9 @@ func Reduce(f *Field, id string) (v float64, ok bool) {
 // An id that is no reducer's gives nil; see IsReducer.
 func Calc(f *Field, id string) any { return calc(f, id, ignoreNulls) }
 
+// CalcKeepingNulls is Calc with nulls counted as values, as calculations over the fields of a row do.
+func CalcKeepingNulls(f *Field, id string) any { return calc(f, id, keepNulls) }
+
 // IsReducer tells whether Grafana has a reducer of this id or alias.
 func IsReducer(id string) bool {
 	_, known := reducerNames[canonicalReducer(id)]

@@ -1,0 +1,100 @@
+package transform
+
+import (
+	"strings"
+
+	"github.com/montui/montui/internal/frame"
+)
+
+// groupBy makes one row of the rows that are alike in some fields, with calculations over the others.
+func groupBy(o options) (operation, error) {
+	settings := o.object("fields")
+	var grouping []any
+	for name, v := range settings {
+		if m, _ := v.(map[string]any); m["operation"] == "groupby" {
+			grouping = append(grouping, name)
+		}
+	}
+	if len(grouping) == 0 {
+		return noop(o)
+	}
+	spec, err := frame.NewMatcher("byNames", map[string]any{"names": grouping})
+	return func(c *context, in frame.Frames) (frame.Frames, error) {
+		matches := spec.ForNames(c.names(in))
+		names := c.names(nil)
+		var out frame.Frames
+		for _, fr := range in {
+			var keys []*frame.Field
+			for _, f := range fr.Fields {
+				if matches(f, fr) {
+					keys = append(keys, f)
+				}
+			}
+			if len(keys) > 0 {
+				out = append(out, c.grouped(fr, keys, settings, names))
+			}
+		}
+		return out, nil
+	}, err
+}
+
+func (c *context) grouped(fr *frame.Frame, keys []*frame.Field, settings options, names *frame.Names) *frame.Frame {
+	var groups [][]int
+	place := map[string]int{}
+	for row := range fr.Rows() {
+		parts := make([]string, len(keys))
+		for i, f := range keys {
+			if v := f.Value(row); v != nil {
+				parts[i] = frame.ValueText(v)
+			}
+		}
+		key := strings.Join(parts, ",")
+		g, ok := place[key]
+		if !ok {
+			g = len(groups)
+			place[key] = g
+			groups = append(groups, nil)
+		}
+		groups[g] = append(groups[g], row)
+	}
+	first := make([]int, len(groups))
+	for i, rows := range groups {
+		first[i] = rows[0]
+	}
+	out := &frame.Frame{RefID: fr.RefID}
+	for _, f := range keys {
+		key := c.take(f, first)
+		key.Labels = nil
+		delete(c.memory, key)
+		out.Fields = append(out.Fields, key)
+	}
+	for _, f := range fr.Fields {
+		name := names.Of(f, nil)
+		setting, ok := settings[name].(map[string]any)
+		if !ok {
+			setting, _ = settings[f.Name].(map[string]any)
+		}
+		for _, id := range aggregations(setting) {
+			values := make([]any, len(groups))
+			for i, rows := range groups {
+				values[i] = frame.Calc(c.take(f, rows), id)
+			}
+			out.Fields = append(out.Fields, fieldOf(name+" ("+id+")", frame.ReducerKind(id, f.Kind), values))
+		}
+	}
+	return out
+}
+
+// aggregations are the reducers asked for; a grouping field can only be counted.
+func aggregations(setting options) []string {
+	list := setting.texts("aggregations")
+	switch setting.text("operation") {
+	case "aggregate":
+		return list
+	case "groupby":
+		if len(list) == 1 && list[0] == "count" {
+			return list
+		}
+	}
+	return nil
+}

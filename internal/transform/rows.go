@@ -1,0 +1,148 @@
+package transform
+
+import (
+	"maps"
+
+	"github.com/montui/montui/internal/frame"
+)
+
+// concatenate puts the fields of all frames into one.
+func concatenate(o options) (operation, error) {
+	mode, label := "field", "frame"
+	if s, ok := o["frameNameMode"].(string); ok {
+		mode = s
+	}
+	if s, ok := o["frameNameLabel"].(string); ok {
+		label = s
+	}
+	return func(c *context, in frame.Frames) (frame.Frames, error) {
+		if len(in) < 2 {
+			return in, nil
+		}
+		rows := 0
+		for _, fr := range in {
+			rows = max(rows, rowCount(fr))
+		}
+		out := &frame.Frame{}
+		for _, fr := range in {
+			for _, f := range fr.Fields {
+				out.Fields = append(out.Fields, c.padded(fromFrame(f, fr, mode, label), rows))
+			}
+		}
+		return frame.Frames{out}, nil
+	}, nil
+}
+
+// fromFrame is a field that keeps its frame's name, in its own name or as a label.
+func fromFrame(f *frame.Field, fr *frame.Frame, mode, label string) *frame.Field {
+	copied := *f
+	switch {
+	case fr.Name == "" || mode == "drop":
+	case mode == "label":
+		copied.Labels = maps.Clone(f.Labels)
+		if copied.Labels == nil {
+			copied.Labels = frame.Labels{}
+		}
+		copied.Labels[label] = fr.Name
+	case f.Name == "" || f.Name == frame.ValueFieldName:
+		copied.Name = fr.Name
+	default:
+		copied.Name = fr.Name + " · " + f.Name
+	}
+	return &copied
+}
+
+func (c *context) padded(f *frame.Field, rows int) *frame.Field {
+	if f.Len() == rows {
+		return f
+	}
+	index := make([]int, rows)
+	for i := range index {
+		index[i] = i
+	}
+	return c.take(f, index)
+}
+
+// seriesToRows makes one table of all series: time, metric, value; the newest first.
+func seriesToRows(options) (operation, error) {
+	return func(c *context, in frame.Frames) (frame.Frames, error) {
+		var data frame.Frames
+		for _, fr := range in {
+			if rowCount(fr) > 0 {
+				data = append(data, fr)
+			}
+		}
+		for _, fr := range data {
+			if !isTimeSeries(fr) {
+				return data, nil
+			}
+		}
+		if len(in) == 0 || len(data) == 0 {
+			return frame.Frames{{RefID: refIDs("seriesToRows", data)}}, nil
+		}
+		var times, metrics, values []any
+		var timeField, valueField *frame.Field
+		for _, fr := range data {
+			at := lastTime(fr)
+			value := fr.Fields[0]
+			if at == 0 {
+				value = fr.Fields[1]
+			}
+			for _, f := range fr.Fields {
+				if f.Kind == frame.Time && timeField == nil {
+					timeField = f
+				} else if f.Kind != frame.Time && valueField == nil {
+					valueField = f
+				}
+			}
+			name := frame.FrameName(fr, -1)
+			for row := range rowCount(fr) {
+				times = append(times, fr.Fields[at].Value(row))
+				metrics = append(metrics, name)
+				values = append(values, value.Value(row))
+			}
+		}
+		table := &frame.Frame{RefID: refIDs("seriesToRows", data), Fields: []*frame.Field{
+			structure(timeField, "Time", times), fieldOf("Metric", frame.String, metrics), structure(valueField, frame.ValueFieldName, values)}}
+		return frame.Frames{c.sorted(table, 0, true)}, nil
+	}, nil
+}
+
+func structure(f *frame.Field, name string, values []any) *frame.Field {
+	out := &frame.Field{Name: name, Kind: f.Kind, Config: f.Config}
+	out.Config.DisplayName, out.Config.DisplayNameFromDS = "", ""
+	setValues(out, values)
+	return out
+}
+
+func lastTime(fr *frame.Frame) int {
+	at := 0
+	for i, f := range fr.Fields {
+		if f.Kind == frame.Time {
+			at = i
+		}
+	}
+	return at
+}
+
+// isTimeSeries tells whether a frame has numbers and times that grow, by its first few.
+func isTimeSeries(fr *frame.Frame) bool {
+	numbers, growing := false, false
+	for _, f := range fr.Fields {
+		numbers = numbers || f.Kind == frame.Number
+		growing = growing || f.Kind == frame.Time && grows(f)
+	}
+	return len(fr.Fields) > 1 && numbers && growing
+}
+
+func grows(f *frame.Field) bool {
+	var last any
+	for i := range min(f.Len(), 100) {
+		v := f.Value(i)
+		if last != nil && (v == nil || numeric(v) <= numeric(last)) {
+			return false
+		}
+		last = v
+	}
+	return true
+}
