@@ -25,7 +25,9 @@ func newCollectCommand() *cobra.Command {
 Without --config it watches this machine (an embedded node exporter) and itself every 5 seconds.
 With it, an ordinary prometheus.yml rules: scrape_configs (static, file, http, dns, docker discovery),
 rule_files, alerting, remote_write. The file is read again on SIGHUP and on POST /-/reload; a bad one
-is refused with line and reason, and the one before stays in force.`,
+is refused with line and reason, and the one before stays in force.
+
+It asks nobody for a password: on an address other than this machine's own, put something in front of it.`,
 		Example: `  montui collect
   montui collect --config prometheus.yml --data /var/lib/montui --retention 90d`,
 		Args: cobra.NoArgs,
