@@ -35,7 +35,7 @@ func TestCollectLeavesANote(t *testing.T) {
 			t.Fatalf("not ready; the note: %+v", note)
 		}
 		if note, _, _ = rendezvous.Read(); note.URL != "" {
-			ready = answers(note.URL + "/-/ready")
+			ready = isOK(note.URL + "/-/ready")
 		}
 	}
 	if note.PID != os.Getpid() || note.Data != data {
@@ -50,7 +50,7 @@ func TestCollectLeavesANote(t *testing.T) {
 	}
 }
 
-func answers(address string) bool {
+func isOK(address string) bool {
 	resp, err := http.Get(address)
 	if err != nil {
 		return false
