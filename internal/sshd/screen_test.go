@@ -57,6 +57,22 @@ func (s *screen) wait(t *testing.T, text string) {
 	}
 }
 
+// appears waits for the text, or for the word that the session was refused.
+func (s *screen) appears(text string) bool {
+	late := time.After(patience)
+	for !strings.Contains(s.String(), text) {
+		if strings.Contains(s.String(), "refused") || strings.Contains(s.String(), "open failed") {
+			return false
+		}
+		select {
+		case <-s.arrived:
+		case <-late:
+			return false
+		}
+	}
+	return true
+}
+
 func (s *screen) press(t *testing.T, keys string) {
 	t.Helper()
 	if _, err := io.WriteString(s.keys, keys); err != nil {
