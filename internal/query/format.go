@@ -48,7 +48,7 @@ func format(v variable, id string, args []string) string {
 		if len(v.values) == 0 {
 			return "__empty__"
 		}
-		return "(" + join(v.values, " OR ", func(s string) string { return `"` + escapeLuceneQuoted(s) + `"` }) + ")"
+		return "(" + join(v.values, " OR ", func(s string) string { return `"` + escapeLucene(s) + `"` }) + ")"
 	case "raw", "csv":
 		return join(v.values, ",", same)
 	case "regex":
@@ -76,15 +76,15 @@ func format(v variable, id string, args []string) string {
 		}
 		return jsonText(v.values)
 	case "percentencode":
-		return percentEncode(globText(v), "")
+		return percentEncode(bracedText(v), "")
 	case "uriencode":
-		return percentEncode(globText(v), ";/?:@&=+$,#!'()*")
+		return percentEncode(bracedText(v), ";/?:@&=+$,#")
 	case "singlequote":
 		return join(v.values, ",", func(s string) string { return "'" + strings.ReplaceAll(s, "'", `\'`) + "'" })
 	case "doublequote":
 		return join(v.values, ",", func(s string) string { return `"` + strings.ReplaceAll(s, `"`, `\"`) + `"` })
 	case "sqlstring":
-		return join(v.values, ",", func(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" })
+		return join(v.values, ",", func(s string) string { return "'" + sqlEscapes.Replace(s) + "'" })
 	case "join":
 		sep := ","
 		if len(args) > 0 {
@@ -99,7 +99,7 @@ func format(v variable, id string, args []string) string {
 		}
 		return strings.Join(v.texts, " + ")
 	case "queryparam":
-		return join(v.values, "&", func(s string) string { return "var-" + percentEncode(v.name, uriKeep) + "=" + percentEncode(s, "") })
+		return join(v.values, "&", func(s string) string { return "var-" + percentEncode(v.name, "") + "=" + percentEncode(s, "") })
 	case "customqueryparam":
 		name := v.name
 		if len(args) > 0 {
@@ -114,10 +114,16 @@ func format(v variable, id string, args []string) string {
 	return globText(v)
 }
 
-const uriKeep = "!'()*"
-
 func globText(v variable) string {
-	if v.list && len(v.values) != 1 {
+	if len(v.values) > 1 {
+		return "{" + strings.Join(v.values, ",") + "}"
+	}
+	return v.first()
+}
+
+// bracedText is glob text with braces around even a single value of a list.
+func bracedText(v variable) string {
+	if v.list {
 		return "{" + strings.Join(v.values, ",") + "}"
 	}
 	return v.first()
@@ -134,11 +140,10 @@ func escapeWith(s, special string) string {
 	return b.String()
 }
 
-func escapeRegex(s string) string        { return escapeWith(s, `\^$*+?.()|[]{}/`) }
-func escapeLuceneQuoted(s string) string { return escapeWith(s, `!*+-=<>&|()[]{}^~?:\/"`) }
-func escapeLucene(s string) string {
-	return escapeWith(s, `!*+-=<>&|()[]{}^~?:\/" `)
-}
+func escapeRegex(s string) string  { return escapeWith(s, `\^$*+?.()|[]{}/`) }
+func escapeLucene(s string) string { return escapeWith(s, `!*+-=<>&|()[]{}^~?:\/"`+" \t\n\r\v\f") }
+
+var sqlEscapes = strings.NewReplacer("'", "''", `"`, `\"`)
 
 var htmlEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;")
 

@@ -50,22 +50,38 @@ func metricText(labels frame.Labels) string {
 	return metric + "{" + strings.Join(parts, ", ") + "}"
 }
 
-// nameAuto names the series of an auto legend whose value field is the metric: several of one query by their other
-// labels, a single one by all of them.
+// nameAuto names the series of an auto legend whose value field is the metric by the labels that tell them apart, a
+// single one by all of its labels.
 func nameAuto(frames frame.Frames) {
+	var own []*frame.Field
+	values := map[string]map[string]bool{}
 	for _, f := range frames {
 		if len(f.Fields) != 2 {
 			continue
 		}
-		v := f.Fields[1]
+		own = append(own, f.Fields[1])
+		for name := range f.Fields[1].Labels {
+			values[name] = map[string]bool{}
+		}
+	}
+	for name, set := range values {
+		for _, v := range own {
+			set[v.Labels[name]] = true
+		}
+	}
+	for _, v := range own {
 		if v.Config.DisplayNameFromDS != "" || v.Name != v.Labels["__name__"] {
 			continue
 		}
-		rest := v.Labels
-		if len(frames) > 1 {
-			rest = maps.Clone(v.Labels)
-			delete(rest, "__name__")
+		apart := frame.Labels{}
+		for name, value := range v.Labels {
+			if len(values[name]) > 1 {
+				apart[name] = value
+			}
 		}
-		v.Config.DisplayNameFromDS = rest.String()
+		if len(apart) == 0 {
+			apart = v.Labels
+		}
+		v.Config.DisplayNameFromDS = apart.String()
 	}
 }

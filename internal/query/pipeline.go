@@ -149,7 +149,7 @@ func (p *Pipeline) target(t *dashboard.Target, vars Vars, in stepInput, from, to
 	if err != nil {
 		return nil, fmt.Errorf("ad hoc filters cannot be added: %w", err)
 	}
-	base := Request{RefID: t.RefID, Expr: expr, Format: t.Format, Legend: vars.expression(t.LegendFormat)}
+	base := Request{RefID: t.RefID, Expr: expr, Format: t.Format, Legend: vars.InterpolateAs(t.LegendFormat, defaultFormat)}
 	var out []Request
 	if t.Instant {
 		r := base
