@@ -11,6 +11,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
@@ -106,7 +107,9 @@ func runOpen(cmd *cobra.Command, name string, o openOptions) error {
 	if err != nil {
 		return err
 	}
-	program := tea.NewProgram(screens(os.Getenv("TERM"), os.Environ(), 0, 0), tea.WithContext(ctx), tea.WithFPS(30))
+	// The screens choose the depth of colour themselves; Bubble Tea is not to lower it once more.
+	program := tea.NewProgram(screens(os.Getenv("TERM"), os.Environ(), 0, 0), tea.WithContext(ctx), tea.WithFPS(30),
+		tea.WithColorProfile(colorprofile.TrueColor))
 	_, err = program.Run()
 	return endOfScreen(err)
 }

@@ -84,7 +84,9 @@ func (v *visit) options(in io.Reader, out io.Writer) []tea.ProgramOption {
 	environ := append(slices.Clone(v.session.Environ), "SSH_TTY=montui")
 	return []tea.ProgramOption{
 		tea.WithInput(in), tea.WithOutput(out),
-		tea.WithEnvironment(environ), tea.WithColorProfile(colorprofile.Env(environ)),
+		tea.WithEnvironment(environ),
+		// The screens choose the depth of colour themselves; Bubble Tea is not to lower it once more.
+		tea.WithColorProfile(colorprofile.TrueColor),
 		tea.WithWindowSize(v.session.Width, v.session.Height),
 		tea.WithFPS(v.server.limits.FramesPerSecond),
 		tea.WithoutSignalHandler(),

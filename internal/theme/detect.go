@@ -31,6 +31,9 @@ func Detect(term string, environ []string) (canvas.Depth, canvas.Glyphs) {
 	if env["NO_COLOR"] != "" {
 		return canvas.NoColor, glyphs
 	}
+	if strings.HasPrefix(term, "tmux") || env["TMUX"] != "" {
+		return canvas.TrueColor, glyphs // tmux lowers colours itself to what the terminal around it shows
+	}
 	switch colorprofile.Env(list) {
 	case colorprofile.TrueColor:
 		return canvas.TrueColor, glyphs

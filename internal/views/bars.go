@@ -66,7 +66,7 @@ func (r *Root) drawHeader(g *canvas.Grid) {
 // drawVariables writes as many variables as fit; "+2" stands for the others.
 func (r *Root) drawVariables(g *canvas.Grid, x, room int) {
 	t := r.theme
-	variables := visibleVariables(r.board.dash)
+	variables := r.board.choices()
 	for i, v := range variables {
 		lead := "   "
 		if i == 0 {

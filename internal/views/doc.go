@@ -3,6 +3,6 @@
 // Takes: Deps, messages of the terminal, results of queries.
 // Gives: tea.Model.
 // Uses: canvas, dashboard, frame, query, theme, viz
-// Outside: charm.land/bubbletea/v2, github.com/charmbracelet/colorprofile
+// Outside: charm.land/bubbletea/v2
 // Never: http, files, the environment, time.Now (it is handed a clock).
 package views

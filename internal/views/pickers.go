@@ -124,13 +124,14 @@ func (r *Root) newDashboardPicker() *picker {
 	return p
 }
 
-// visibleVariables are those a reader may choose: neither hidden nor constant.
-func visibleVariables(d *dashboard.Dashboard) []*dashboard.Variable {
+// choices are the variables a reader may choose: neither hidden nor constant, nor a data source that is the only one.
+func (b *board) choices() []*dashboard.Variable {
 	var shown []*dashboard.Variable
-	for _, v := range d.Variables {
-		if v.Hide != 2 && v.Type != "constant" && v.Type != "adhoc" {
-			shown = append(shown, v)
+	for _, v := range b.dash.Variables {
+		if v.Hide == 2 || v.Type == "constant" || v.Type == "adhoc" || v.Type == "datasource" && len(b.vars.Options(v.Name)) < 2 {
+			continue
 		}
+		shown = append(shown, v)
 	}
 	return shown
 }
@@ -139,7 +140,7 @@ func variableLabel(v *dashboard.Variable) string { return orDefault(v.Label, v.N
 
 // newVariablePicker chooses among the variables, and then among the values of one; with one variable it begins there.
 func (r *Root) newVariablePicker(b *board) *picker {
-	variables := visibleVariables(b.dash)
+	variables := b.choices()
 	if len(variables) == 1 {
 		return r.newValuePicker(b, variables[0])
 	}

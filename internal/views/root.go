@@ -4,7 +4,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
 
 	"github.com/montui/montui/internal/canvas"
 	"github.com/montui/montui/internal/dashboard"
@@ -69,7 +68,7 @@ type (
 // Init opens the first dashboard and starts the clock.
 func (r *Root) Init() tea.Cmd {
 	cmds := []tea.Cmd{r.open(r.deps.Start.Dashboard, r.deps.Start), r.deps.After(clockInterval, clockMsg{})}
-	if r.deps.Look.Dark == nil && r.theme.Depth != canvas.NoColor {
+	if r.deps.Look.Dark == nil && r.theme.Depth != canvas.NoColor && r.theme.Glyphs != canvas.Console {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
 	return tea.Batch(cmds...)
@@ -92,8 +91,6 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		return r, r.resize(msg.Width, msg.Height)
-	case tea.ColorProfileMsg:
-		r.setDepth(msg.Profile)
 	case tea.BackgroundColorMsg:
 		r.theme = theme.New(r.theme.Depth, msg.IsDark(), r.theme.Glyphs)
 	case tea.KeyPressMsg:
@@ -129,26 +126,6 @@ func (r *Root) boardOf(id int) *board {
 		return r.board
 	}
 	return nil
-}
-
-// setDepth follows what the terminal turns out to show; a look that was asked for without colour stays so.
-func (r *Root) setDepth(profile colorprofile.Profile) {
-	if depth := depthOf(profile); r.theme.Depth != canvas.NoColor && depth > r.theme.Depth {
-		r.theme = theme.New(depth, r.theme.Dark, r.theme.Glyphs)
-	}
-}
-
-func depthOf(profile colorprofile.Profile) canvas.Depth {
-	switch profile {
-	case colorprofile.TrueColor:
-		return canvas.TrueColor
-	case colorprofile.ANSI256:
-		return canvas.ANSI256
-	case colorprofile.ANSI:
-		return canvas.ANSI16
-	default:
-		return canvas.NoColor
-	}
 }
 
 func (r *Root) opened(msg openedMsg) tea.Cmd {
