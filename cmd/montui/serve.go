@@ -27,8 +27,8 @@ func newServeCommand() *cobra.Command {
 		Long: `serve shows the same screens to everyone who connects with an SSH client. Viewers need no account
 and get no shell: commands, file transfer and forwarding are refused. Whoever reaches the address can see every
 dashboard and query the server behind it, so it listens on this machine only unless told otherwise.`,
-		Example: `  montui serve                             then: ssh -p 23234 localhost
-  montui serve --listen 100.64.0.7:23234   on a tailnet address only
+		Example: `  montui serve                             # then: ssh -p 23234 localhost
+  montui serve --listen 100.64.0.7:23234   # on a tailnet address only
   montui serve mysql --url http://pi4:9090`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -40,9 +40,9 @@ dashboard and query the server behind it, so it listens on this machine only unl
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&listen, "listen", "127.0.0.1:23234", "`address:port` for SSH clients")
-	flags.StringVar(&hostKey, "host-key", "", "the server's private key `file`; made on the first start (default: $XDG_DATA_HOME/montui/ssh_host_ed25519)")
-	flags.StringArrayVar(&open.vars, "var", nil, "a variable's value, as `name=value`; repeat it for several values")
+	flags.StringVar(&listen, "listen", "127.0.0.1:23234", "address:port for SSH clients")
+	flags.StringVar(&hostKey, "host-key", "", "the server's private key file; made on the first start (default: $XDG_DATA_HOME/montui/ssh_host_ed25519)")
+	flags.StringArrayVar(&open.vars, "var", nil, "a variable's value, as name=value; repeat it for several values")
 	flags.StringVar(&open.from, "from", "", "begin of the time range (default: the dashboard's)")
 	flags.StringVar(&open.to, "to", "", "end of the time range (default: the dashboard's)")
 	return cmd
