@@ -17,10 +17,16 @@ type terminal struct {
 
 func newTerminal(t *testing.T, h home, w, height int) *terminal {
 	t.Helper()
+	return newNamedTerminal(t, h, "", w, height)
+}
+
+// newNamedTerminal is for tests with more than one.
+func newNamedTerminal(t *testing.T, h home, name string, w, height int) *terminal {
+	t.Helper()
 	if _, err := exec.LookPath("tmux"); err != nil {
 		t.Skip("tmux is not installed")
 	}
-	term := &terminal{t: t, socket: fmt.Sprintf("montui-e2e-%d-%s", os.Getpid(), strings.ReplaceAll(t.Name(), "/", "-"))}
+	term := &terminal{t: t, socket: fmt.Sprintf("montui-e2e-%d-%s%s", os.Getpid(), strings.ReplaceAll(t.Name(), "/", "-"), name)}
 	args := []string{"-f", "/dev/null", "new-session", "-d", "-x", strconv.Itoa(w), "-y", strconv.Itoa(height)}
 	for _, kv := range h.env {
 		if !strings.HasPrefix(kv, "TERM=") {

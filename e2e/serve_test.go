@@ -1,0 +1,71 @@
+package e2e
+
+import (
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestServe shows the dashboard to two viewers by the OpenSSH client; one leaves, the other notices nothing.
+func TestServe(t *testing.T) {
+	if _, err := exec.LookPath("ssh"); err != nil {
+		t.Skip("ssh is not installed")
+	}
+	h := newHome(t)
+	url := h.collector(t)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := listener.Addr().String()
+	listener.Close()
+	serve := exec.Command(binary, "serve", "--listen", address, "--url", url)
+	serve.Env = h.env
+	var log lockedBuilder
+	serve.Stderr = &log
+	if err := serve.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = serve.Process.Signal(os.Interrupt)
+		_ = serve.Wait()
+		if t.Failed() {
+			t.Log("serve's log:\n", log.String())
+		}
+	})
+	waitFor(t, "the SSH server", func() bool { return strings.Contains(log.String(), "ssh -p") })
+
+	host, port, _ := net.SplitHostPort(address)
+	ssh := "ssh -F /dev/null -o StrictHostKeyChecking=no -o UserKnownHostsFile=" + h.dir + "/known -o LogLevel=ERROR -p " + port + " viewer@" + host
+	var viewers []*terminal
+	for _, name := range []string{"first", "second"} {
+		v := newNamedTerminal(t, h, name, 120, 35)
+		v.types(ssh)
+		v.sees("montui", "CPU", "live")
+		viewers = append(viewers, v)
+	}
+	viewers[0].press("t")
+	viewers[0].sees("Time range")
+	if strings.Contains(viewers[1].screen(), "Time range") {
+		t.Error("one viewer's overlay is on the other's screen")
+	}
+	viewers[0].press("Escape")
+	viewers[0].press("q")
+	viewers[0].onTheShell()
+	viewers[1].press("?")
+	viewers[1].sees("Keys")
+	viewers[1].press("Escape")
+	viewers[1].sees("live")
+
+	info, err := os.Stat(filepath.Join(h.dir, "data", "montui", "ssh_host_ed25519"))
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the host key: %v, %v", info, err)
+	}
+	out, err := exec.Command("sh", "-c", ssh+" uname -a").CombinedOutput()
+	if err == nil || strings.Contains(string(out), "Linux") {
+		t.Errorf("a command was run over ssh: %q, %v", out, err)
+	}
+}
