@@ -26,6 +26,7 @@ const (
 type bundledCollector struct {
 	url    string
 	log    string
+	fresh  bool // there was no data from earlier
 	cancel context.CancelFunc
 	done   chan struct{}
 }
@@ -44,6 +45,9 @@ func startCollector() (*bundledCollector, error) {
 		return nil, err
 	}
 	c := &bundledCollector{log: filepath.Join(home, "collector.log"), done: make(chan struct{})}
+	if _, err := os.Stat(filepath.Join(home, "tsdb")); errors.Is(err, os.ErrNotExist) {
+		c.fresh = true
+	}
 	listen, err := freeAddress()
 	if err != nil {
 		return nil, err

@@ -100,6 +100,9 @@ func runOpen(cmd *cobra.Command, name string, o openOptions) error {
 		return err
 	}
 	defer collector.stop()
+	if collector != nil && collector.fresh && start.From == "" {
+		start.From, start.To = "now-5m", "now" // the first minute of data is to be seen, not to be looked for
+	}
 	ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGHUP)
 	defer stop()
 	screens, err := newScreens(ctx, screenOptions{client: client, settings: settings, start: start,
