@@ -103,9 +103,11 @@ func (r *Raster) pass(x int, y int32) {
 // more than the raster is wide and high; with NaN or infinity among the x nothing is drawn.
 func (r *Raster) Line(x0, y0, x1, y1 float64) {
 	w, h := r.Size()
-	x0, y0, x1, y1, ok := clip(x0, y0, x1, y1, float64(w-1), float64(h-1))
-	if !ok || w == 0 || h == 0 {
-		return
+	if mx, my := float64(w-1), float64(h-1); !(x0 >= 0 && x1 >= 0 && y0 >= 0 && y1 >= 0 && x0 <= mx && x1 <= mx && y0 <= my && y1 <= my) {
+		var ok bool
+		if x0, y0, x1, y1, ok = clip(x0, y0, x1, y1, mx, my); !ok || w == 0 || h == 0 {
+			return
+		}
 	}
 	ax, ay := int(x0+0.5), int(y0+0.5)
 	bx, by := int(x1+0.5), int(y1+0.5)

@@ -13,6 +13,10 @@ type barSet struct {
 	scale  scale
 	marks  []mark
 	gutter int
+
+	// What ntcharts drew, kept: it allocates 2 MB for a chart, and draws the same until data or size change.
+	drawn   []rune
+	drawnAt canvas.Rect
 }
 
 type bar struct {
@@ -97,9 +101,12 @@ func (b *barSet) columns(in *Input, g *canvas.Grid, plot canvas.Rect, fit, width
 			flat = append(flat, v)
 		}
 	}
-	cells, ok := ntBars(plot.W, plot.H, flat, b.scale.max, width, step-width, false)
-	if flat != nil && ok {
-		for i, r := range cells {
+	if flat != nil && b.drawnAt != plot {
+		b.drawn, _ = ntBars(plot.W, plot.H, flat, b.scale.max, width, step-width, false)
+		b.drawnAt = plot
+	}
+	if flat != nil && b.drawn != nil {
+		for i, r := range b.drawn {
 			group := i % plot.W / step
 			if r != 0 && r != ' ' && group < fit && len(b.groups[group]) > 0 {
 				g.Set(plot.X+i%plot.W, plot.Y+i/plot.W, r, canvas.Style{FG: b.groups[group][0].color})

@@ -237,6 +237,10 @@ func (l *legend) entry(in *Input, g *canvas.Grid, e *legendEntry, x, y, w int) {
 	g.Text(x, y, min(w, 1), e.mark, canvas.Style{FG: e.color, Attr: canvas.Bold})
 	used := 2 + g.Text(x+2, y, w-2, e.name, canvas.Style{FG: in.Theme.Text})
 	for _, v := range e.texts {
+		if used+1+canvas.Width(v) > w {
+			g.Text(x+used, y, w-used, "…", canvas.Style{FG: in.Theme.Dim})
+			return
+		}
 		used += 1 + g.Text(x+used+1, y, w-used-1, v, canvas.Style{FG: in.Theme.Dim})
 	}
 }

@@ -31,18 +31,18 @@ func (s scale) place(v float64) float64 {
 	return (v/4 - lo/4) / (hi/4 - lo/4)
 }
 
-// linearScale is the range for data between lo and hi.
+// linearScale is the range for data between lo and hi. A hard limit without a soft one stands as it is, and padding is
+// reckoned from it; with a soft one it only bounds.
 func linearScale(lo, hi float64, b bounds) scale {
-	hardMin, hardMax := !math.IsNaN(b.min), !math.IsNaN(b.max)
-	if hardMin && hardMax {
-		lo, hi = b.min, b.max
-	} else if !math.IsNaN(lo) {
-		if hardMin {
-			lo = b.min
-		}
-		if hardMax {
-			hi = b.max
-		}
+	hardMin := !math.IsNaN(b.min) && math.IsNaN(b.softMin)
+	hardMax := !math.IsNaN(b.max) && math.IsNaN(b.softMax)
+	if hardMin {
+		lo = b.min
+	}
+	if hardMax {
+		hi = b.max
+	}
+	if !(hardMin && hardMax) && !math.IsNaN(lo) && !math.IsNaN(hi) {
 		lo, hi = rangeNum(lo, hi, b)
 	}
 	if hardMin {
@@ -53,9 +53,6 @@ func linearScale(lo, hi float64, b bounds) scale {
 	}
 	if !(lo < hi) {
 		lo, hi = 0, 100
-		if hardMin {
-			lo, hi = b.min, b.min+100
-		}
 	}
 	return scale{min: lo, max: hi}
 }
@@ -116,6 +113,12 @@ func rangeNum(lo, hi float64, b bounds) (float64, float64) {
 	maximum := math.Max(s, newMax)
 	if newMax > s && hi <= s {
 		maximum = s
+	}
+	if !math.IsNaN(b.min) {
+		minimum = math.Max(b.min, minimum)
+	}
+	if !math.IsNaN(b.max) {
+		maximum = math.Min(b.max, maximum)
 	}
 	if minimum == maximum && minimum == 0 {
 		maximum = 100

@@ -26,7 +26,10 @@ func ticks(s scale, cells int, space float64, binary bool) []float64 {
 		if v > s.max+step*1e-9 {
 			break
 		}
-		out = append(out, tidy(v, step))
+		if !binary {
+			v = tidy(v, step)
+		}
+		out = append(out, v)
 	}
 	return out
 }

@@ -57,7 +57,7 @@ func timeLayout(step, span int64) string {
 	switch {
 	case step < second:
 		return "15:04:05.000"
-	case step < minute:
+	case step <= minute: // Grafana writes seconds at whole minutes too
 		return "15:04:05"
 	case span <= day:
 		return "15:04"
