@@ -150,7 +150,7 @@ func checkPanel(t *testing.T, p panel) {
 			t.Errorf("%s: two targets are %s", p.Title, q.RefID)
 		}
 		refs[q.RefID] = true
-		expr := strings.NewReplacer("$job", "j", "$instance", "i", "$__rate_interval", "1m").Replace(q.Expr)
+		expr := strings.NewReplacer("$job", "j", "$instance", "i", "$__rate_interval", "1m", "$__range", "15m").Replace(q.Expr)
 		if strings.Contains(expr, "$") {
 			t.Errorf("%s %s: unknown variable in %s", p.Title, q.RefID, q.Expr)
 		}

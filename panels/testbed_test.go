@@ -31,7 +31,7 @@ func TestAgainstTheTestBed(t *testing.T) {
 			for _, p := range read(t, c.name).all() {
 				for _, q := range p.Targets {
 					expr := strings.NewReplacer(`instance="$instance"`, `instance=~"$instance"`).Replace(q.Expr)
-					expr = strings.NewReplacer("$job", c.job, "$instance", c.instance, "$__rate_interval", "1m").Replace(expr)
+					expr = strings.NewReplacer("$job", c.job, "$instance", c.instance, "$__rate_interval", "1m", "$__range", "15m").Replace(expr)
 					if n := ask(t, server, expr); n == 0 && !optional[p.Title] && !without[p.Title] {
 						t.Errorf("%s %s: no data: %s", p.Title, q.RefID, expr)
 					}
