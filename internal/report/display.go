@@ -1,0 +1,293 @@
+package report
+
+import (
+	"math"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/montui/montui/internal/dashboard"
+	"github.com/montui/montui/internal/field"
+	"github.com/montui/montui/internal/frame"
+	"github.com/montui/montui/internal/query"
+)
+
+// shower says what a panel shows of its frames.
+type shower struct {
+	panel   *dashboard.Panel
+	options panelOptions
+	source  *field.Source
+	vars    query.Vars
+	zone    *time.Location
+}
+
+// displays is how each panel type shows its frames.
+var displays = map[string]func(shower, frame.Frames) *Display{
+	"timeseries": shower.series, "barchart": shower.series, "histogram": shower.series, "state-timeline": shower.series,
+	"status-history": shower.series, "trend": shower.series,
+	"stat": shower.values, "gauge": shower.values, "bargauge": shower.values, "piechart": shower.values,
+	"table": shower.table, "heatmap": shower.heatmap,
+}
+
+func (s shower) known() bool { return displays[s.panel.Type] != nil }
+
+func (s shower) display(frames frame.Frames) *Display {
+	show := displays[s.panel.Type]
+	if show == nil {
+		return nil
+	}
+	return show(s, frames)
+}
+
+func (s shower) series(frames frame.Frames) *Display {
+	d := &Display{}
+	axes := axes{}
+	index := 0
+	for _, fr := range frames {
+		if fr.TimeField() == nil && s.panel.Type != "barchart" && s.panel.Type != "histogram" {
+			continue
+		}
+		for i, f := range fr.Fields {
+			if f.Kind != frame.Number && f.Kind != frame.Bool || i == 0 && fr.TimeField() != nil && f.Kind == frame.Time {
+				continue
+			}
+			copied := *f
+			copied.SeriesIndex = index
+			index++
+			d.Series = append(d.Series, s.one(&copied, &axes))
+		}
+	}
+	if len(d.Series) == 0 {
+		return nil
+	}
+	return d
+}
+
+func (s shower) one(f *frame.Field, a *axes) Series {
+	out := Series{Name: f.DisplayName, Color: opaque(field.Color(f)), Unit: f.Config.Unit, Axis: a.side(f), Hidden: hidden(f),
+		Points: f.Len(), Legend: map[string]string{}, calcs: s.options.Legend.Calcs}
+	for i := range f.Len() {
+		v := finite(f, i)
+		if v == nil {
+			out.Nulls++
+		}
+		if i == 0 {
+			out.First = v
+		}
+		out.Last = v
+	}
+	// A graph takes what is not finite as missing, so the legend's calcs do not see it.
+	clean := *f
+	clean.Numbers, clean.Nulls = append([]float64(nil), f.Numbers...), make([]bool, f.Len())
+	for i, v := range clean.Numbers {
+		clean.Nulls[i] = f.IsNull(i) || math.IsInf(v, 0) || v != v
+		if clean.Nulls[i] {
+			clean.Numbers[i] = math.NaN()
+		}
+	}
+	for i, t := range field.LegendCalcs(&clean, s.options.Legend.Calcs, s.zone) {
+		out.Legend[s.options.Legend.Calcs[i]] = t.Full()
+	}
+	return out
+}
+
+func finite(f *frame.Field, i int) *float64 {
+	v := f.Numbers[i]
+	if f.IsNull(i) || math.IsInf(v, 0) || v != v {
+		return nil
+	}
+	return &v
+}
+
+func number(v float64) *float64 {
+	if math.IsInf(v, 0) || v != v {
+		return nil
+	}
+	return &v
+}
+
+// opaque is a colour as #RRGGBB.
+func opaque(color string) string {
+	if len(color) > 7 {
+		color = color[:7]
+	}
+	return strings.ToUpper(color)
+}
+
+func hidden(f *frame.Field) bool {
+	from, _ := f.Config.Custom["hideFrom"].(map[string]any)
+	viz, _ := from["viz"].(bool)
+	return viz
+}
+
+// axes gives each scale its side: the first goes left and the others right, unless a field says where.
+type axes struct {
+	sides map[string]string
+	left  bool
+}
+
+func (a *axes) side(f *frame.Field) string {
+	custom := f.Config.Custom
+	placement, _ := custom["axisPlacement"].(string)
+	if placement == "hidden" {
+		return "hidden"
+	}
+	part := func(v any) string {
+		if v == nil {
+			return "-"
+		}
+		return frame.ValueText(v)
+	}
+	pointer := func(v *float64) string {
+		if v == nil {
+			return "-"
+		}
+		return frame.NumberText(*v)
+	}
+	distribution, _ := custom["scaleDistribution"].(map[string]any)
+	key := strings.Join([]string{f.Config.Unit, pointer(f.Config.Min), pointer(f.Config.Max), part(custom["axisSoftMin"]), part(custom["axisSoftMax"]),
+		placement, part(custom["axisLabel"]), part(custom["axisCenteredZero"]), part(distribution["type"])}, "/")
+	if a.sides == nil {
+		a.sides = map[string]string{}
+	}
+	if side := a.sides[key]; side != "" {
+		return side
+	}
+	side := placement
+	if side != "left" && side != "right" {
+		side = "left"
+		if a.left {
+			side = "right"
+		}
+	}
+	a.left = a.left || side == "left"
+	a.sides[key] = side
+	return side
+}
+
+func (s shower) values(frames frame.Frames) *Display {
+	defaults := s.source.Defaults()
+	o := field.ReduceOptions{Calcs: []string{"lastNotNull"}, NoData: &defaults, RowColors: s.source.RowColors(),
+		Interpolate: func(text string) string { return s.vars.InterpolateAs(text, "glob") }}
+	if r := s.options.ReduceOptions; r != nil {
+		o.Values, o.Fields, o.Limit = r.Values, r.Fields, int(r.Limit)
+		if r.Calcs != nil {
+			o.Calcs = r.Calcs
+		}
+	}
+	d := &Display{}
+	for _, v := range field.Values(frames, o, s.zone) {
+		if s.panel.Type == "piechart" && (v.Field != nil && hidden(v.Field) || v.Text.Numeric != v.Text.Numeric) {
+			continue
+		}
+		color := opaque(v.Text.Color)
+		if s.panel.Type == "stat" && s.options.ColorMode == "none" {
+			color = ""
+		}
+		d.Values = append(d.Values, Value{Title: v.Title, Text: v.Text.Full(), Color: color, Percent: number(v.Text.Percent)})
+	}
+	return d
+}
+
+func (s shower) table(frames frame.Frames) *Display {
+	if len(frames) == 0 {
+		return nil
+	}
+	fr := frames[max(0, min(int(s.options.FrameIndex), len(frames)-1))]
+	var fields []*frame.Field
+	for _, f := range fr.Fields {
+		if gone, _ := f.Config.Custom["hidden"].(bool); !gone && !hidden(f) {
+			fields = append(fields, f)
+		}
+	}
+	if len(fields) == 0 {
+		return nil
+	}
+	d := &Display{Rows: [][]Cell{}}
+	processors := make([]*field.Processor, len(fields))
+	for i, f := range fields {
+		d.Columns = append(d.Columns, f.DisplayName)
+		processors[i] = field.NewProcessor(f, s.zone)
+	}
+	for _, row := range s.rowOrder(fields, fr.Rows()) {
+		cells := make([]Cell, len(fields))
+		for i, f := range fields {
+			t := processors[i].At(row)
+			cells[i].Text = t.Full()
+			cell, _ := f.Config.Custom["cellOptions"].(map[string]any)
+			if cell["type"] == "color-text" || cell["type"] == "color-background" {
+				cells[i].Color = opaque(t.Color)
+			}
+		}
+		d.Rows = append(d.Rows, cells)
+	}
+	return d
+}
+
+// rowOrder sorts rows as the panel's options ask; those that are alike keep their order.
+func (s shower) rowOrder(fields []*frame.Field, rows int) []int {
+	order := make([]int, rows)
+	for i := range order {
+		order[i] = i
+	}
+	for k := len(s.options.SortBy) - 1; k >= 0; k-- {
+		by := s.options.SortBy[k]
+		for _, f := range fields {
+			if f.DisplayName != by.DisplayName {
+				continue
+			}
+			sort.SliceStable(order, func(i, j int) bool {
+				if by.Desc {
+					return before(f, order[j], order[i])
+				}
+				return before(f, order[i], order[j])
+			})
+			break
+		}
+	}
+	return order
+}
+
+// before compares rows of a field; nulls come first, texts compare without regard to case.
+func before(f *frame.Field, a, b int) bool {
+	if f.IsNull(a) || f.IsNull(b) {
+		return f.IsNull(a) && !f.IsNull(b)
+	}
+	switch x := f.Value(a).(type) {
+	case float64:
+		return x < f.Value(b).(float64)
+	case bool:
+		return !x && f.Value(b).(bool)
+	case string:
+		return strings.ToLower(x) < strings.ToLower(f.Value(b).(string))
+	}
+	return false
+}
+
+func (s shower) heatmap(frames frame.Frames) *Display {
+	for _, fr := range frames {
+		if fr.Meta.Type != "heatmap-rows" || s.options.Calculate {
+			continue
+		}
+		b := &Buckets{Y: []string{}, X: fr.Rows()}
+		lo, hi := math.Inf(1), math.Inf(-1)
+		for _, f := range fr.Fields {
+			if f.Kind != frame.Number {
+				continue
+			}
+			name := f.Config.DisplayNameFromDS
+			if name == "" {
+				name = f.Name
+			}
+			b.Y = append(b.Y, name)
+			for i := range f.Len() {
+				if v := finite(f, i); v != nil {
+					lo, hi = min(lo, *v), max(hi, *v)
+				}
+			}
+		}
+		b.Min, b.Max = number(lo), number(hi)
+		return &Display{Buckets: b}
+	}
+	return nil
+}
