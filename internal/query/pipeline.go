@@ -53,7 +53,7 @@ func Compile(p *dashboard.Panel) (*Pipeline, []dashboard.Notice) {
 	for _, w := range words {
 		say("transformations", w)
 	}
-	out.source, words = field.Parse(p.FieldConfig)
+	out.source, words = field.ParsePanel(p.Type, p.FieldConfig)
 	for _, w := range words {
 		say("fieldConfig", w)
 	}

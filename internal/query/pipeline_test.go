@@ -1,0 +1,306 @@
+package query
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/montui/montui/internal/dashboard"
+	"github.com/montui/montui/internal/frame"
+)
+
+// fakeSource answers from tables and remembers what it was asked.
+type fakeSource struct {
+	mu     sync.Mutex
+	values map[string][]string // by label and selector
+	asked  []string
+	err    error
+}
+
+func (f *fakeSource) note(s string) { f.mu.Lock(); defer f.mu.Unlock(); f.asked = append(f.asked, s) }
+
+func (f *fakeSource) Query(_ context.Context, r Request) (frame.Frames, error) {
+	f.note(r.Expr)
+	if f.err != nil {
+		return nil, f.err
+	}
+	return shape(frame.Frames{seriesFrame(r, "matrix", frame.Labels{"job": "a"}, []int64{r.From}, []float64{1})}, r), nil
+}
+
+func (f *fakeSource) LabelNames(context.Context, []string, time.Time, time.Time) ([]string, error) {
+	return []string{"instance", "job"}, f.err
+}
+
+func (f *fakeSource) LabelValues(_ context.Context, label string, m []string, _, _ time.Time) ([]string, error) {
+	key := label + " " + strings.Join(m, "")
+	f.note(key)
+	return f.values[key], f.err
+}
+
+func (f *fakeSource) Series(_ context.Context, m []string, _, _ time.Time) ([]frame.Labels, error) {
+	f.note(strings.Join(m, ""))
+	return []frame.Labels{{"__name__": "up", "a": "1", "b": "2"}}, f.err
+}
+
+func (f *fakeSource) Raw(_ context.Context, r Request) (json.RawMessage, []string, error) {
+	f.note(r.Expr)
+	return json.RawMessage(`{"resultType":"vector","result":[{"metric":{"__name__":"up","i":"x"},"value":[60,"3"]}]}`), nil, f.err
+}
+
+func parse(t testing.TB, text string) *dashboard.Dashboard {
+	t.Helper()
+	d, _, err := dashboard.Parse(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+var (
+	testTo   = time.UnixMilli(1773578096789).UTC()
+	testFrom = testTo.Add(-6 * time.Hour)
+)
+
+func TestResolve(t *testing.T) {
+	src := &fakeSource{values: map[string][]string{"job ": {"node", "api"}, `instance up{job="node"}`: {"b:1", "a:1"}, `instance up{job="api"}`: {"c:1"}}}
+	d := parse(t, `{"schemaVersion":39,"panels":[],"templating":{"list":[
+	 {"name":"instance","type":"query","query":{"query":"label_values(up{job=\"$job\"}, instance)","refId":"x"},"sort":1,"multi":true,"includeAll":true,"current":{"value":["gone:1","b:1"],"text":["gone:1","b:1"]}},
+	 {"name":"job","type":"query","query":"label_values(job)","current":{"value":"lost","text":"lost"}},
+	 {"name":"all","type":"query","query":"label_values(job)","includeAll":true,"allValue":".+","current":{}},
+	 {"name":"result","type":"query","query":"query_result(up)","regex":"/i=\"([^\"]+)\"/"},
+	 {"name":"series","type":"query","query":"up{x=\"y\"}"},
+	 {"name":"custom","type":"custom","query":"Five : 5, b\\,c","current":{"value":"5","text":"old"}},
+	 {"name":"const","type":"constant","query":"k"},
+	 {"name":"box","type":"textbox","query":"q","current":{"value":"typed","text":"typed"}},
+	 {"name":"iv","type":"interval","query":"1m,5m","auto":true,"auto_count":30,"auto_min":"10s","current":{"value":"$__auto_interval_iv","text":"auto"}},
+	 {"name":"loki","type":"query","query":"x","datasource":{"type":"loki","uid":"l"}},
+	 {"name":"ds","type":"datasource","query":"prometheus"}]}}`)
+	vars, notices, err := Resolve(t.Context(), src, d, testFrom, testTo, map[string][]string{"nosuch": {"1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		"job": "[node] [node] false", "instance": "[b:1] [b:1] false", "all": "[node api] [All] true", "result": "[x] [x] false",
+		"series": `[up{a="1",b="2"}] [up{a="1",b="2"}] false`, "custom": "[5] [Five] false", "const": "[k] [k] false", "box": "[typed] [typed] false",
+		"iv": "[$__auto] [auto] false", "ds": "[prometheus] [prometheus] false",
+	} {
+		v, ok := vars.Get(name)
+		if got := fmt.Sprint(v.Values, " ", v.Texts, " ", v.All); !ok || got != want {
+			t.Errorf("%s: got %s, want %s", name, got, want)
+		}
+	}
+	for in, want := range map[string]string{
+		`up{i=~"$instance"}`: `up{i=~"b:1"}`, `x{j=~"$all"}`: `x{j=~".+"}`, "rate(x[$iv])": "rate(x[10m])", "$missing [[job]] ${custom:text}": "$missing node Five",
+	} {
+		if got := vars.expression(in); got != want {
+			t.Errorf("%s: got %s, want %s", in, got, want)
+		}
+	}
+	if got := vars.Interpolate("$all on $instance"); got != "All on b:1" {
+		t.Errorf("title %q", got)
+	}
+	if got := fmt.Sprint(vars.Options("instance")); got != "[{a:1 a:1} {b:1 b:1}]" {
+		t.Errorf("options %s", got)
+	}
+	var said []string
+	for _, n := range notices {
+		said = append(said, n.Text)
+	}
+	if all := strings.Join(said, "; "); !strings.Contains(all, `"nosuch"`) || !strings.Contains(all, "loki") {
+		t.Errorf("notices %q", all)
+	}
+	vars, _, _ = Resolve(t.Context(), src, d, testFrom, testTo, map[string][]string{"job": {"api"}, "instance": {"$__all"}})
+	if got := fmt.Sprint(vars.Selected("instance"), vars.Interpolate("$job")); got != "[{c:1 c:1}]api" {
+		t.Errorf("given: %s", got)
+	}
+}
+
+func TestResolveKeepsGoingWithoutServer(t *testing.T) {
+	d := parse(t, `{"panels":[],"schemaVersion":39,"templating":{"list":[{"name":"a","type":"query","query":"label_values(b)"},{"name":"c","type":"custom","query":"x"},
+	 {"name":"l1","type":"query","query":"label_values(x{y=\"$l2\"},z)"},{"name":"l2","type":"query","query":"label_values(x{y=\"$l1\"},z)"}]}}`)
+	vars, notices, err := Resolve(t.Context(), &fakeSource{err: errors.New("gone")}, d, testFrom, testTo, nil)
+	if err == nil || vars.Interpolate("$c") != "x" || len(notices) != 1 || !strings.Contains(notices[0].Text, "each other") {
+		t.Errorf("%v %v", err, notices)
+	}
+}
+
+func TestPlan(t *testing.T) {
+	d := parse(t, `{"schemaVersion":39,"panels":[{"type":"timeseries","interval":"1m","datasource":{"type":"prometheus"},"targets":[
+	 {"refId":"A","expr":"rate(x[$__rate_interval])","legendFormat":"{{a}}"},{"refId":"B","expr":"y","hide":true},
+	 {"refId":"C","expr":"z[$__interval] $__range_s","instant":true,"range":true,"interval":"5m","format":"table"},
+	 {"refId":"D","expr":"q","datasource":{"type":"loki","uid":"l"}},{"refId":"E","datasource":{"type":"__expr__","uid":"__expr__"},"type":"math"}]}]}`)
+	p, notices := Compile(d.Panels[0])
+	if len(notices) != 2 {
+		t.Errorf("notices %v", notices)
+	}
+	a := Ask{From: testFrom, To: testTo, MaxPoints: 500}
+	var got []string
+	for _, r := range p.Plan(a) {
+		got = append(got, fmt.Sprintf("%s %s %v %d-%d/%d", r.RefID, r.Expr, r.Instant, r.From, r.To, r.Step))
+	}
+	want := []string{"A rate(x[1m15s]) false 1773556440000-1773578040000/60000", "C z[5m] 21600 true 1773578096789-1773578096789/0", "C z[5m] 21600 false 1773556200000-1773577800000/300000"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q\nwant %q", got, want)
+	}
+	r := p.Run(t.Context(), &fakeSource{}, a)
+	if r.Err != nil || len(r.Frames) != 3 || len(r.Requests) != 3 {
+		t.Errorf("%+v", r)
+	}
+	if r = p.Run(t.Context(), &fakeSource{err: errors.New("gone")}, a); r.Err == nil {
+		t.Error("an error of the server was lost")
+	}
+}
+
+func TestPointsStayBelowTheServersLimit(t *testing.T) {
+	for _, span := range []time.Duration{time.Second, time.Hour, 400 * 24 * time.Hour, 80 * 365 * 24 * time.Hour} {
+		for _, factor := range []string{"1", "-5", "0"} {
+			d := parse(t, `{"schemaVersion":39,"panels":[{"type":"stat","maxDataPoints":1000000,"targets":[{"expr":"up","interval":"1ms","intervalFactor":`+factor+`}]}]}`)
+			p, _ := Compile(d.Panels[0])
+			for _, r := range p.Plan(Ask{From: testTo.Add(-span), To: testTo}) {
+				if r.Step <= 0 || (r.To-r.From)/r.Step+1 > maxPoints {
+					t.Errorf("%v, factor %s: step %d for %d ms", span, factor, r.Step, r.To-r.From)
+				}
+			}
+		}
+	}
+}
+
+func TestTimeFromAndShift(t *testing.T) {
+	d := parse(t, `{"schemaVersion":39,"panels":[{"type":"stat","timeFrom":"1h","timeShift":"1d","targets":[{"expr":"up","instant":true}]}]}`)
+	p, _ := Compile(d.Panels[0])
+	from, to := p.window(Ask{From: testFrom, To: testTo, Now: testTo})
+	if to != testTo.AddDate(0, 0, -1) || from != to.Add(-time.Hour) {
+		t.Errorf("live: %v %v", from, to)
+	}
+	from, _ = p.window(Ask{From: testFrom, To: testTo, Now: testTo.Add(time.Hour)})
+	if from != testFrom.AddDate(0, 0, -1) {
+		t.Errorf("absolute: %v", from)
+	}
+}
+
+func TestInject(t *testing.T) {
+	filters := []dashboard.AdhocFilter{{Key: "job", Operator: "=", Value: `a"b`}, {Key: "my.label", Operator: "!=|", Value: "x|y"}}
+	add := `job="a\"b", "my.label"!~"x|y"`
+	for in, want := range map[string]string{
+		"up": "up{" + add + "}",
+		`sum(rate(x{a="}"}[$__rate_interval])) / y offset 5m`: `sum(rate(x{a="}", ` + add + `}[$__rate_interval])) / y{` + add + `} offset 5m`,
+		"up{} + 1":          "up{" + add + "} + 1",
+		`{__name__="up",}`:  `{__name__="up", ` + add + `}`,
+		"1 + 2":             "1 + 2",
+		"rate(x[5m] @ 100)": "rate(x{" + add + "}[5m] @ 100)",
+	} {
+		got, err := inject(in, filters)
+		if err != nil || got != want {
+			t.Errorf("%s: got %s %v, want %s", in, got, err, want)
+		}
+	}
+	if _, err := inject("up{", filters); err == nil {
+		t.Error("a text that does not parse was taken")
+	}
+}
+
+func TestMarked(t *testing.T) {
+	for in, want := range map[string]string{
+		"foo(":      "  foo(\n      ^\n",
+		"up +\n é{": "   é{\n   ^^\n",
+	} {
+		var syntax *SyntaxError
+		if err := Check(in); !errors.As(err, &syntax) || !strings.HasSuffix(syntax.Marked(), want) {
+			t.Errorf("%q: %v\n%s", in, err, syntax.Marked())
+		}
+	}
+}
+
+func FuzzInterpolate(f *testing.F) {
+	f.Add("${a:regex} [[b:x]] $c ${a.b:date:YYYY} $$ ${", "v", "/(?<text>a)/g")
+	f.Fuzz(func(t *testing.T, text, value, regex string) {
+		def := &dashboard.Variable{Name: "a", Multi: true}
+		vars := Vars{byName: map[string]*resolved{"a": {def: def, chosen: []dashboard.Option{{Text: value, Value: value}, {Text: "", Value: ""}}}}, dash: &dashboard.Dashboard{}}
+		vars.Interpolate(text)
+		expr := macros(vars.expression(text), stepInput{sent: time.Minute, span: time.Hour}, time.Minute)
+		_, _ = inject(expr, []dashboard.AdhocFilter{{Key: "k", Operator: "=", Value: value}})
+		_, _ = choose([]dashboard.Option{{Text: value, Value: value}}, regex, "", len(text)%9)
+		_ = legend(frame.Labels{"a": value}, text, value)
+	})
+}
+
+// TestSharedDashboardsPlan compiles and plans every panel of the collected dashboards, against no server.
+func TestSharedDashboardsPlan(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(shared(t, "dashboards"), "*.json"))
+	if err != nil || len(files) == 0 {
+		t.Skip("no dashboards")
+	}
+	planned, refused := 0, 0
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := parse(t, string(text))
+		vars, _, err := Resolve(t.Context(), &fakeSource{}, d, testFrom, testTo, nil)
+		if err != nil {
+			t.Errorf("%s: %v", file, err)
+		}
+		for _, panel := range d.Expand(vars.Selected, nil) {
+			p, _ := Compile(panel)
+			for _, r := range p.Plan(Ask{Vars: vars.With(panel.Scoped), From: testFrom, To: testTo, MaxPoints: 500}) {
+				planned++
+				if !r.Instant && (r.Step <= 0 || (r.To-r.From)/r.Step+1 > maxPoints) {
+					t.Errorf("%s: %+v", file, r)
+				}
+				if strings.Contains(r.Expr, "$__rate_interval") || strings.Contains(r.Expr, "$__interval") {
+					t.Errorf("%s: %s", filepath.Base(file), r.Expr)
+				}
+				if Check(r.Expr) != nil {
+					refused++
+				}
+			}
+		}
+	}
+	t.Logf("%d requests planned, %d of them no PromQL", planned, refused)
+}
+
+// TestAgainstRealServer runs the exporter dashboards against a Prometheus that $MONTUI_TEST_URL names.
+func TestAgainstRealServer(t *testing.T) {
+	address := os.Getenv("MONTUI_TEST_URL")
+	if address == "" {
+		t.Skip("MONTUI_TEST_URL is not set")
+	}
+	c, err := NewClient(address, http.DefaultTransport)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, _ := filepath.Glob(filepath.Join(shared(t, "dashboards"), "*.json"))
+	now := time.Now()
+	requests, frames := 0, 0
+	failed := map[string]int{}
+	for _, file := range files {
+		text, _ := os.ReadFile(file)
+		d := parse(t, string(text))
+		vars, _, err := Resolve(t.Context(), c, d, now.Add(-time.Hour), now, nil)
+		if err != nil {
+			t.Logf("%s: %v", filepath.Base(file), err)
+		}
+		for _, panel := range d.Expand(vars.Selected, nil) {
+			p, _ := Compile(panel)
+			r := p.Run(t.Context(), c, Ask{Vars: vars.With(panel.Scoped), From: now.Add(-time.Hour), To: now, Now: now, MaxPoints: 100, Zone: time.UTC})
+			requests, frames = requests+len(r.Requests), frames+len(r.Frames)
+			if r.Err != nil {
+				failed[fmt.Sprintf("%.90s", r.Err.Error())]++
+			}
+		}
+	}
+	t.Logf("%d dashboards, %d requests, %d frames", len(files), requests, frames)
+	for text, n := range failed {
+		t.Logf("%d times: %s", n, text)
+	}
+}
