@@ -53,6 +53,7 @@ func TestServe(t *testing.T) {
 		t.Error("one viewer's overlay is on the other's screen")
 	}
 	viewers[0].press("Escape")
+	viewers[0].seesNot("Time range") // Escape and q typed at once are alt+q
 	viewers[0].press("q")
 	viewers[0].onTheShell()
 	viewers[1].press("?")

@@ -92,3 +92,9 @@ func (t *terminal) onTheShell() {
 	t.types("echo clean $((6*7))")
 	t.sees("clean 42")
 }
+
+// seesNot waits until a text has gone from the screen.
+func (t *terminal) seesNot(text string) {
+	t.t.Helper()
+	waitFor(t.t, fmt.Sprintf("%q to go from the screen", text), func() bool { return !strings.Contains(t.screen(), text) })
+}
