@@ -6,6 +6,7 @@ import (
 	"io"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -110,15 +111,27 @@ func (v *visit) attend(program *tea.Program, idle *time.Timer, stopped <-chan st
 		return ""
 	case sentence = <-v.leave:
 	case <-idle.C:
-		sentence = "No key for " + limits.Idle.String() + ": montui closed this session."
+		sentence = "No key for " + inWords(limits.Idle) + ": montui closed this session."
 	case <-stay.C:
-		sentence = "This session had its " + limits.Stay.String() + "; connect again."
+		sentence = "This session had its " + inWords(limits.Stay) + "; connect again."
 	}
 	cut := time.AfterFunc(farewell, v.cut)
 	defer cut.Stop()
 	program.Quit()
 	<-stopped
 	return sentence
+}
+
+// inWords is 1h for what Go writes as 1h0m0s.
+func inWords(d time.Duration) string {
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
 }
 
 // end asks the session to end; only the first reason counts. It never blocks.

@@ -3,6 +3,7 @@ package sshd
 import (
 	"strings"
 	"testing"
+	"time"
 
 	gossh "golang.org/x/crypto/ssh"
 )
@@ -57,4 +58,14 @@ func FuzzRequest(f *testing.F) {
 		default:
 		}
 	})
+}
+
+func TestInWords(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		time.Hour: "1h", 90 * time.Minute: "1h30m", 10 * time.Minute: "10m", 10 * time.Second: "10s", time.Hour + time.Second: "1h0m1s", 300 * time.Millisecond: "300ms",
+	} {
+		if got := inWords(d); got != want {
+			t.Errorf("%v: %q", d, got)
+		}
+	}
 }
