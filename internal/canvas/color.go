@@ -36,7 +36,7 @@ func Nearest(c Color, d Depth) uint8 {
 		p := palette[i]
 		dl, da, db := p[0]-l0, p[1]-a0, p[2]-b0
 		// Hue says which series it is, lightness only how strong: weigh hue up.
-		if dist := dl*dl + 2*(da*da+db*db); dist < best {
+		if dist := dl*dl + 4*(da*da+db*db); dist < best {
 			best, at = dist, i
 		}
 	}

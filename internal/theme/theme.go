@@ -72,6 +72,9 @@ func (t *Theme) Mix(fg, bg canvas.Color, a float64) canvas.Color {
 	if bg == 0 {
 		bg = t.Background
 	}
+	if t.Depth == canvas.ANSI256 && a >= 0.3 {
+		a = max(a, 0.5) // below it the 256 colours have only greys
+	}
 	return fg.Blend(bg, a)
 }
 

@@ -36,3 +36,23 @@ func TestGallery(t *testing.T) {
 		}
 	}
 }
+
+// TestGallerySmall is the same for a terminal of 80x24.
+func TestGallerySmall(t *testing.T) {
+	dir := os.Getenv("MONTUI_GALLERY")
+	if dir == "" {
+		t.Skip("MONTUI_GALLERY names no directory")
+	}
+	all := scenes(t)
+	pick := []scene{all[0], all[1], all[3], all[6], all[9], all[11]}
+	for i, r := range []canvas.Rect{{X: 0, W: 27, H: 5}, {X: 27, W: 26, H: 5}, {X: 53, W: 27, H: 5}, {Y: 5, W: 80, H: 9}, {Y: 14, W: 40, H: 10}, {X: 40, Y: 14, W: 40, H: 10}} {
+		pick[i].r = r
+	}
+	in := sceneInput(canvas.TrueColor, true, canvas.Braille)
+	g := canvas.New(80, 24)
+	g.Clear(in.Theme.Background)
+	paint(g, in, pick, makePanels(pick))
+	if err := os.WriteFile(filepath.Join(dir, "gallery-small.ansi"), []byte(g.Encode(canvas.TrueColor)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}

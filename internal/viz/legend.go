@@ -197,10 +197,14 @@ func (l *legend) drawList(in *Input, g *canvas.Grid) {
 	x, y, end := l.rect.X, l.rect.Y, l.rect.X+l.rect.W
 	for i := range l.entries {
 		e := &l.entries[i]
+		left := len(l.entries) - i
 		if x > l.rect.X && x+e.width > end {
+			if y == l.rect.Y+l.rect.H-1 {
+				g.Text(x, y, end-x, more(left), canvas.Style{FG: in.Theme.Dim})
+				return
+			}
 			x, y = l.rect.X, y+1
 		}
-		left := len(l.entries) - i
 		if y == l.rect.Y+l.rect.H-1 && left > 1 { // the last line keeps room to say what is missing
 			need := 0
 			for _, next := range l.entries[i:] {

@@ -59,7 +59,7 @@ func (p *piechart) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 }
 
 func (p *piechart) prepare(in *Input, r canvas.Rect) *piePlan {
-	plan := &piePlan{legend: &legend{right: r.W >= 22}}
+	plan := &piePlan{legend: &legend{}}
 	total := 0.0
 	all := values(in, p.o)
 	for _, v := range all {
@@ -88,13 +88,14 @@ func (p *piechart) prepare(in *Input, r canvas.Rect) *piePlan {
 		return plan
 	}
 	left := r
-	if plan.legend.right {
-		plan.legend.measure()
-		w := 0
-		for _, e := range plan.legend.entries {
-			w = max(w, e.width)
-		}
-		ring := min(r.H*2+1, r.W/2)
+	w, least := 0, 0 // of the legend: whole, and with names and percents alone
+	plan.legend.measure()
+	for _, e := range plan.legend.entries {
+		w, least = max(w, e.width), max(least, canvas.Width(e.name)+3+canvas.Width(e.texts[0]))
+	}
+	ring := min(r.H*2+1, max(r.W-w-2, min(r.W-least-2, r.W/2)))
+	drawn := in.Theme.Glyphs == canvas.Braille && in.Theme.Depth > canvas.NoColor
+	if plan.legend.right = drawn && ring >= 9 && r.H >= 4; plan.legend.right {
 		w = min(w, r.W-ring-2)
 		plan.legend.rect = canvas.Rect{X: r.X + ring + 2, Y: r.Y, W: w, H: r.H}
 		left.W = ring
@@ -102,16 +103,15 @@ func (p *piechart) prepare(in *Input, r canvas.Rect) *piePlan {
 			plan.legend.rect.Y, plan.legend.rect.H = r.Y+(r.H-n)/2, n
 		}
 	} else {
-		plan.legend.measure()
 		top := min(2, r.H-1)
-		if r.H >= 9 && r.W >= 12 {
+		if r.H >= 9 && r.W >= 12 && drawn {
 			top = r.H / 2
 		}
 		left.H = top
 		plan.legend.right = true
 		plan.legend.rect = canvas.Rect{X: r.X, Y: r.Y + top, W: r.W, H: r.H - top}
 	}
-	if left.H >= 4 && left.W >= 8 && in.Theme.Glyphs == canvas.Braille && in.Theme.Depth > canvas.NoColor {
+	if left.H >= 4 && left.W >= 8 && drawn {
 		plan.ring = left
 		plan.sweep(in, p.o.text("pie", "pieType") == "donut")
 	} else if plan.legend.rect.Y == r.Y { // the bar lies above the legend

@@ -134,7 +134,7 @@ func fix(v float64) float64 {
 	return v
 }
 
-// logScale is uPlot's rangeLog with whole magnitudes.
+// logScale is uPlot's rangeLog with whole magnitudes; limits too are widened to them.
 func logScale(lo, hi, base float64, b bounds) scale {
 	if b.min > 0 {
 		lo = b.min
@@ -157,12 +157,6 @@ func logScale(lo, hi, base float64, b bounds) scale {
 	l := math.Log(base)
 	lo = math.Pow(base, math.Floor(fix(math.Log(lo)/l)))
 	hi = math.Pow(base, math.Ceil(fix(math.Log(hi)/l)))
-	if b.min > 0 {
-		lo = b.min
-	}
-	if b.max > 0 {
-		hi = b.max
-	}
 	if !(lo < hi) || lo <= 0 || math.IsInf(hi, 0) {
 		lo, hi = 1, 100
 	}

@@ -178,8 +178,8 @@ func compareCells(f *frame.Field, a, b int) int {
 	return strings.Compare(f.Strings[a], f.Strings[b])
 }
 
-// measure gives each column its width: its widest text among the first rows, cut where there is too little room. A
-// column that cannot have four cells gets none and is counted.
+// measure gives each column its width: its widest text among the first rows, cut where there is too little room. Then
+// the last columns go, and are counted.
 func (t *tablePlan) measure(in *Input, w, h int) {
 	const air = 2
 	used := 0
@@ -204,19 +204,14 @@ func (t *tablePlan) measure(in *Input, w, h int) {
 		used += c.width + air
 	}
 	used -= air
-	for used > w { // the widest gives way first
-		widest := 0
+	for used > w { // the widest text gives way first; a number that is cut would be a wrong one
+		var c *tableColumn
 		for i := range t.columns {
-			if t.columns[i].width > t.columns[widest].width {
-				widest = i
+			if o := &t.columns[i]; o.width > 6 && (!o.right || isGauge(o.kind)) && (c == nil || o.width > c.width) {
+				c = o
 			}
 		}
-		least := 6
-		if len(t.columns) == 1 {
-			least = 1
-		}
-		c := &t.columns[widest]
-		if c.width > least {
+		if c != nil {
 			c.width--
 			used--
 			continue
