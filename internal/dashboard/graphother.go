@@ -45,9 +45,9 @@ func (m *migrator) graphHistogram(p object) {
 
 // reducerByOldName maps the angular panels' names of a series' value to reducer ids; an unknown one is a reducer's own name.
 var reducerByOldName = map[string]string{
-	"avg": "mean", "current": "lastNotNull", "total": "sum", "first": "firstNotNull", "min": "min", "max": "max",
+	"avg": "mean", "current": "lastNotNull", "total": "sum", "first": "first", "firstNotNull": "firstNotNull", "min": "min", "max": "max",
 	"count": "count", "delta": "delta", "diff": "diff", "range": "range", "last": "last", "mean": "mean", "sum": "sum",
-	"lastNotNull": "lastNotNull", "logmin": "logmin", "step": "step", "last_time": "lastNotNull",
+	"lastNotNull": "lastNotNull", "logmin": "logmin", "step": "step",
 }
 
 // oldAxes is schemas 4, 12 and 13: y_formats, the grid's limits, thresholds and aliasYAxis became yaxes, thresholds and overrides.

@@ -72,14 +72,6 @@ func singlestatToStat(p object, version int) (options, fc object) {
 			}
 		}
 	}
-	switch defaults["unit"] {
-	case "percent":
-		setDefault(defaults, "min", 0.0)
-		setDefault(defaults, "max", 100.0)
-	case "percentunit":
-		setDefault(defaults, "min", 0.0)
-		setDefault(defaults, "max", 1.0)
-	}
 	return object{"reduceOptions": reduce, "orientation": "horizontal"}, object{"defaults": defaults, "overrides": []any{}}
 }
 

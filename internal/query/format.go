@@ -60,14 +60,7 @@ func format(v variable, id string, args []string) string {
 	case "pipe":
 		return join(v.values, "|", same)
 	case "distributed":
-		var out []string
-		for i, s := range v.values {
-			if i > 0 {
-				s = v.name + "=" + s
-			}
-			out = append(out, s)
-		}
-		return strings.Join(out, ",")
+		return distributedText(v)
 	case "html":
 		return join(v.values, ", ", escapeHTML)
 	case "json":
@@ -101,15 +94,7 @@ func format(v variable, id string, args []string) string {
 	case "queryparam":
 		return join(v.values, "&", func(s string) string { return "var-" + percentEncode(v.name, "") + "=" + percentEncode(s, "") })
 	case "customqueryparam":
-		name := v.name
-		if len(args) > 0 {
-			name = args[0]
-		}
-		prefix := ""
-		if len(args) > 1 {
-			prefix = args[1]
-		}
-		return join(v.values, "&", func(s string) string { return percentEncode(name, "") + "=" + prefix + percentEncode(s, "") })
+		return paramText(v, args)
 	}
 	return globText(v)
 }
@@ -119,6 +104,34 @@ func globText(v variable) string {
 		return "{" + strings.Join(v.values, ",") + "}"
 	}
 	return v.first()
+}
+
+// distributedText is OpenTSDB's form of several values.
+func distributedText(v variable) string {
+	out := make([]string, len(v.values))
+	for i, s := range v.values {
+		if i > 0 {
+			s = v.name + "=" + s
+		}
+		out[i] = s
+	}
+	return strings.Join(out, ",")
+}
+
+// paramText is name=value pairs for an address; the arguments are another name and a prefix of the values.
+func paramText(v variable, args []string) string {
+	name, prefix := v.name, ""
+	if len(args) > 0 {
+		name = args[0]
+	}
+	if len(args) > 1 {
+		prefix = args[1]
+	}
+	out := make([]string, len(v.values))
+	for i, s := range v.values {
+		out[i] = percentEncode(name, "") + "=" + prefix + percentEncode(s, "")
+	}
+	return strings.Join(out, "&")
 }
 
 // bracedText is glob text with braces around even a single value of a list.

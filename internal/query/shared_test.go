@@ -26,15 +26,22 @@ type vector struct {
 	Expected json.RawMessage
 }
 
-// oracle runs a file of expected values and prints how many agree; fewer than all fails.
+// oracle runs a file of expected values, the sample in testdata and the whole one where it is, and prints how many agree;
+// fewer than all fails.
 func oracle(t *testing.T, name string, agree func(v vector) (bool, string)) {
 	t.Helper()
-	path := ""
-	if dir := os.Getenv("MONTUI_ORACLE"); dir != "" {
-		path = filepath.Join(dir, name+".json")
-	} else {
-		path = shared(t, "oracle", name+".json")
-	}
+	t.Run("sample", func(t *testing.T) { compare(t, filepath.Join("testdata", "oracle", name+".json"), name, agree) })
+	t.Run("whole", func(t *testing.T) {
+		path := filepath.Join(os.Getenv("MONTUI_ORACLE"), name+".json")
+		if os.Getenv("MONTUI_ORACLE") == "" {
+			path = shared(t, "oracle", name+".json")
+		}
+		compare(t, path, name, agree)
+	})
+}
+
+func compare(t *testing.T, path, name string, agree func(v vector) (bool, string)) {
+	t.Helper()
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Skipf("oracle %s is not here", name)

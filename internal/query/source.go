@@ -7,7 +7,7 @@ import (
 )
 
 // foreignNames are words in the names of data sources that are surely no Prometheus.
-var foreignNames = []string{"loki", "elastic", "influx", "cloudwatch", "tempo", "jaeger", "graphite", "mysql", "postgres", "zipkin"}
+var foreignNames = []string{"loki", "elastic", "influx", "cloudwatch", "tempo", "jaeger", "graphite", "mysql", "postgres", "zipkin", "victorialogs"}
 
 // foreignSource tells whether a reference means something else than a Prometheus, as far as the file says, and its name.
 func foreignSource(ref dashboard.Ref, vars Vars) (string, bool) {
