@@ -2,6 +2,7 @@ package field
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -30,8 +31,12 @@ func loadOracle(t *testing.T, name string) []vector {
 		dir = filepath.Join(shared, "oracle")
 	}
 	raw, err := os.ReadFile(filepath.Join(dir, name+".json"))
+	if errors.Is(err, os.ErrNotExist) {
+		t.Logf("oracle %s is absent: its sample runs", name)
+		raw, err = os.ReadFile(filepath.Join("testdata", name+".json"))
+	}
 	if err != nil {
-		t.Skipf("oracle %s is absent: %v", name, err)
+		t.Fatal(err)
 	}
 	var file struct {
 		Vectors []struct{ Input, Expected any }

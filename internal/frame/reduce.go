@@ -34,7 +34,12 @@ func Reduce(f *Field, id string) (v float64, ok bool) {
 func Calc(f *Field, id string) any { return calc(f, id, ignoreNulls) }
 
 // CalcKeepingNulls is Calc with nulls counted as values, as calculations over the fields of a row do.
-func CalcKeepingNulls(f *Field, id string) any { return calc(f, id, keepNulls) }
+func CalcKeepingNulls(f *Field, id string) any {
+	if f.Len() == 0 && (id == "first" || id == "last") {
+		return nil
+	}
+	return calcValues(f, canonicalReducer(id), keepNulls)
+}
 
 // IsReducer tells whether Grafana has a reducer of this id or alias.
 func IsReducer(id string) bool {
@@ -121,10 +126,14 @@ func percentileOf(id string) int {
 
 func calc(f *Field, id string, mode nullMode) any {
 	id = canonicalReducer(id)
-	n := f.Len()
-	if n == 0 {
+	if f.Len() == 0 {
 		return emptyResult(id)
 	}
+	return calcValues(f, id, mode)
+}
+
+func calcValues(f *Field, id string, mode nullMode) any {
+	n := f.Len()
 	switch id {
 	case "last":
 		return f.Value(n - 1)

@@ -49,8 +49,8 @@ func compileJS(pattern, flags string) (*Regexp, error) {
 	if goFlags != "" {
 		prefix = "(?" + goFlags + ")"
 	}
-	rest, anchored := strings.CutPrefix(pattern, "^")
-	for anchored && (strings.HasPrefix(rest, "(?!") || strings.HasPrefix(rest, "(?=")) {
+	rest := strings.TrimLeft(pattern, "^")
+	for rest != pattern && (strings.HasPrefix(rest, "(?!") || strings.HasPrefix(rest, "(?=")) {
 		end := closingParen(rest)
 		if end < 0 {
 			break

@@ -56,6 +56,10 @@ func (d *Display) write(b *strings.Builder) {
 		fmt.Fprintln(w, line)
 	}
 	for _, v := range d.Values {
+		if len(d.Values) == 1 { // a single value goes without its name, as on the panel
+			fmt.Fprintln(w, clean(v.Text))
+			break
+		}
 		fmt.Fprintf(w, "%s\t%s\n", clean(v.Title), clean(v.Text))
 	}
 	if len(d.Columns) > 0 {

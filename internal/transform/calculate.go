@@ -30,9 +30,8 @@ func calculateField(o options) (operation, error) {
 	name, alias := calculatedName(mode, o), o.text("alias")
 	return func(c *context, in frame.Frames) (frame.Frames, error) {
 		if join {
-			columns, _ := ensureColumns(nil)
 			var err error
-			if in, err = columns(c, in); err != nil {
+			if in, err = asColumns(c, in); err != nil {
 				return nil, err
 			}
 		}
@@ -156,7 +155,13 @@ func rowIndex(o options) operation {
 	if s, ok := o["alias"].(string); ok {
 		name = s
 	}
-	return func(_ *context, in frame.Frames) (frame.Frames, error) {
+	return func(c *context, in frame.Frames) (frame.Frames, error) {
+		if o["timeSeries"] != false {
+			var err error
+			if in, err = asColumns(c, in); err != nil {
+				return nil, err
+			}
+		}
 		return eachFrame(in, func(fr *frame.Frame) []*frame.Field {
 			f := &frame.Field{Name: name, Kind: frame.Number, Numbers: make([]float64, rowCount(fr))}
 			for i := range f.Numbers {
@@ -221,8 +226,8 @@ func binary(o options) (calculation, error) {
 		symbol = "+"
 	}
 	operate := binaryOperators[symbol]
-	if operate == nil {
-		return nil, fmt.Errorf("operator %q is not supported", symbol)
+	if operate == nil { // Grafana has these four and adds nothing for another
+		return func(*context, *frame.Frame, *frame.Names) ([]any, error) { return nil, nil }, nil
 	}
 	if m, ok := o["left"].(map[string]any); ok && options(m).object("matcher").text("id") == "byType" {
 		return nil, fmt.Errorf("a left side of all fields of a type is not supported")

@@ -275,23 +275,23 @@ func integersFirst(keys []string) {
 }
 
 // ensureColumns joins by time when all frames have the same time field.
-func ensureColumns(options) (operation, error) {
-	return func(c *context, in frame.Frames) (frame.Frames, error) {
-		name := ""
-		for _, fr := range in {
-			t := fr.TimeField()
-			if t == nil || name != "" && t.Name != name {
-				return in, nil
-			}
-			name = t.Name
-		}
-		if len(in) < 2 || name == "" {
+func ensureColumns(options) (operation, error) { return asColumns, nil }
+
+func asColumns(c *context, in frame.Frames) (frame.Frames, error) {
+	name := ""
+	for _, fr := range in {
+		t := fr.TimeField()
+		if t == nil || name != "" && t.Name != name {
 			return in, nil
 		}
-		join, err := joinByField(options{"byField": name})
-		if err != nil {
-			return nil, err
-		}
-		return join(c, in)
-	}, nil
+		name = t.Name
+	}
+	if len(in) < 2 || name == "" {
+		return in, nil
+	}
+	join, err := joinByField(options{"byField": name})
+	if err != nil {
+		return nil, err
+	}
+	return join(c, in)
 }
