@@ -235,3 +235,25 @@ func FuzzText(f *testing.F) {
 		}
 	})
 }
+
+// TestVerticalIsDots: the short cut for vertical lines sets the dots that dot by dot would be set.
+func TestVerticalIsDots(t *testing.T) {
+	for x := range 4 {
+		for y0 := range 12 {
+			for y1 := y0; y1 < 12; y1++ {
+				var a, b Raster
+				a.Reset(2, 3, Braille, false)
+				b.Reset(2, 3, Braille, false)
+				a.Line(float64(x), float64(y1), float64(x), float64(y0))
+				for y := y0; y <= y1; y++ {
+					b.Dot(x, y)
+				}
+				for i := range a.cur {
+					if a.cur[i] != b.cur[i] {
+						t.Fatalf("column %d from %d to %d: cell %d has %08b, want %08b", x, y0, y1, i, a.cur[i], b.cur[i])
+					}
+				}
+			}
+		}
+	}
+}

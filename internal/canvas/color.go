@@ -27,16 +27,16 @@ func (g *Grid) index(c Color, d Depth) uint8 {
 func Nearest(c Color, d Depth) uint8 {
 	r, gr, b, _ := c.RGB()
 	l0, a0, b0 := oklab(r, gr, b)
-	from, to := 16, 256
+	from, to, hue := 16, 256, 4.0
 	if d != ANSI256 {
-		from, to = 0, 16
+		from, to, hue = 0, 16, 2
 	}
 	best, at := math.Inf(1), from
 	for i := from; i < to; i++ {
 		p := palette[i]
 		dl, da, db := p[0]-l0, p[1]-a0, p[2]-b0
 		// Hue says which series it is, lightness only how strong: weigh hue up.
-		if dist := dl*dl + 4*(da*da+db*db); dist < best {
+		if dist := dl*dl + hue*(da*da+db*db); dist < best {
 			best, at = dist, i
 		}
 	}

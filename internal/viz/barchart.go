@@ -81,6 +81,7 @@ func (p *barChart) prepare(in *Input, r canvas.Rect) *barPlan {
 		return plan
 	}
 	plan.rect = plan.legend.cut(r)
+	plan.set.ntcharts = true
 	plan.set.axis(in, first, plan.rect.H)
 	return plan
 }

@@ -15,8 +15,9 @@ type barSet struct {
 	gutter int
 
 	// What ntcharts drew, kept: it allocates 2 MB for a chart, and draws the same until data or size change.
-	drawn   []rune
-	drawnAt canvas.Rect
+	ntcharts bool
+	drawn    []rune
+	drawnAt  canvas.Rect
 }
 
 type bar struct {
@@ -38,8 +39,8 @@ func (b *barSet) size() (most int, lo, hi float64) {
 	return most, lo, hi
 }
 
-// vertical draws the bars upwards; those without room are counted at the right. Bars of one sign are drawn by
-// ntcharts, others and what ntcharts refuses by our own columns.
+// vertical draws the bars upwards; those without room are counted at the right. A bar chart of one positive field is
+// drawn by ntcharts, others and what ntcharts refuses by our own columns.
 func (b *barSet) vertical(in *Input, g *canvas.Grid, r canvas.Rect) {
 	most, lo, hi := b.size()
 	if most == 0 || r.W < 1 || r.H < 1 {
@@ -92,7 +93,7 @@ func (b *barSet) vertical(in *Input, g *canvas.Grid, r canvas.Rect) {
 func (b *barSet) columns(in *Input, g *canvas.Grid, plot canvas.Rect, fit, width, step int, lo, hi float64) {
 	most, _, _ := b.size()
 	var flat []float64
-	if lo >= 0 && most == 1 && b.scale.min == 0 && (in.Theme.Glyphs == canvas.Braille || in.Theme.Glyphs == canvas.Block) {
+	if b.ntcharts && lo >= 0 && most == 1 && b.scale.min == 0 && (in.Theme.Glyphs == canvas.Braille || in.Theme.Glyphs == canvas.Block) {
 		for _, group := range b.groups[:fit] {
 			v := 0.0
 			if len(group) > 0 {

@@ -2,6 +2,7 @@ package viz
 
 import (
 	"fmt"
+	"syscall"
 	"testing"
 	"time"
 
@@ -10,7 +11,20 @@ import (
 	"github.com/montui/montui/internal/frame"
 )
 
-// fit scales the gallery's 160x56 layout to 200x60.
+// cpu reports processor time an operation beside the wall clock, which on a shared machine says who else was busy.
+func cpu(b *testing.B) func() {
+	used := func() int64 {
+		var u syscall.Rusage
+		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+			b.Fatal(err)
+		}
+		return u.Utime.Nano() + u.Stime.Nano()
+	}
+	began := used()
+	return func() { b.ReportMetric(float64(used()-began)/float64(b.N), "cpu-ns/op") }
+}
+
+// fit200 scales the gallery's 160x56 layout to 200x60.
 func fit200(all []scene) []scene {
 	for i := range all {
 		r := &all[i].r
@@ -28,11 +42,13 @@ func BenchmarkDashboard200x60(b *testing.B) {
 	panels := makePanels(all)
 	var out []byte
 	b.ReportAllocs()
+	done := cpu(b)
 	for b.Loop() {
 		g.Clear(in.Theme.Background)
 		paint(g, in, all, panels)
 		out = g.AppendEncode(out[:0], canvas.TrueColor)
 	}
+	done()
 	b.ReportMetric(float64(len(out)), "bytes/frame")
 }
 
@@ -43,12 +59,14 @@ func BenchmarkDashboardRefresh200x60(b *testing.B) {
 	panels := makePanels(all)
 	var out []byte
 	b.ReportAllocs()
+	done := cpu(b)
 	for b.Loop() {
 		in.To++ // another range is another plan
 		g.Clear(in.Theme.Background)
 		paint(g, in, all, panels)
 		out = g.AppendEncode(out[:0], canvas.TrueColor)
 	}
+	done()
 }
 
 func fifty(b *testing.B) frame.Frames {
@@ -67,11 +85,13 @@ func BenchmarkTimeseries50x1000(b *testing.B) {
 	out := make([]byte, 0, 1<<20)
 	p.Draw(&in, g, g.Bounds())
 	b.ReportAllocs()
+	done := cpu(b)
 	for b.Loop() {
 		g.Clear(in.Theme.Background)
 		p.Draw(&in, g, g.Bounds())
 		out = g.AppendEncode(out[:0], canvas.TrueColor)
 	}
+	done()
 	b.ReportMetric(float64(len(out)), "bytes/frame")
 }
 
@@ -80,6 +100,7 @@ func BenchmarkNtchartsTimeseries50x1000(b *testing.B) {
 	frames := fifty(b)
 	size := 0
 	b.ReportAllocs()
+	done := cpu(b)
 	for b.Loop() {
 		m := timeserieslinechart.New(200, 50, timeserieslinechart.WithTimeRange(time.UnixMilli(sceneFrom), time.UnixMilli(sceneTo)),
 			timeserieslinechart.WithYRange(-10, 65))
@@ -92,6 +113,7 @@ func BenchmarkNtchartsTimeseries50x1000(b *testing.B) {
 		m.DrawBrailleAll()
 		size = len(m.View())
 	}
+	done()
 	b.ReportMetric(float64(size), "bytes/frame")
 }
 
@@ -107,16 +129,19 @@ func someBars(n int) []float64 {
 func BenchmarkNtchartsBars80x20(b *testing.B) {
 	values := someBars(20)
 	b.ReportAllocs()
+	done := cpu(b)
 	for b.Loop() {
 		if _, ok := ntBars(80, 20, values, 12, 3, 1, false); !ok {
 			b.Fatal("refused")
 		}
 	}
+	done()
 }
 
 func BenchmarkColumns80x20(b *testing.B) {
 	values, g := someBars(20), canvas.New(80, 20)
 	b.ReportAllocs()
+	done := cpu(b)
 	for b.Loop() {
 		for i, v := range values {
 			for c := range 3 {
@@ -124,4 +149,5 @@ func BenchmarkColumns80x20(b *testing.B) {
 			}
 		}
 	}
+	done()
 }
