@@ -1,6 +1,7 @@
 package collector
 
 import (
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -38,6 +39,26 @@ func TestBadConfigurations(t *testing.T) {
 				t.Errorf("got  %s\nwant %s…%s", got, file, tt.want)
 			}
 		})
+	}
+}
+
+// The search for a line gives up on a file it would take long over; the reason is said all the same.
+func TestBadAndLarge(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("scrape_configs:\n")
+	for i := range 2000 {
+		fmt.Fprintf(&text, "  - job_name: job%d\n    static_configs: [{targets: ['x:1']}]\n", i)
+	}
+	text.WriteString("  - job_name: job1999\n")
+	_, err := source{builtin: text.String()}.load(slog.New(slog.DiscardHandler))
+	if err == nil || !strings.Contains(err.Error(), `:4002: found multiple scrape configs with job name "job1999"`) {
+		t.Errorf("the last of many: %v", err)
+	}
+	late := strings.Replace(text.String(), "job_name: job1999\n    ", "job_name: other\n    ", 1)
+	late = strings.Replace(late, "job_name: job0\n", "job_name: job0\n    scrape_interval: 1s\n    scrape_timeout: 2s\n", 1)
+	_, err = source{builtin: late}.load(slog.New(slog.DiscardHandler))
+	if err == nil || !strings.Contains(err.Error(), "scrape timeout greater than scrape interval") {
+		t.Errorf("the first of many: %v", err)
 	}
 }
 

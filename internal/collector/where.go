@@ -8,8 +8,9 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// triesForLine bounds the search for a line; an ordinary mistake takes a few dozen tries.
-const triesForLine = 2000
+// searchBytes bounds the search for a line by the text it reads: to about a second. An ordinary mistake in an
+// ordinary file takes a few dozen readings of some kilobytes.
+const searchBytes = 2 << 20
 
 // whereIs finds the line of a mistake that Prometheus's checks name without one: the innermost part of the file
 // whose removal heals it, looked for from the end, so that of two equal job names it is the later. 0 = not found.
@@ -18,14 +19,14 @@ func whereIs(text string, fault error) int {
 	if err := yaml.Unmarshal([]byte(text), &doc); err != nil || len(doc.Content) == 0 {
 		return 0
 	}
-	tries := triesForLine
+	left := searchBytes
 	// heals tells whether the file, as the tree is at the moment, no longer has this fault; when strict, none at all.
 	heals := func(strict bool) bool {
-		if tries--; tries < 0 {
+		if left < 0 {
 			return false
 		}
 		rest, err := yaml.Marshal(&doc)
-		if err != nil {
+		if left -= len(rest) + 1; err != nil {
 			return false
 		}
 		cfg, err := config.Load(string(rest), slog.New(slog.DiscardHandler))
