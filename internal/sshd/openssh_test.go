@@ -70,9 +70,7 @@ func TestOpenSSHClient(t *testing.T) {
 	if err := one.Wait(); err != nil {
 		t.Errorf("leaving by q: %v", err)
 	}
-	if raw := oneScreen.Raw(); !strings.Contains(raw, "\x1b[?1049l") {
-		t.Error("the terminal was left in the alternate screen")
-	}
+	oneScreen.wait(t, "\x1b[?1049l") // the terminal left the alternate screen
 	twoScreen.press(t, "a")
 	twoScreen.wait(t, "a;")
 }

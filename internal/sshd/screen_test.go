@@ -45,10 +45,11 @@ func (s *screen) Raw() string {
 	return s.text.String()
 }
 
+// wait until the client was sent the text, as it is read or with its escape sequences.
 func (s *screen) wait(t *testing.T, text string) {
 	t.Helper()
 	late := time.After(patience)
-	for !strings.Contains(s.String(), text) {
+	for !strings.Contains(s.String(), text) && !strings.Contains(s.Raw(), text) {
 		select {
 		case <-s.arrived:
 		case <-late:
