@@ -224,12 +224,22 @@ func fromNow(v float64, o unitOptions) Text {
 	return Text{Text: text + " ago"}
 }
 
+// humanize counts whole months by the calendar and the rest in days.
 func humanize(now, at time.Time) string {
-	d := now.Sub(at).Abs()
+	from, to := at.UTC(), now.UTC()
+	if from.After(to) {
+		from, to = to, from
+	}
+	d := to.Sub(from)
 	r := func(unit time.Duration) int { return int(math.Round(float64(d) / float64(unit))) }
-	days := float64(d) / float64(24*time.Hour)
-	months := int(math.Round(days * 4800 / 146097))
-	years := int(math.Round(days * 400 / 146097))
+	whole := (to.Year()-from.Year())*12 + int(to.Month()) - int(from.Month())
+	if addMonths(from, whole).After(to) {
+		whole--
+	}
+	rest := float64(to.Sub(addMonths(from, whole))) / float64(24*time.Hour)
+	days := int(math.Round(math.Round(float64(whole)*146097/4800) + rest))
+	exact := float64(whole) + rest*4800/146097
+	months, years := int(math.Round(exact)), int(math.Round(exact/12))
 	switch {
 	case r(time.Second) <= 44:
 		return "a few seconds"
@@ -241,10 +251,10 @@ func humanize(now, at time.Time) string {
 		return "an hour"
 	case r(time.Hour) < 22:
 		return strconv.Itoa(r(time.Hour)) + " hours"
-	case r(24*time.Hour) <= 1:
+	case days <= 1:
 		return "a day"
-	case r(24*time.Hour) < 26:
-		return strconv.Itoa(r(24*time.Hour)) + " days"
+	case days < 26:
+		return strconv.Itoa(days) + " days"
 	case months <= 1:
 		return "a month"
 	case months < 11:
@@ -253,4 +263,11 @@ func humanize(now, at time.Time) string {
 		return "a year"
 	}
 	return strconv.Itoa(years) + " years"
+}
+
+// addMonths is the same day some months on, the month's last day where it is shorter.
+func addMonths(t time.Time, n int) time.Time {
+	first := time.Date(t.Year(), t.Month()+time.Month(n), 1, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), t.Location())
+	last := first.AddDate(0, 1, -1).Day()
+	return first.AddDate(0, 0, min(t.Day(), last)-1)
 }

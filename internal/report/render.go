@@ -39,6 +39,10 @@ func Render(ctx context.Context, src query.Source, d *dashboard.Dashboard, notic
 		if v.Type == "adhoc" {
 			continue
 		}
+		if value, ok := vars.Get(v.Name); ok && value.All {
+			doc.Variables[v.Name] = Variable{[]string{dashboard.AllValue}, []string{"All"}}
+			continue
+		}
 		out := Variable{Value: []string{}, Text: []string{}}
 		for _, s := range vars.Selected(v.Name) {
 			out.Value, out.Text = append(out.Value, s.Value), append(out.Text, s.Text)
@@ -53,9 +57,8 @@ func Render(ctx context.Context, src query.Source, d *dashboard.Dashboard, notic
 		}
 		byPanel[n.PanelID] = append(byPanel[n.PanelID], Notice{n.Severity, n.Text})
 	}
-	opened := func(int) (bool, bool) { return true, true }
 	var shown []*dashboard.Panel
-	for _, p := range d.Expand(vars.Selected, opened) {
+	for _, p := range allPanels(d, vars.Selected) {
 		if o.Panel == "" || o.Panel == strconv.Itoa(identity(p)) || strings.EqualFold(o.Panel, p.Title) ||
 			strings.EqualFold(o.Panel, vars.With(p.Scoped).Interpolate(p.Title)) {
 			shown = append(shown, p)
@@ -73,6 +76,33 @@ func Render(ctx context.Context, src query.Source, d *dashboard.Dashboard, notic
 	}
 	wg.Wait()
 	return doc, ctx.Err()
+}
+
+// allPanels are a dashboard's panels with those in collapsed rows, which stand where their row would put them if it alone were open.
+func allPanels(d *dashboard.Dashboard, selected func(string) []dashboard.Option) []*dashboard.Panel {
+	as := func(known bool) func(int) (bool, bool) {
+		return func(int) (bool, bool) { return known, known }
+	}
+	var rows []int
+	for _, p := range d.Expand(selected, as(false)) {
+		if p.Type == "row" {
+			rows = append(rows, p.Grid.Y)
+		}
+	}
+	panels := d.Expand(selected, as(true))
+	shift, row := 0, 0
+	for i, p := range panels {
+		if p.Type == "row" && row < len(rows) {
+			shift = rows[row] - p.Grid.Y
+			row++
+		}
+		if shift != 0 {
+			moved := *p
+			moved.Grid.Y += shift
+			panels[i] = &moved
+		}
+	}
+	return panels
 }
 
 // identity is the id in the file: a clone's is that of the panel it repeats.
