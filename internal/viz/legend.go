@@ -114,6 +114,9 @@ func (l *legend) measure() {
 		e.width = w + 2
 		for c, v := range e.values {
 			text := v.Full()
+			if !l.table && len(l.calcs) > 1 && c < len(l.calcs) { // several values in a list say which is which
+				text = strings.ToLower(calcTitle(l.calcs[c])) + " " + text
+			}
 			e.texts = append(e.texts, text)
 			if c+1 < len(l.widths) {
 				l.widths[c+1] = max(l.widths[c+1], canvas.Width(text))

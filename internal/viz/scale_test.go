@@ -184,6 +184,10 @@ func TestStacking(t *testing.T) {
 	if got := all[2].values; got[0] != -1 || got[2] != -1 {
 		t.Errorf("c goes downwards: %v", got)
 	}
+	in.Frames = configure(t, `{"defaults":{"custom":{"stacking":{"mode":"normal","group":"A"}}},"overrides":[{"matcher":{"id":"byName","options":"a"},"properties":[{"id":"custom.stacking","value":{"group":false,"mode":"normal"}}]}]}`, a, b)
+	if all = collect(&in); all[1].values[0] != 10 {
+		t.Errorf("a stands in a group of its own (false), b on nothing: %v", all[1].values)
+	}
 	in.Frames = configure(t, lines("short", `"stacking":{"mode":"percent"}`), a, b)
 	if all = collect(&in); all[0].values[0] != 1.0/11 || all[1].values[0] != 1 || all[0].values[1] != 1 {
 		t.Errorf("percent: %v %v", all[0].values, all[1].values)

@@ -1,6 +1,7 @@
 package viz
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -131,7 +132,8 @@ func stack(all []*series) {
 		if mode != "normal" && mode != "percent" {
 			continue
 		}
-		key := mode + "|" + o.text("A", "stacking", "group") + "|" + s.field.Config.Unit + "|" + s.style + "|" + strconv.FormatBool(mostlyNegative(s.values))
+		group := fmt.Sprint(o.at("stacking", "group")) // dashboards also write false, for a group of its own
+		key := mode + "|" + group + "|" + s.field.Config.Unit + "|" + s.style + "|" + strconv.FormatBool(mostlyNegative(s.values))
 		if groups[key] == nil {
 			order = append(order, key)
 		}

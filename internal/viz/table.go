@@ -229,7 +229,7 @@ func (t *tablePlan) measure(in *Input, w, h int) {
 	}
 	for i := range t.columns { // gauges take what is left
 		if c := &t.columns[i]; c.width > 0 && isGauge(c.kind) {
-			grow := min(w-used, 24)
+			grow := min(w-used, 40)
 			c.width += grow
 			used += grow
 		}
