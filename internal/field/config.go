@@ -202,6 +202,8 @@ func parseThresholds(v any) *frame.Thresholds {
 		value := 0.0
 		if n := numberPointer(step["value"]); n != nil {
 			value = *n
+		} else if _, given := step["value"]; !given {
+			value = math.NaN() // no value is above it: neither this step nor those after it are reached
 		} else if i == 0 {
 			value = math.Inf(-1)
 		}

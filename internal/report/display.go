@@ -184,7 +184,11 @@ func (s shower) values(frames frame.Frames) *Display {
 		if s.panel.Type == "stat" && s.options.ColorMode == "none" {
 			color = ""
 		}
-		d.Values = append(d.Values, Value{Title: v.Title, Text: v.Text.Full(), Color: color, Percent: number(v.Text.Percent)})
+		out := Value{Title: v.Title, Text: v.Text.Full(), Color: color}
+		if v.Field != nil { // without data there is no place between min and max
+			out.Percent = number(v.Text.Percent)
+		}
+		d.Values = append(d.Values, out)
 	}
 	return d
 }

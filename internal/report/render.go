@@ -47,6 +47,9 @@ func Render(ctx context.Context, src query.Source, d *dashboard.Dashboard, notic
 		for _, s := range vars.Selected(v.Name) {
 			out.Value, out.Text = append(out.Value, s.Value), append(out.Text, s.Text)
 		}
+		if v.Type == "interval" || v.Type == "textbox" || v.Type == "constant" {
+			out.Text = out.Value // these have no text of their own; an interval's $__auto is kept as it is
+		}
 		doc.Variables[v.Name] = out
 	}
 	byPanel := map[int][]Notice{}
@@ -78,7 +81,7 @@ func Render(ctx context.Context, src query.Source, d *dashboard.Dashboard, notic
 	return doc, ctx.Err()
 }
 
-// allPanels are a dashboard's panels with those in collapsed rows, which stand where their row would put them if it alone were open.
+// allPanels are a dashboard's panels with those in collapsed rows, which keep the places they were saved with.
 func allPanels(d *dashboard.Dashboard, selected func(string) []dashboard.Option) []*dashboard.Panel {
 	as := func(known bool) func(int) (bool, bool) {
 		return func(int) (bool, bool) { return known, known }
@@ -89,20 +92,50 @@ func allPanels(d *dashboard.Dashboard, selected func(string) []dashboard.Option)
 			rows = append(rows, p.Grid.Y)
 		}
 	}
-	panels := d.Expand(selected, as(true))
-	shift, row := 0, 0
-	for i, p := range panels {
-		if p.Type == "row" && row < len(rows) {
-			shift = rows[row] - p.Grid.Y
-			row++
-		}
-		if shift != 0 {
-			moved := *p
-			moved.Grid.Y += shift
-			panels[i] = &moved
+	saved := map[int]*dashboard.Panel{}
+	for _, p := range d.Panels {
+		if p.Type == "row" && p.Collapsed && len(p.Panels) > 0 {
+			saved[p.ID] = p
 		}
 	}
+	panels := d.Expand(selected, as(true))
+	row := 0
+	for start := 0; start < len(panels); {
+		end := start + 1
+		for end < len(panels) && panels[end].Type != "row" {
+			end++
+		}
+		if header := panels[start]; header.Type == "row" && row < len(rows) {
+			moved := rows[row] - header.Grid.Y
+			row++
+			inside := moved
+			if source := saved[identity(header)]; source != nil && end > start+1 {
+				inside = top(source.Panels) - top(panels[start+1:end]) + rows[row-1] - source.Grid.Y
+			}
+			shift(panels[start:start+1], moved)
+			shift(panels[start+1:end], inside)
+		}
+		start = end
+	}
 	return panels
+}
+
+// top is the uppermost panel's place.
+func top(panels []*dashboard.Panel) int {
+	y := panels[0].Grid.Y
+	for _, p := range panels {
+		y = min(y, p.Grid.Y)
+	}
+	return y
+}
+
+// shift puts moved copies in the panels' place.
+func shift(panels []*dashboard.Panel, by int) {
+	for i, p := range panels {
+		moved := *p
+		moved.Grid.Y += by
+		panels[i] = &moved
+	}
 }
 
 // identity is the id in the file: a clone's is that of the panel it repeats.
