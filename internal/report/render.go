@@ -30,8 +30,11 @@ const panelsAtOnce = 4
 // Render evaluates every panel of a dashboard.
 func Render(ctx context.Context, src query.Source, d *dashboard.Dashboard, notices []dashboard.Notice, o Options) (*Document, error) {
 	vars, more, err := query.Resolve(ctx, src, d, o.From, o.To, o.Given)
-	if err != nil {
-		return nil, err
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if err != nil { // the other variables and the panels are good all the same
+		more = append(more, dashboard.Notice{Severity: dashboard.Error, Text: err.Error()})
 	}
 	doc := &Document{Schema: Schema, Dashboard: Head{d.UID, d.Title}, Variables: map[string]Variable{},
 		Range: Range{o.From.UnixMilli(), o.To.UnixMilli(), o.Timezone}}
