@@ -123,7 +123,7 @@ func zoneNamed(name string) (*time.Location, error) {
 	switch strings.ToLower(name) {
 	case "utc":
 		return time.UTC, nil
-	case "browser", "":
+	case "browser", "default", "":
 		return time.Local, nil
 	}
 	return time.LoadLocation(name)
