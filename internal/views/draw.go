@@ -19,6 +19,7 @@ func (r *Root) bodyHeight() int { return max(0, r.h-headerLines-footerLines) }
 // draw puts the whole screen on the grid.
 func (r *Root) draw() {
 	g := r.grid
+	g.SetGlyphs(r.theme.Glyphs)
 	g.Clear(r.theme.Background)
 	if r.w < 1 || r.h < 1 {
 		return
