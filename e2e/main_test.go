@@ -46,7 +46,7 @@ type home struct {
 	env []string
 }
 
-func newHome(t *testing.T) home {
+func newHome(t testing.TB) home {
 	t.Helper()
 	dir := t.TempDir()
 	runtime := filepath.Join(dir, "run")
@@ -59,7 +59,7 @@ func newHome(t *testing.T) home {
 }
 
 // montui runs the binary and gives what it printed and its exit code.
-func (h home) montui(t *testing.T, args ...string) (stdout, stderr string, code int) {
+func (h home) montui(t testing.TB, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
@@ -75,7 +75,7 @@ func (h home) montui(t *testing.T, args ...string) (stdout, stderr string, code 
 }
 
 // collector starts `montui collect` on a free port and waits until it takes queries.
-func (h home) collector(t *testing.T, args ...string) (url string) {
+func (h home) collector(t testing.TB, args ...string) (url string) {
 	t.Helper()
 	cmd := exec.Command(binary, append([]string{"collect", "--listen", "127.0.0.1:0"}, args...)...)
 	cmd.Env = h.env
@@ -138,7 +138,7 @@ func (l *lockedBuilder) String() string {
 }
 
 // waitFor looks until it is so.
-func waitFor(t *testing.T, what string, so func() bool) {
+func waitFor(t testing.TB, what string, so func() bool) {
 	t.Helper()
 	deadline := time.Now().Add(patience)
 	for !so() {

@@ -42,4 +42,3 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%v: want exit code %s, stderr:\n%s", args[1:], args[0], got)
 	}
 }
-

@@ -6,27 +6,31 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 )
 
+// sockets tells the tmux servers of one run apart: a socket whose server is just ending cannot be used again.
+var sockets atomic.Int64
+
 // terminal is a tmux window of an exact size with a shell in it.
 type terminal struct {
-	t      *testing.T
+	t      testing.TB
 	socket string
 }
 
-func newTerminal(t *testing.T, h home, w, height int) *terminal {
+func newTerminal(t testing.TB, h home, w, height int) *terminal {
 	t.Helper()
 	return newNamedTerminal(t, h, "", w, height)
 }
 
 // newNamedTerminal is for tests with more than one.
-func newNamedTerminal(t *testing.T, h home, name string, w, height int) *terminal {
+func newNamedTerminal(t testing.TB, h home, name string, w, height int) *terminal {
 	t.Helper()
 	if _, err := exec.LookPath("tmux"); err != nil {
 		t.Skip("tmux is not installed")
 	}
-	term := &terminal{t: t, socket: fmt.Sprintf("montui-e2e-%d-%s%s", os.Getpid(), strings.ReplaceAll(t.Name(), "/", "-"), name)}
+	term := &terminal{t: t, socket: fmt.Sprintf("montui-e2e-%d-%d%s", os.Getpid(), sockets.Add(1), name)}
 	args := []string{"-f", "/dev/null", "new-session", "-d", "-x", strconv.Itoa(w), "-y", strconv.Itoa(height)}
 	for _, kv := range h.env {
 		if !strings.HasPrefix(kv, "TERM=") {
