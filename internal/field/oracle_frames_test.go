@@ -1,0 +1,114 @@
+package field
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/montui/montui/internal/frame"
+	"github.com/montui/montui/internal/oracle"
+)
+
+func TestOracleNames(t *testing.T) {
+	oracle.Run(t, "field_names", 980, func(v oracle.Vector) (bool, string) {
+		frames := oracle.Frames(oracle.Object(v.In)["frames"], fill)
+		names := frame.NewNames(frames)
+		for i, fr := range frames {
+			want := oracle.Object(oracle.List(v.Want)[i])
+			for j, f := range fr.Fields {
+				copied := *f // the vectors were made with copies, which count as fields besides the frame's own
+				if got := names.Of(&copied, fr); got != oracle.Text(oracle.List(want["fields"])[j]) {
+					return false, fmt.Sprintf("field %q, want %q", got, oracle.List(want["fields"])[j])
+				}
+			}
+			if got := frame.FrameName(fr, -1); got != oracle.Text(want["frame"]) {
+				return false, fmt.Sprintf("frame %q, want %q", got, want["frame"])
+			}
+		}
+		return true, ""
+	})
+}
+
+func TestOracleMatchers(t *testing.T) {
+	oracle.Run(t, "field_matchers", 950, func(v oracle.Vector) (bool, string) {
+		in := oracle.Object(v.In)
+		matcher := oracle.Object(in["matcher"])
+		frames := oracle.Frames(in["frames"], fill)
+		spec, _ := frame.NewMatcher(oracle.Text(matcher["id"]), matcher["options"])
+		m := spec.For(frames)
+		for i, fr := range frames {
+			for j, f := range fr.Fields {
+				if want := oracle.List(oracle.List(v.Want)[i])[j]; m(f, fr) != want {
+					return false, fmt.Sprintf("field %s: want %v", f.Name, want)
+				}
+			}
+		}
+		return true, ""
+	})
+}
+
+func TestOracleOverrides(t *testing.T) {
+	for _, name := range []string{"field_overrides_1", "field_overrides_2"} {
+		oracle.Run(t, name, 900, func(v oracle.Vector) (bool, string) {
+			in := oracle.Object(v.In)
+			_, frames := applied(in)
+			for i, fr := range frames {
+				for j, f := range fr.Fields {
+					want := oracle.Object(oracle.List(oracle.List(v.Want)[i])[j])
+					if ok, said := sameField(f, want, in["timeZone"]); !ok {
+						return false, fmt.Sprintf("field %d.%d: %s", i, j, said)
+					}
+				}
+			}
+			return true, ""
+		})
+	}
+}
+
+func sameField(f *frame.Field, want map[string]any, zone any) (bool, string) {
+	if f.DisplayName != oracle.Text(want["displayName"]) || float64(f.SeriesIndex) != want["seriesIndex"] ||
+		want["seriesColor"] != nil && !sameColor(Color(f), want["seriesColor"]) {
+		return false, fmt.Sprintf("%q %d %s, want %v", f.DisplayName, f.SeriesIndex, Color(f), want)
+	}
+	p := NewProcessorAt(f, zoneOf(zone), oracle.Now)
+	for k, w := range oracle.List(want["display"]) {
+		percent := oracle.Object(w)["percent"]
+		if got := p.At(k); !sameText(got, oracle.Object(w)) || percent != nil && !near(got.Percent, percent) {
+			return false, fmt.Sprintf("value %d: %+v, want %v", k, got, w)
+		}
+	}
+	return true, ""
+}
+
+func TestOracleDisplayValues(t *testing.T) {
+	for _, name := range []string{"field_display_values_1", "field_display_values_2"} {
+		oracle.Run(t, name, 900, func(v oracle.Vector) (bool, string) {
+			in := oracle.Object(v.In)
+			s, frames := applied(in)
+			got := Values(frames, reduceOptions(in, s), zoneOf(in["timeZone"]))
+			want := oracle.List(v.Want)
+			if len(got) != len(want) {
+				return false, fmt.Sprintf("%d values, want %d", len(got), len(want))
+			}
+			for i := range want {
+				w := oracle.Object(oracle.Object(want[i])["display"])
+				if !sameText(got[i].Text, w) || got[i].Title != oracle.Text(w["title"]) {
+					return false, fmt.Sprintf("value %d: %q %+v, want %v", i, got[i].Title, got[i].Text, w)
+				}
+			}
+			return true, ""
+		})
+	}
+}
+
+func reduceOptions(in map[string]any, s *Source) ReduceOptions {
+	options, noData := oracle.Object(in["reduceOptions"]), s.Defaults()
+	o := ReduceOptions{Fields: oracle.Text(options["fields"]), NoData: &noData, RowColors: s.RowColors(), Interpolate: interpolate(oracle.Object(in["variables"]))}
+	o.Values, _ = options["values"].(bool)
+	if l, ok := options["limit"].(float64); ok {
+		o.Limit = int(l)
+	}
+	for _, calc := range oracle.List(options["calcs"]) {
+		o.Calcs = append(o.Calcs, oracle.Text(calc))
+	}
+	return o
+}
