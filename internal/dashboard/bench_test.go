@@ -5,10 +5,12 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/montui/montui/internal/oracle"
 )
 
 func BenchmarkParseNodeExporterFull(b *testing.B) {
-	text, err := os.ReadFile(shared(b, "dashboards", "rfmoz__grafana-dashboards__node-exporter-full.json"))
+	text, err := os.ReadFile(oracle.Shared(b, "dashboards", "rfmoz__grafana-dashboards__node-exporter-full.json"))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -23,11 +25,11 @@ func BenchmarkParseNodeExporterFull(b *testing.B) {
 
 // TestOracleRowsToGrid compares the places of schema 16 with Grafana's own golden file.
 func TestOracleRowsToGrid(t *testing.T) {
-	in, err := os.ReadFile(shared(t, "oracle", "migration", "input", "v16.grid_layout_upgrade.json"))
+	in, err := os.ReadFile(oracle.Shared(t, "oracle", "migration", "input", "v16.grid_layout_upgrade.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := os.ReadFile(shared(t, "oracle", "migration", "output_single", "v16.grid_layout_upgrade.v16.json"))
+	out, err := os.ReadFile(oracle.Shared(t, "oracle", "migration", "output_single", "v16.grid_layout_upgrade.v16.json"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/montui/montui/internal/oracle"
 )
 
 func parse(t *testing.T, text string) (*Dashboard, []Notice) {
@@ -19,7 +21,7 @@ func parse(t *testing.T, text string) (*Dashboard, []Notice) {
 }
 
 func TestParseAllSharedDashboards(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(shared(t, "dashboards"), "*.json"))
+	files, err := filepath.Glob(filepath.Join(oracle.Shared(t, "dashboards"), "*.json"))
 	if err != nil || len(files) == 0 {
 		t.Skip("no dashboards")
 	}

@@ -4,12 +4,14 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"github.com/montui/montui/internal/oracle"
 )
 
 // TestOracleSinglestat holds the single stat's migration to Grafana's shared handler. What the stat panel adds itself
 // is not in these values, and steps that can never be reached (no value, NaN) are left out here.
 func TestOracleSinglestat(t *testing.T) {
-	oracle(t, "singlestat_migration", func(v vector) (bool, string) {
+	oracle.Run(t, "singlestat_migration", 1000, func(v oracle.Vector) (bool, string) {
 		var in struct {
 			PrevPluginID string
 			PrevOptions  struct{ Angular object }
@@ -18,7 +20,7 @@ func TestOracleSinglestat(t *testing.T) {
 			return false, err.Error()
 		}
 		if in.PrevOptions.Angular == nil || !strings.Contains(in.PrevPluginID, "singlestat") {
-			return true, "" // changes between panel types in the editor
+			return oracle.NotAsked() // changes between panel types in the editor
 		}
 		var want object
 		if err := json.Unmarshal(v.Expected, &want); err != nil {

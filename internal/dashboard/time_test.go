@@ -6,12 +6,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/montui/montui/internal/oracle"
 )
 
 func TestOracleDateMath(t *testing.T) {
 	now := time.UnixMilli(1773578096789).UTC()
 	days := map[string]time.Weekday{"sunday": time.Sunday, "monday": time.Monday, "saturday": time.Saturday}
-	oracle(t, "datemath_parse", func(v vector) (bool, string) {
+	oracle.Run(t, "datemath_parse", 1000, func(v oracle.Vector) (bool, string) {
 		var in struct {
 			Text, Timezone, WeekStart string
 			RoundUp                   bool
@@ -21,7 +23,7 @@ func TestOracleDateMath(t *testing.T) {
 			return false, err.Error()
 		}
 		if strings.Trim(in.Text, "0123456789") == "" && in.Text != "" {
-			return true, "" // montui also reads Unix times, which Grafana's function does not
+			return oracle.NotAsked() // montui also reads Unix times, which Grafana's function does not
 		}
 		zone, err := time.LoadLocation(strings.Replace(in.Timezone, "utc", "UTC", 1))
 		if err != nil {

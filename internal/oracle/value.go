@@ -72,7 +72,7 @@ func same(a, b any, tolerance float64) bool {
 	switch x := a.(type) {
 	case float64:
 		y, ok := b.(float64)
-		return ok && (x == y || x != x && y != y || math.Abs(x-y) <= tolerance*math.Abs(y))
+		return ok && (x == y || x != x && y != y || math.Abs(x-y) <= tolerance*math.Abs(y) && !math.IsInf(y, 0))
 	case []any:
 		y, ok := b.([]any)
 		if !ok || len(x) != len(y) {

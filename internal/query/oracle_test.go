@@ -10,6 +10,7 @@ import (
 
 	"github.com/montui/montui/internal/dashboard"
 	"github.com/montui/montui/internal/frame"
+	"github.com/montui/montui/internal/oracle"
 )
 
 // oneOrMany is a JSON text or a list of them.
@@ -32,7 +33,7 @@ func (o *oneOrMany) UnmarshalJSON(raw []byte) error {
 }
 
 func TestOracleStep(t *testing.T) {
-	oracle(t, "prom_step_cases", func(v vector) (bool, string) {
+	oracle.Run(t, "prom_step_cases", 1000, func(v oracle.Vector) (bool, string) {
 		var in struct {
 			QueryInterval, DsScrapeInterval      string
 			IntervalMs, RangeMs, QueryIntervalMs int64
@@ -54,14 +55,14 @@ func TestOracleStep(t *testing.T) {
 }
 
 func TestOracleGtime(t *testing.T) {
-	oracle(t, "gtime", func(v vector) (bool, string) {
+	oracle.Run(t, "gtime", 1000, func(v oracle.Vector) (bool, string) {
 		var in struct {
 			Fn, Text, DsInterval, QueryInterval string
 			Ms, DefaultMs, QueryIntervalMS      int64
 		}
 		_ = json.Unmarshal(v.Input, &in)
 		if strings.ContainsAny(in.Text+in.QueryInterval+in.DsInterval, ">=") {
-			return true, "" // Grafana's server refuses a limit written with >, which its browser side strips and montui does too
+			return oracle.NotAsked() // Grafana's server refuses a limit written with >, which its browser side strips and montui does too
 		}
 		d := time.Duration(in.Ms) * time.Millisecond
 		var got any
@@ -82,7 +83,7 @@ func TestOracleGtime(t *testing.T) {
 			m, err = dashboard.ParseInterval(in.Text)
 			got = m.Milliseconds()
 		default:
-			return true, "" // the SDK's narrower parsers, which no step goes through
+			return oracle.NotAsked() // the SDK's narrower parsers, which no step goes through
 		}
 		if err != nil {
 			return strings.Contains(string(v.Expected), "error"), err.Error()
@@ -93,7 +94,7 @@ func TestOracleGtime(t *testing.T) {
 }
 
 func TestOracleIntervals(t *testing.T) {
-	oracle(t, "intervals", func(v vector) (bool, string) {
+	oracle.Run(t, "intervals", 1000, func(v oracle.Vector) (bool, string) {
 		var in struct {
 			Fn         string
 			Ms         float64
@@ -111,7 +112,7 @@ func TestOracleIntervals(t *testing.T) {
 			if in.LowLimit != nil && *in.LowLimit != "" {
 				var err error
 				if low, err = dashboard.ParseInterval(*in.LowLimit); err != nil || strings.ContainsAny(*in.LowLimit, "<>=") {
-					return true, "" // Grafana throws there; montui takes the limit
+					return oracle.NotAsked() // Grafana throws there; montui takes the limit
 				}
 			}
 			var want struct {
@@ -121,11 +122,11 @@ func TestOracleIntervals(t *testing.T) {
 			_ = json.Unmarshal(v.Expected, &want)
 			got := browserInterval(time.Duration(in.To-in.From)*time.Millisecond, in.Resolution, low)
 			if strings.HasSuffix(string(*orEmpty(in.LowLimit)), "y") || strings.HasSuffix(*orEmpty(in.LowLimit), "M") {
-				return true, "" // the browser counts 365 and 30 days there
+				return oracle.NotAsked() // the browser counts 365 and 30 days there
 			}
 			return got.Milliseconds() == want.IntervalMs && browserText(got) == want.Interval, fmt.Sprint(got.Milliseconds(), browserText(got))
 		}
-		return true, "" // not used by a query
+		return oracle.NotAsked() // not used by a query
 	})
 }
 
@@ -137,7 +138,7 @@ func orEmpty(s *string) *string {
 }
 
 func TestOracleFormats(t *testing.T) {
-	oracle(t, "variable_formats", func(v vector) (bool, string) {
+	oracle.Run(t, "variable_formats", 1000, func(v oracle.Vector) (bool, string) {
 		var in struct {
 			Format, Name string
 			Value        oneOrMany
@@ -146,7 +147,7 @@ func TestOracleFormats(t *testing.T) {
 		var want string
 		_ = json.Unmarshal(v.Input, &in)
 		if json.Unmarshal(v.Expected, &want) != nil {
-			return true, ""
+			return oracle.NotAsked()
 		}
 		val := variable{name: in.Name, values: in.Value.list, list: in.Value.isList}
 		if in.Format == "text" && !val.list {
@@ -158,7 +159,7 @@ func TestOracleFormats(t *testing.T) {
 }
 
 func TestOracleEscaping(t *testing.T) {
-	oracle(t, "prom_escaping", func(v vector) (bool, string) {
+	oracle.Run(t, "prom_escaping", 1000, func(v oracle.Vector) (bool, string) {
 		var in struct {
 			Fn, Toggle string
 			Value      oneOrMany
@@ -168,7 +169,7 @@ func TestOracleEscaping(t *testing.T) {
 		_ = json.Unmarshal(v.Input, &in)
 		_ = json.Unmarshal(v.Expected, &want)
 		if in.Toggle != "" || in.Fn == "prometheusRegularEscape" || strings.HasPrefix(in.Fn, "escapeLabelValue") {
-			return true, "" // a toggle that is off, and functions that the next covers or that queries do not use
+			return oracle.NotAsked() // a toggle that is off, and functions that the next covers or that queries do not use
 		}
 		val := variable{values: in.Value.list, list: in.Value.isList, multi: in.Variable.Multi || in.Variable.IncludeAll}
 		got := promFormat(val)
@@ -213,7 +214,7 @@ func varsOf(in map[string]oracleVariable, from, to int64) Vars {
 }
 
 func TestOracleInterpolate(t *testing.T) {
-	oracle(t, "variable_interpolate", func(v vector) (bool, string) {
+	oracle.Run(t, "variable_interpolate", 1000, func(v oracle.Vector) (bool, string) {
 		var in struct {
 			Template      string
 			DefaultFormat string
@@ -226,13 +227,13 @@ func TestOracleInterpolate(t *testing.T) {
 		var want string
 		_ = json.Unmarshal(v.Expected, &want)
 		if strings.Contains(in.Template, ":queryparam") || in.DefaultFormat == "regex" && strings.Contains(in.Template, "$__") || strings.Contains(in.Template, "[0]") {
-			return true, "" // links; a format over unresolved macros; an index into a list, none of which a terminal meets
+			return oracle.NotAsked() // links; a format over unresolved macros; an index into a list, none of which a terminal meets
 		}
 		if in.DefaultFormat == "" {
 			in.DefaultFormat = defaultFormat
 		}
 		if strings.Contains(in.Template, "__url_time_range") || strings.Contains(in.Template, "__all_variables") || strings.Contains(in.Template, "__dashboard") {
-			return true, "" // links, which a terminal does not follow; the scene there has no dashboard
+			return oracle.NotAsked() // links, which a terminal does not follow; the scene there has no dashboard
 		}
 		got := varsOf(in.Variables, in.TimeRange.From, in.TimeRange.To).InterpolateAs(in.Template, in.DefaultFormat)
 		return got == want, fmt.Sprintf("%q", got)
@@ -240,7 +241,7 @@ func TestOracleInterpolate(t *testing.T) {
 }
 
 func TestOracleApplyVariables(t *testing.T) {
-	oracle(t, "prom_apply_variables", func(v vector) (bool, string) {
+	oracle.Run(t, "prom_apply_variables", 1000, func(v oracle.Vector) (bool, string) {
 		var in struct {
 			Target    struct{ Expr, Interval, LegendFormat string }
 			Filters   []dashboard.AdhocFilter
@@ -250,7 +251,7 @@ func TestOracleApplyVariables(t *testing.T) {
 		_ = json.Unmarshal(v.Input, &in)
 		_ = json.Unmarshal(v.Expected, &want)
 		if len(in.Filters) > 0 {
-			return true, "" // Grafana adds filters to texts that do not parse, too; see TestInject
+			return oracle.NotAsked() // Grafana adds filters to texts that do not parse, too; see TestInject
 		}
 		vars := varsOf(in.Variables, 0, 0)
 		got := vars.expression(in.Target.Expr)
@@ -259,7 +260,7 @@ func TestOracleApplyVariables(t *testing.T) {
 }
 
 func TestOracleOptions(t *testing.T) {
-	oracle(t, "variable_query_options", func(v vector) (bool, string) {
+	oracle.Run(t, "variable_query_options", 1000, func(v oracle.Vector) (bool, string) {
 		var in struct {
 			Regex, RegexApplyTo string
 			Sort                int
@@ -341,7 +342,7 @@ func frameText(frames frame.Frames) string {
 }
 
 func TestOracleTransform(t *testing.T) {
-	oracle(t, "prom_transform", func(v vector) (bool, string) {
+	oracle.Run(t, "prom_transform", 1000, func(v oracle.Vector) (bool, string) {
 		var in struct {
 			Targets []struct {
 				RefID, Format, LegendFormat string
@@ -353,7 +354,7 @@ func TestOracleTransform(t *testing.T) {
 		_ = json.Unmarshal(v.Input, &in)
 		_ = json.Unmarshal(v.Expected, &want)
 		if mixedNames(in.Frames) && strings.Contains(string(v.Input), autoLegend) {
-			return true, "" // a server names all series of an auto legend or none
+			return oracle.NotAsked() // a server names all series of an auto legend or none
 		}
 		var requests []Request
 		var answers []frame.Frames

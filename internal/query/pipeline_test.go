@@ -16,6 +16,7 @@ import (
 
 	"github.com/montui/montui/internal/dashboard"
 	"github.com/montui/montui/internal/frame"
+	"github.com/montui/montui/internal/oracle"
 )
 
 // fakeSource answers from tables and remembers what it was asked.
@@ -235,7 +236,7 @@ func FuzzInterpolate(f *testing.F) {
 
 // TestSharedDashboardsPlan compiles and plans every panel of the collected dashboards, against no server.
 func TestSharedDashboardsPlan(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(shared(t, "dashboards"), "*.json"))
+	files, err := filepath.Glob(filepath.Join(oracle.Shared(t, "dashboards"), "*.json"))
 	if err != nil || len(files) == 0 {
 		t.Skip("no dashboards")
 	}
@@ -279,7 +280,7 @@ func TestAgainstRealServer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, _ := filepath.Glob(filepath.Join(shared(t, "dashboards"), "*.json"))
+	files, _ := filepath.Glob(filepath.Join(oracle.Shared(t, "dashboards"), "*.json"))
 	now := time.Now()
 	requests, frames := 0, 0
 	failed := map[string]int{}
