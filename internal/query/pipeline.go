@@ -95,7 +95,7 @@ func (p *Pipeline) Plan(a Ask) []Request {
 
 // plan also gives the first reason why a target could not be planned.
 func (p *Pipeline) plan(a Ask) ([]Request, error) {
-	from, to := p.window(a)
+	from, to := p.Window(a)
 	scrape := a.ScrapeInterval
 	if scrape <= 0 {
 		scrape = defaultScrape
@@ -174,8 +174,8 @@ func align(ms, step int64) int64 {
 	return down
 }
 
-// window is the panel's own time range: timeFrom replaces a range that ends now, timeShift moves it back.
-func (p *Pipeline) window(a Ask) (from, to time.Time) {
+// Window is the panel's own time range: timeFrom replaces a range that ends now, timeShift moves it back.
+func (p *Pipeline) Window(a Ask) (from, to time.Time) {
 	from, to = a.From, a.To
 	zone := a.Zone
 	if zone == nil {

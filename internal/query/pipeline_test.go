@@ -178,11 +178,11 @@ func TestPointsStayBelowTheServersLimit(t *testing.T) {
 func TestTimeFromAndShift(t *testing.T) {
 	d := parse(t, `{"schemaVersion":39,"panels":[{"type":"stat","timeFrom":"1h","timeShift":"1d","targets":[{"expr":"up","instant":true}]}]}`)
 	p, _ := Compile(d.Panels[0])
-	from, to := p.window(Ask{From: testFrom, To: testTo, Now: testTo})
+	from, to := p.Window(Ask{From: testFrom, To: testTo, Now: testTo})
 	if to != testTo.AddDate(0, 0, -1) || from != to.Add(-time.Hour) {
 		t.Errorf("live: %v %v", from, to)
 	}
-	from, _ = p.window(Ask{From: testFrom, To: testTo, Now: testTo.Add(time.Hour)})
+	from, _ = p.Window(Ask{From: testFrom, To: testTo, Now: testTo.Add(time.Hour)})
 	if from != testFrom.AddDate(0, 0, -1) {
 		t.Errorf("absolute: %v", from)
 	}

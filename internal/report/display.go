@@ -19,6 +19,8 @@ type shower struct {
 	source  *field.Source
 	vars    query.Vars
 	zone    *time.Location
+	from    int64 // of the panel's time range, in milliseconds
+	to      int64
 }
 
 // displays is how each panel type shows its frames.
@@ -40,31 +42,48 @@ func (s shower) display(frames frame.Frames) *Display {
 }
 
 func (s shower) series(frames frame.Frames) *Display {
-	d := &Display{}
-	axes := axes{}
-	index := 0
-	for _, fr := range frames {
-		if fr.TimeField() == nil && s.panel.Type != "barchart" && s.panel.Type != "histogram" {
-			continue
-		}
-		for i, f := range fr.Fields {
-			if f.Kind != frame.Number && f.Kind != frame.Bool || i == 0 && fr.TimeField() != nil && f.Kind == frame.Time {
-				continue
-			}
-			copied := *f
-			copied.SeriesIndex = index
-			index++
-			d.Series = append(d.Series, s.one(&copied, &axes))
-		}
+	var lines []*field.Line
+	if s.panel.Type == "barchart" || s.panel.Type == "histogram" {
+		lines = bars(frames)
+	} else {
+		lines = field.Lines(frames)
 	}
-	if len(d.Series) == 0 {
+	if len(lines) == 0 {
 		return nil
+	}
+	d := &Display{}
+	axes := field.Axes(lines, s.from, s.to)
+	for _, line := range lines {
+		d.Series = append(d.Series, s.one(line.Field, axes[line.Axis].Side))
+	}
+	if s.panel.Type != "timeseries" && s.panel.Type != "trend" {
+		return d
+	}
+	for _, a := range axes {
+		if a.Side != "hidden" {
+			d.Axes = append(d.Axes, Axis{a.Side, number(a.Scale.Min), number(a.Scale.Max)})
+		}
 	}
 	return d
 }
 
-func (s shower) one(f *frame.Field, a *axes) Series {
-	out := Series{Name: f.DisplayName, Color: opaque(field.Color(f)), Unit: f.Config.Unit, Axis: a.side(f), Hidden: hidden(f),
+// bars are the value fields of panels that need no time.
+func bars(frames frame.Frames) []*field.Line {
+	var out []*field.Line
+	for _, fr := range frames {
+		for _, f := range fr.Fields {
+			if f.Kind == frame.Number || f.Kind == frame.Bool {
+				copied := *f
+				copied.SeriesIndex = len(out)
+				out = append(out, &field.Line{Field: &copied, Values: f.Numbers})
+			}
+		}
+	}
+	return out
+}
+
+func (s shower) one(f *frame.Field, side string) Series {
+	out := Series{Name: f.DisplayName, Color: opaque(field.Color(f)), Unit: f.Config.Unit, Axis: side, Hidden: hidden(f),
 		Points: f.Len(), Legend: map[string]string{}, calcs: s.options.Legend.Calcs}
 	for i := range f.Len() {
 		v := finite(f, i)
@@ -118,51 +137,6 @@ func hidden(f *frame.Field) bool {
 	from, _ := f.Config.Custom["hideFrom"].(map[string]any)
 	viz, _ := from["viz"].(bool)
 	return viz
-}
-
-// axes gives each scale its side: the first goes left and the others right, unless a field says where.
-type axes struct {
-	sides map[string]string
-	left  bool
-}
-
-func (a *axes) side(f *frame.Field) string {
-	custom := f.Config.Custom
-	placement, _ := custom["axisPlacement"].(string)
-	if placement == "hidden" {
-		return "hidden"
-	}
-	part := func(v any) string {
-		if v == nil {
-			return "-"
-		}
-		return frame.ValueText(v)
-	}
-	pointer := func(v *float64) string {
-		if v == nil {
-			return "-"
-		}
-		return frame.NumberText(*v)
-	}
-	distribution, _ := custom["scaleDistribution"].(map[string]any)
-	key := strings.Join([]string{f.Config.Unit, pointer(f.Config.Min), pointer(f.Config.Max), part(custom["axisSoftMin"]), part(custom["axisSoftMax"]),
-		placement, part(custom["axisLabel"]), part(custom["axisCenteredZero"]), part(distribution["type"])}, "/")
-	if a.sides == nil {
-		a.sides = map[string]string{}
-	}
-	if side := a.sides[key]; side != "" {
-		return side
-	}
-	side := placement
-	if side != "left" && side != "right" {
-		side = "left"
-		if a.left {
-			side = "right"
-		}
-	}
-	a.left = a.left || side == "left"
-	a.sides[key] = side
-	return side
 }
 
 func (s shower) values(frames frame.Frames) *Display {

@@ -75,6 +75,7 @@ type Notice struct {
 // Display is what the panel shows; which parts there are depends on its type.
 type Display struct {
 	Series  []Series `json:"series,omitempty"`
+	Axes    []Axis   `json:"axes,omitempty"`
 	Values  []Value  `json:"values,omitempty"`
 	Columns []string `json:"columns,omitempty"`
 	Rows    [][]Cell `json:"rows,omitempty"`
@@ -96,6 +97,13 @@ type Series struct {
 	Legend map[string]string `json:"legend"`
 
 	calcs []string // the legend's, in order
+}
+
+// Axis is a value axis of a graph: the side it stands on and its range, null when there is nothing to go by.
+type Axis struct {
+	Side string   `json:"side"`
+	Min  *float64 `json:"min"`
+	Max  *float64 `json:"max"`
 }
 
 // Value is one value of a stat, gauge, bar gauge or pie chart.

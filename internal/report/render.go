@@ -184,7 +184,8 @@ func renderPanel(ctx context.Context, src query.Source, p *dashboard.Panel, vars
 		out.Error = result.Err.Error()
 	}
 	source, _ := field.ParsePanel(p.Type, p.FieldConfig)
-	shown := shower{panel: p, options: options, source: source, vars: vars, zone: o.Zone}
+	from, to := pipeline.Window(ask)
+	shown := shower{panel: p, options: options, source: source, vars: vars, zone: o.Zone, from: from.UnixMilli(), to: to.UnixMilli()}
 	out.Display = shown.display(result.Frames)
 	if out.Display == nil && !shown.known() {
 		out.note(dashboard.Warning, "panel type \""+p.Type+"\" is not supported")

@@ -112,14 +112,16 @@ func (p *barChart) source(in *Input) (*frame.Frame, *frame.Field) {
 // axis gives the bars their scale and its texts in the field's unit.
 func (b *barSet) axis(in *Input, f *frame.Field, h int) {
 	_, lo, hi := b.size()
-	limits := noBounds()
+	limits := field.NoLimits()
 	if f.Config.Min != nil {
-		limits.min = *f.Config.Min
+		limits.Min = *f.Config.Min
 	}
 	if f.Config.Max != nil {
-		limits.max = *f.Config.Max
+		limits.Max = *f.Config.Max
 	}
-	b.scale = linearScale(lo, hi, limits)
+	var s field.Scale
+	s.Min, s.Max = field.LinearRange(lo, hi, limits)
+	b.scale = newScale(s)
 	p := field.NewProcessor(f, in.Zone)
 	for _, v := range ticks(b.scale, max(h-2, 1), 2, binaryUnit(f.Config.Unit)) {
 		t := tickText(p, &f.Config, v)

@@ -111,7 +111,7 @@ func (p *timeseries) drawBars(in *Input, g *canvas.Grid, s *series) {
 func (p *timeseries) drawThresholds(in *Input, g *canvas.Grid) {
 	plot := p.plan.plot
 	for _, a := range p.plan.axes {
-		c := &a.series.field.Config
+		c := &a.field.Config
 		mode := options(c.Custom).text("off", "thresholdsStyle", "mode")
 		if c.Thresholds == nil || mode == "off" || mode == "series" {
 			continue

@@ -86,8 +86,8 @@ func (p *histogram) bucketSize(lo, hi float64, w int) float64 {
 }
 
 func (b *barSet) count(in *Input, fields []*frame.Field, lo, hi, size float64) {
-	first := math.Floor(fix(lo / size))
-	n := int(min(math.Floor(fix(hi/size))-first+1, 10001))
+	first := math.Floor(field.Tidy(lo / size))
+	n := int(min(math.Floor(field.Tidy(hi/size))-first+1, 10001))
 	if n < 1 {
 		return
 	}
@@ -103,7 +103,7 @@ func (b *barSet) count(in *Input, fields []*frame.Field, lo, hi, size float64) {
 	for k, f := range fields {
 		for _, v := range f.Numbers {
 			if finite(v) {
-				b.groups[min(max(int(math.Floor(fix(v/size))-first), 0), n-1)][k].value++
+				b.groups[min(max(int(math.Floor(field.Tidy(v/size))-first), 0), n-1)][k].value++
 			}
 		}
 	}

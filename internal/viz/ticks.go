@@ -1,6 +1,10 @@
 package viz
 
-import "math"
+import (
+	"math"
+
+	"github.com/montui/montui/internal/field"
+)
 
 // ticks are the values an axis names: multiples of 1, 2, 2.5 or 5 times a power of ten, or of powers of two for
 // bytes, at least `space` cells apart on an axis of `cells`.
@@ -15,13 +19,13 @@ func ticks(s scale, cells int, space float64, binary bool) []float64 {
 	least := span * space / float64(max(cells, 1))
 	step := decimalStep(least)
 	if binary && span >= 2 {
-		step = math.Pow(2, math.Ceil(fix(math.Log2(least))))
+		step = math.Pow(2, math.Ceil(field.Tidy(math.Log2(least))))
 	}
 	if !(step > 0) || math.IsInf(step, 0) {
 		return []float64{s.min, s.max}
 	}
 	var out []float64
-	for i, first := 0, math.Ceil(fix(s.min/step)); i < 200; i++ {
+	for i, first := 0, math.Ceil(field.Tidy(s.min/step)); i < 200; i++ {
 		v := (first + float64(i)) * step
 		if v > s.max+step*1e-9 {
 			break
@@ -38,7 +42,7 @@ func ticks(s scale, cells int, space float64, binary bool) []float64 {
 func decimalStep(least float64) float64 {
 	power := math.Pow(10, math.Floor(math.Log10(least)))
 	for _, m := range [5]float64{1, 2, 2.5, 5, 10} {
-		if fix(least/power) <= m {
+		if field.Tidy(least/power) <= m {
 			return m * power
 		}
 	}
@@ -56,7 +60,7 @@ func tidy(v, step float64) float64 {
 
 func logTicks(s scale, cells int, space float64) []float64 {
 	l := math.Log(s.log)
-	from, to := math.Ceil(fix(math.Log(s.min)/l)), math.Floor(fix(math.Log(s.max)/l))
+	from, to := math.Ceil(field.Tidy(math.Log(s.min)/l)), math.Floor(field.Tidy(math.Log(s.max)/l))
 	every := math.Max(1, math.Ceil((to-from)*space/float64(max(cells, 1))))
 	var out []float64
 	for e := from; e <= to && len(out) < 200; e += every {

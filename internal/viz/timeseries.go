@@ -67,8 +67,8 @@ func anyValue(all []*series) bool {
 
 // prepare works out everything but the dots.
 func (p *timeseries) prepare(in *Input, r canvas.Rect) plotPlan {
-	plan := plotPlan{series: collect(in)}
-	plan.axes = axesOf(plan.series)
+	var plan plotPlan
+	plan.series, plan.axes = collect(in)
 	r = air(r)
 	plan.legend = newLegend(p.o)
 	if plan.legend != nil {
