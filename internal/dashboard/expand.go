@@ -89,6 +89,9 @@ func (l *layout) group(g group, shift int, open func(int) (bool, bool)) int {
 			c := clone(g.row, scope, v != nil)
 			c.Grid.Y += offset
 			c.Collapsed, c.Panels = !isOpen || open == nil && g.row.Collapsed, nil
+			if !isOpen {
+				c.Panels = g.kids
+			}
 			l.out = append(l.out, c)
 		}
 		grown += l.kids(kids, offset, scope)

@@ -184,14 +184,11 @@ func (r *Root) drawRow(g *canvas.Grid, b *board, s *slot, at canvas.Rect, focuse
 	if !b.rowOpen(s) {
 		mark = "▸"
 	}
-	if t.Glyphs == canvas.Console {
-		mark = map[string]string{"▾": "▼", "▸": "►"}[mark]
-	}
 	title := mark + " " + s.title
-	if !b.rowOpen(s) && len(s.panel.Panels) > 0 {
-		title += fmt.Sprintf("  (%d panels)", len(s.panel.Panels))
-	}
 	used := g.Text(at.X+1, at.Y, at.W-2, title, style)
+	if n := len(s.panel.Panels); !b.rowOpen(s) && n > 0 {
+		used += g.Text(at.X+1+used, at.Y, at.W-2-used, "  "+counted(n, "panel"), canvas.Style{FG: t.Dim})
+	}
 	for x := at.X + used + 2; x < at.X+at.W-1; x++ {
 		g.Set(x, at.Y, '─', line)
 	}
@@ -275,4 +272,12 @@ func age(d time.Duration) string {
 	default:
 		return fmt.Sprintf("%dd", int(d.Hours()/24))
 	}
+}
+
+// counted is a number with its noun.
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return itoa(n) + " " + noun + "s"
 }

@@ -175,7 +175,7 @@ func refused() error {
 
 func TestShowsTheDashboard(t *testing.T) {
 	r := newRobot(t, 160, 46)
-	r.sees("montui", "test", "instance db1", "Load of db1", "Memory", "CPU", "Disks", "▸ More", "last 1 hour", "every 5s", "live", "q quit", "12:00:00 UTC")
+	r.sees("montui", "test", "instance db1", "Load of db1", "Memory", "CPU", "Disks", "▸ More  1 panel", "last 1 hour", "every 5s", "live", "q quit", "12:00:00 UTC")
 	r.seesNot("Hidden away")
 }
 
