@@ -44,8 +44,11 @@ DASHBOARD is the JSON or YAML file of a dashboard exported from Grafana, or a bu
 
 The server is --url, else $MONTUI_URL, else the first in the settings file, else a running "montui collect",
 else ` + defaultURL + `. When none answers, montui starts its own collector, which watches this machine.`
-	root.Example = `  montui                                   this machine
-  montui --url http://pi4:9090 mysql       MySQL, from the Prometheus on pi4
+	root.Example = `  # this machine
+  montui
+  # MySQL, from the Prometheus on pi4
+  montui --url http://pi4:9090 mysql
+  # a dashboard exported from Grafana, the last day of one server
   montui exported.json --from now-24h --var instance=db1:9100`
 	root.PersistentFlags().String("url", "", "address of the Prometheus-compatible server, or its name in the settings")
 	open := openCommand("open [DASHBOARD]")
@@ -71,7 +74,7 @@ func openCommand(use string) *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringArrayVar(&o.vars, "var", nil, "a variable's value, as `name=value`; repeat it for several values")
+	flags.StringArrayVar(&o.vars, "var", nil, "a variable's value, as name=value; repeat it for several values")
 	flags.StringVar(&o.from, "from", "", "begin of the time range: now-6h, 2026-03-01T00:00:00Z, Unix seconds (default: the dashboard's)")
 	flags.StringVar(&o.to, "to", "", "end of the time range (default: the dashboard's)")
 	flags.StringVar(&o.theme, "theme", "", "auto, dark or light (default: auto, or the settings')")
