@@ -132,7 +132,7 @@ func (m *migrator) panel(p object) {
 	case "grafana-worldmap-panel":
 		p["type"] = "geomap"
 	case "stat", "gauge", "bargauge":
-		oldSingleStatOptions(p)
+		oldStatOptions(p)
 	}
 	textContent(p)
 	m.fieldConfig(p)

@@ -193,21 +193,22 @@ func parseThresholds(v any) *frame.Thresholds {
 	t := &frame.Thresholds{}
 	t.Mode, _ = m["mode"].(string)
 	steps, _ := m["steps"].([]any)
-	for i, s := range steps {
+	for _, s := range steps {
 		step, ok := s.(map[string]any)
 		if !ok {
 			continue
 		}
 		color, _ := step["color"].(string)
-		value := 0.0
+		value := 0.0 // null counts as zero
 		if n := numberPointer(step["value"]); n != nil {
 			value = *n
 		} else if _, given := step["value"]; !given {
 			value = math.NaN() // no value is above it: neither this step nor those after it are reached
-		} else if i == 0 {
-			value = math.Inf(-1)
 		}
 		t.Steps = append(t.Steps, frame.Threshold{Value: value, Color: color})
+	}
+	if len(t.Steps) > 0 {
+		t.Steps[0].Value = math.Inf(-1) // whatever was written
 	}
 	return t
 }
