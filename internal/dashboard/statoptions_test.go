@@ -16,6 +16,7 @@ func TestOldStatOptions(t *testing.T) {
 			`{"reduceOptions":{"calcs":["mean"]}}`,
 			`{"defaults":{"color":{"mode":"thresholds"},"decimals":1,"max":2,"min":0,"thresholds":{"mode":"absolute","steps":[{"color":"green","value":null}]},"unit":"percentunit"}}`},
 		{"percent before 8", `"pluginVersion":"7.5.2","options":{},"fieldConfig":{"defaults":{"unit":"percent","max":50}}`, `{}`, `{"defaults":{"max":50,"min":0,"unit":"percent"}}`},
+		{"a version that is none", `"pluginVersion":"v7.0","options":{},"fieldConfig":{"defaults":{"unit":"percent"}}`, `{}`, `{"defaults":{"unit":"percent"}}`},
 		{"percent since 8", `"pluginVersion":"10.4","options":{},"fieldConfig":{"defaults":{"unit":"percent"}}`, `{}`, `{"defaults":{"unit":"percent"}}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
