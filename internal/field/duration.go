@@ -172,13 +172,13 @@ func clockMs(v float64, o unitOptions) Text {
 	pattern := `mm\m:ss\s:SSS\m\s`
 	switch {
 	case v < 1e3:
-		return Text{Text: formatDate(at, `SSS\m\s`)}
+		return Text{Text: frame.DateText(at, `SSS\m\s`)}
 	case v < 6e4:
 		pattern = `ss\s:SSS\m\s`
 		if decimals == 0 {
 			pattern = `ss\s`
 		}
-		return Text{Text: formatDate(at, pattern)}
+		return Text{Text: frame.DateText(at, pattern)}
 	case v < 36e5:
 		switch decimals {
 		case 0:
@@ -186,7 +186,7 @@ func clockMs(v float64, o unitOptions) Text {
 		case 1:
 			pattern = `mm\m:ss\s`
 		}
-		return Text{Text: formatDate(at, pattern)}
+		return Text{Text: frame.DateText(at, pattern)}
 	}
 	whole := numberText(math.Floor(v/36e5)) + "h"
 	switch decimals {
@@ -197,5 +197,5 @@ func clockMs(v float64, o unitOptions) Text {
 	case 2:
 		pattern = `mm\m:ss\s`
 	}
-	return Text{Text: whole + ":" + formatDate(at, pattern)}
+	return Text{Text: whole + ":" + frame.DateText(at, pattern)}
 }

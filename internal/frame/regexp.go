@@ -148,6 +148,31 @@ func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 // MatchString tells whether the pattern is found in s.
 func (r *Regexp) MatchString(s string) bool { return r.lookahead(s) && r.re.MatchString(s) }
 
+// Group is a named group's match: "" and false where the group or the pattern does not match.
+type Group struct {
+	Name, Text string
+	Matched    bool
+}
+
+// Groups are the named groups in the order of the pattern; ok is false when the pattern does not match.
+func (r *Regexp) Groups(s string) (groups []Group, ok bool) {
+	m := r.re.FindStringSubmatchIndex(s)
+	if m == nil || !r.lookahead(s) {
+		return nil, false
+	}
+	for i, name := range r.re.SubexpNames() {
+		if name == "" {
+			continue
+		}
+		g := Group{Name: name, Matched: m[2*i] >= 0}
+		if g.Matched {
+			g.Text = s[m[2*i]:m[2*i+1]]
+		}
+		groups = append(groups, g)
+	}
+	return groups, true
+}
+
 func (r *Regexp) lookahead(s string) bool {
 	for _, not := range r.not {
 		if not.MatchString(s) {

@@ -20,6 +20,9 @@ func calculateField(o options) (operation, error) {
 	if mode == "index" {
 		return rowIndex(o), nil
 	}
+	if mode == "binary" && ofType(o.object("binary")) != "" {
+		return binaryOfType(o), nil
+	}
 	calc, err := newCalculation(mode, o)
 	if err != nil {
 		return nil, err
@@ -228,9 +231,6 @@ func binary(o options) (calculation, error) {
 	operate := binaryOperators[symbol]
 	if operate == nil { // Grafana has these four and adds nothing for another
 		return func(*context, *frame.Frame, *frame.Names) ([]any, error) { return nil, nil }, nil
-	}
-	if m, ok := o["left"].(map[string]any); ok && options(m).object("matcher").text("id") == "byType" {
-		return nil, fmt.Errorf("a left side of all fields of a type is not supported")
 	}
 	return func(_ *context, fr *frame.Frame, names *frame.Names) ([]any, error) {
 		left, right := operand(o["left"], fr, names), operand(o["right"], fr, names)

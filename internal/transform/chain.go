@@ -5,12 +5,16 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/montui/montui/internal/frame"
 )
 
 // Chain is a panel's transformations, opened once, in order.
-type Chain struct{ steps []step }
+type Chain struct {
+	steps []step
+	zone  *time.Location
+}
 
 type step struct {
 	id     string
@@ -31,11 +35,24 @@ var registry = map[string]func(options) (operation, error){
 	"ensureColumns": ensureColumns, "sortBy": sortBy, "reduce": reduce, "groupBy": groupBy, "labelsToFields": labelsToFields,
 	"calculateField": calculateField, "filterByValue": filterByValue, "convertFieldType": convertFieldType, "limit": limit,
 	"concatenate": concatenate, "seriesToRows": seriesToRows, "filterByRefId": filterByRefID, "filterFramesByRefId": filterByRefID,
-	"noop": noop,
+	"noop": noop, "extractFields": extractFields, "timeSeriesTable": timeSeriesTable, "groupingToMatrix": groupingToMatrix,
+	"formatString": formatString, "formatTime": formatTime, "transpose": transpose, "histogram": histogram,
+	"groupToNestedTable": groupToNestedTable,
 }
 
 // context is one run of a chain.
-type context struct{ memory frame.Memory }
+type context struct {
+	memory frame.Memory
+	zone   *time.Location // the dashboard's
+}
+
+// in is the zone a transformation names, else the dashboard's.
+func (c *context) in(named *time.Location) *time.Location {
+	if named != nil {
+		return named
+	}
+	return c.zone
+}
 
 // names are the fields' names among frames; nil asks for names by the field's own frame only.
 func (c *context) names(all frame.Frames) *frame.Names { return c.memory.Names(all) }
@@ -105,9 +122,18 @@ func Parse(raw []json.RawMessage) (Chain, []string) {
 	return chain, wrong
 }
 
+// In is the chain for a dashboard in this time zone, in which times become texts and texts times. Without it they do in UTC.
+func (c Chain) In(zone *time.Location) Chain {
+	c.zone = zone
+	return c
+}
+
 // Apply runs the chain. The input is not changed.
 func (c Chain) Apply(in frame.Frames) (frame.Frames, error) {
-	ctx := &context{memory: frame.Memory{}}
+	ctx := &context{memory: frame.Memory{}, zone: c.zone}
+	if ctx.zone == nil {
+		ctx.zone = time.UTC
+	}
 	for _, s := range c.steps {
 		out, err := s.apply(ctx, in)
 		if err != nil {

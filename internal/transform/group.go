@@ -39,6 +39,23 @@ func groupBy(o options) (operation, error) {
 }
 
 func (c *context) grouped(fr *frame.Frame, keys []*frame.Field, settings options, names *frame.Names) *frame.Frame {
+	groups := groupRows(fr, keys)
+	out := &frame.Frame{RefID: fr.RefID, Fields: c.groupKeys(keys, groups)}
+	for _, f := range fr.Fields {
+		name := names.Of(f, nil)
+		setting, ok := settings[name].(map[string]any)
+		if !ok {
+			setting, _ = settings[f.Name].(map[string]any)
+		}
+		for _, id := range aggregations(setting) {
+			out.Fields = append(out.Fields, c.aggregate(f, name, id, groups))
+		}
+	}
+	return out
+}
+
+// groupRows are the rows that are alike in the key fields, in the order they first come.
+func groupRows(fr *frame.Frame, keys []*frame.Field) [][]int {
 	var groups [][]int
 	place := map[string]int{}
 	for row := range fr.Rows() {
@@ -57,32 +74,30 @@ func (c *context) grouped(fr *frame.Frame, keys []*frame.Field, settings options
 		}
 		groups[g] = append(groups[g], row)
 	}
+	return groups
+}
+
+// groupKeys are the key fields with one row a group.
+func (c *context) groupKeys(keys []*frame.Field, groups [][]int) []*frame.Field {
 	first := make([]int, len(groups))
 	for i, rows := range groups {
 		first[i] = rows[0]
 	}
-	out := &frame.Frame{RefID: fr.RefID}
-	for _, f := range keys {
-		key := c.take(f, first)
-		key.Labels = nil
-		delete(c.memory, key)
-		out.Fields = append(out.Fields, key)
+	fields := make([]*frame.Field, len(keys))
+	for i, f := range keys {
+		fields[i] = c.take(f, first)
+		fields[i].Labels = nil
+		delete(c.memory, fields[i])
 	}
-	for _, f := range fr.Fields {
-		name := names.Of(f, nil)
-		setting, ok := settings[name].(map[string]any)
-		if !ok {
-			setting, _ = settings[f.Name].(map[string]any)
-		}
-		for _, id := range aggregations(setting) {
-			values := make([]any, len(groups))
-			for i, rows := range groups {
-				values[i] = frame.Calc(c.take(f, rows), id)
-			}
-			out.Fields = append(out.Fields, fieldOf(name+" ("+id+")", frame.ReducerKind(id, f.Kind), values))
-		}
+	return fields
+}
+
+func (c *context) aggregate(f *frame.Field, name, id string, groups [][]int) *frame.Field {
+	values := make([]any, len(groups))
+	for i, rows := range groups {
+		values[i] = frame.Calc(c.take(f, rows), id)
 	}
-	return out
+	return fieldOf(name+" ("+id+")", frame.ReducerKind(id, f.Kind), values)
 }
 
 // aggregations are the reducers asked for; a grouping field can only be counted.

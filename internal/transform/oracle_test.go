@@ -2,217 +2,128 @@ package transform
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"math"
-	"os"
-	"path/filepath"
-	"sort"
+	"strings"
 	"testing"
 
 	"github.com/montui/montui/internal/frame"
+	"github.com/montui/montui/internal/oracle"
 )
 
-type undefined struct{}
+// floors are how many vectors in a thousand passed when the code was last touched; a lower number is a step back.
+var floors = map[string]int{"transforms_1": 993, "transforms_2": 992, "transforms_3": 996, "transforms_chain": 950}
 
-func decode(v any) any {
-	switch x := v.(type) {
-	case map[string]any:
-		if s, ok := x["$"].(string); ok && len(x) == 1 {
-			switch s {
-			case "NaN":
-				return math.NaN()
-			case "Inf":
-				return math.Inf(1)
-			case "-Inf":
-				return math.Inf(-1)
-			case "-0":
-				return math.Copysign(0, -1)
+func TestOracleTransforms(t *testing.T) {
+	for name, floor := range floors {
+		oracle.Run(t, name, floor, func(v oracle.Vector) (bool, string) {
+			in := oracle.Object(v.In)
+			var steps []json.RawMessage
+			for _, e := range oracle.List(in["transformations"]) {
+				raw, _ := json.Marshal(e)
+				steps = append(steps, raw)
 			}
-			return nil
-		}
-		for k := range x {
-			x[k] = decode(x[k])
-		}
-	case []any:
-		for i := range x {
-			x[i] = decode(x[i])
-		}
-	}
-	return v
-}
-
-func obj(v any) map[string]any { m, _ := v.(map[string]any); return m }
-func list(v any) []any         { l, _ := v.([]any); return l }
-func str(v any) string         { s, _ := v.(string); return s }
-
-func kindOf(s string) frame.Kind {
-	return map[string]frame.Kind{"time": frame.Time, "number": frame.Number, "string": frame.String, "boolean": frame.Bool}[s]
-}
-
-func framesFrom(v any) frame.Frames {
-	var out frame.Frames
-	for _, e := range list(v) {
-		m := obj(e)
-		fr := &frame.Frame{Name: str(m["name"]), RefID: str(m["refId"])}
-		for _, x := range list(m["fields"]) {
-			fm := obj(x)
-			f := &frame.Field{Name: str(fm["name"]), Kind: kindOf(str(fm["type"]))}
-			if l, ok := fm["labels"].(map[string]any); ok {
-				f.Labels = frame.Labels{}
-				for k, v := range l {
-					f.Labels[k] = str(v)
-				}
+			chain, wrong := Parse(steps)
+			fails := oracle.Object(v.Want)["error"] != nil
+			if len(wrong) > 0 {
+				return fails, wrong[0]
 			}
-			config := obj(fm["config"])
-			f.Config.DisplayName, f.Config.DisplayNameFromDS, f.Config.Unit = str(config["displayName"]), str(config["displayNameFromDS"]), str(config["unit"])
-			setValues(f, list(fm["values"]))
-			fr.Fields = append(fr.Fields, f)
-		}
-		out = append(out, fr)
+			got, err := chain.Apply(oracle.Frames(in["frames"], fill))
+			if err != nil || fails {
+				return err != nil && fails, fmt.Sprint("error: ", err)
+			}
+			difference := compareFrames(got, oracle.List(v.Want))
+			return difference == "", difference
+		})
 	}
-	return out
 }
 
-func sameValue(got any, want any) bool {
+func fill(f *frame.Field, m map[string]any) {
+	config := oracle.Object(m["config"])
+	f.Config.DisplayName, f.Config.DisplayNameFromDS = oracle.Text(config["displayName"]), oracle.Text(config["displayNameFromDS"])
+	f.Config.Unit = oracle.Text(config["unit"])
+	setValues(f, oracle.List(m["values"]))
+}
+
+// sameValue compares as far as a field of this kind holds what Grafana's does.
+func sameValue(got, want any, kind frame.Kind) bool {
 	if l, ok := want.([]any); ok {
-		return got == textOf(l)
+		return got == textOf(l) || got == nestedWant(l)
 	}
-	a, aNumber := got.(float64)
-	b, bNumber := want.(float64)
-	if aNumber && bNumber {
-		return a == b || a != a && b != b || math.Abs(a-b) <= 1e-12*math.Abs(b)
+	if want == "" && kind == frame.Number {
+		return got == nil // no number is an empty text: both show nothing
 	}
 	if s, ok := got.(string); ok && want != nil {
 		return s == frame.ValueText(want) // a column of numbers that holds others is a column of texts here
 	}
-	return got == want
+	return oracle.Near(got, want)
 }
 
-func difference(got frame.Frames, want []any) string {
+// nestedWant is a table within a cell in the one line that stands for it here.
+func nestedWant(frames []any) string {
+	var lines []string
+	for _, fr := range frames {
+		fields := oracle.List(oracle.Object(fr)["fields"])
+		rows, _ := oracle.Object(fr)["length"].(float64)
+		for row := range int(rows) {
+			var cells []string
+			for _, f := range fields {
+				if v := oracle.List(oracle.Object(f)["values"])[row]; v != nil {
+					text := frame.ValueText(v)
+					if l, nested := v.([]any); nested {
+						text = nestedWant(l)
+					}
+					name := oracle.Text(oracle.Object(oracle.Object(f)["config"])["displayName"])
+					cells = append(cells, name+"="+text)
+				}
+			}
+			lines = append(lines, strings.Join(cells, " "))
+		}
+	}
+	return strings.Join(lines, "; ")
+}
+
+func compareFrames(got frame.Frames, want []any) string {
 	if len(got) != len(want) {
 		return fmt.Sprintf("%d frames, want %d", len(got), len(want))
 	}
 	names := frame.NewNames(got)
 	for i, fr := range got {
-		w := obj(want[i])
-		if len(fr.Fields) != len(list(w["fields"])) {
-			return fmt.Sprintf("frame %d has %d fields, want %d", i, len(fr.Fields), len(list(w["fields"])))
+		w := oracle.Object(want[i])
+		fields := oracle.List(w["fields"])
+		if len(fr.Fields) != len(fields) {
+			return fmt.Sprintf("frame %d has %d fields, want %d", i, len(fr.Fields), len(fields))
 		}
-		if fr.Name != str(w["name"]) || fr.RefID != str(w["refId"]) {
+		if fr.Name != oracle.Text(w["name"]) || fr.RefID != oracle.Text(w["refId"]) {
 			return fmt.Sprintf("frame %d is %q %q, want %v %v", i, fr.Name, fr.RefID, w["name"], w["refId"])
 		}
 		for j, f := range fr.Fields {
-			wf := obj(list(w["fields"])[j])
-			copied := *f
-			if f.Name != str(wf["name"]) || names.Of(&copied, fr) != str(wf["displayName"]) {
-				return fmt.Sprintf("field %d.%d is %q %q, want %v %v", i, j, f.Name, names.Of(&copied, fr), wf["name"], wf["displayName"])
-			}
-			values := list(wf["values"])
-			if f.Len() != len(values) {
-				return fmt.Sprintf("field %d.%d %s has %d values, want %d", i, j, f.Name, f.Len(), len(values))
-			}
-			for k, v := range values {
-				if !sameValue(f.Value(k), v) {
-					return fmt.Sprintf("field %d.%d %s value %d is %v, want %v (%s)", i, j, f.Name, k, f.Value(k), v, wf["type"])
-				}
-			}
-			if l := obj(wf["labels"]); len(l) != len(f.Labels) {
-				return fmt.Sprintf("field %d.%d has labels %v, want %v", i, j, f.Labels, l)
-			}
-			if want := kindOf(str(wf["type"])); want != f.Kind && want != frame.Other && f.Kind != frame.Other {
-				return fmt.Sprintf("field %d.%d is %v, want %v", i, j, f.Kind, wf["type"])
+			if difference := compareFields(f, fr, names, oracle.Object(fields[j])); difference != "" {
+				return fmt.Sprintf("field %d.%d %s %s", i, j, f.Name, difference)
 			}
 		}
 	}
 	return ""
 }
 
-func TestOracleTransforms(t *testing.T) {
-	dir := os.Getenv("MONTUI_ORACLE")
-	if dir == "" {
-		shared := os.Getenv("MONTUI_SHARED")
-		if shared == "" {
-			shared = filepath.Join("..", "..", "..", "shared")
-		}
-		dir = filepath.Join(shared, "oracle")
+func compareFields(f *frame.Field, fr *frame.Frame, names *frame.Names, want map[string]any) string {
+	copied := *f
+	if display := names.Of(&copied, fr); f.Name != oracle.Text(want["name"]) || display != oracle.Text(want["displayName"]) {
+		return fmt.Sprintf("is %q %q, want %v %v", f.Name, display, want["name"], want["displayName"])
 	}
-	failing := map[string]int{}
-	for _, name := range []string{"transforms_1", "transforms_2", "transforms_3", "transforms_chain"} {
-		raw, err := os.ReadFile(filepath.Join(dir, name+".json"))
-		sample := errors.Is(err, os.ErrNotExist)
-		if sample {
-			t.Logf("oracle %s is absent: its sample runs", name)
-			raw, err = os.ReadFile(filepath.Join("testdata", name+".json"))
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		var file struct {
-			Vectors []struct{ Input, Expected any }
-		}
-		if err := json.Unmarshal(raw, &file); err != nil {
-			t.Fatal(err)
-		}
-		passed, unsupported := 0, 0
-		told := map[string]int{}
-		for n, v := range file.Vectors {
-			in := obj(decode(v.Input))
-			var steps []json.RawMessage
-			id := ""
-			for _, e := range list(in["transformations"]) {
-				raw, _ := json.Marshal(e)
-				steps = append(steps, raw)
-				id += " " + str(obj(e)["id"])
-			}
-			chain, wrong := Parse(steps)
-			if len(wrong) > 0 {
-				unsupported++
-				if told[wrong[0]]++; told[wrong[0]] == 1 {
-					t.Logf("%s %d: %s", name, n, wrong[0])
-				}
-				continue
-			}
-			got, err := chain.Apply(framesFrom(in["frames"]))
-			want := decode(v.Expected)
-			if obj(want)["error"] != nil {
-				if err != nil {
-					passed++
-				}
-				continue
-			}
-			diff := difference(got, list(want))
-			if err != nil {
-				diff = err.Error()
-			}
-			if diff == "" {
-				passed++
-				continue
-			}
-			failing[id]++
-			if told[id]++; told[id] <= 2 {
-				o, _ := json.Marshal(in["transformations"])
-				t.Logf("%s %d%s: %s\n   %s", name, n, id, diff, o)
-			}
-		}
-		fmt.Printf("oracle %s %d/%d (%d not supported)\n", name, passed, len(file.Vectors), unsupported)
-		floor := floors[name]
-		if sample { // a fifth of these is of kinds not supported yet
-			floor = len(file.Vectors) * 2 / 5
-		}
-		if passed < floor {
-			t.Errorf("oracle %s: %d is below the floor of %d", name, passed, floor)
+	values := oracle.List(want["values"])
+	if f.Len() != len(values) {
+		return fmt.Sprintf("has %d values, want %d", f.Len(), len(values))
+	}
+	for k, v := range values {
+		if !sameValue(f.Value(k), v, f.Kind) {
+			return fmt.Sprintf("value %d is %v, want %v (%s)", k, f.Value(k), v, want["type"])
 		}
 	}
-	ids := make([]string, 0, len(failing))
-	for id := range failing {
-		ids = append(ids, id)
+	if l := oracle.Object(want["labels"]); len(l) != len(f.Labels) {
+		return fmt.Sprintf("has labels %v, want %v", f.Labels, l)
 	}
-	sort.Slice(ids, func(i, j int) bool { return failing[ids[i]] > failing[ids[j]] })
-	for _, id := range ids {
-		t.Logf("%4d%s", failing[id], id)
+	if kind := oracle.Kind(oracle.Text(want["type"])); kind != f.Kind && kind != frame.Other && f.Kind != frame.Other {
+		return fmt.Sprintf("is %v, want %v", f.Kind, want["type"])
 	}
+	return ""
 }
-
-// floors are how many vectors passed when the code was last touched; a lower number is a step back.
-var floors = map[string]int{"transforms_1": 656, "transforms_2": 606, "transforms_3": 383, "transforms_chain": 205}

@@ -1,0 +1,69 @@
+package transform
+
+import (
+	"strconv"
+
+	"github.com/montui/montui/internal/frame"
+)
+
+// transpose turns rows into fields and fields into rows. A first field of texts or times names the new fields, as a label.
+func transpose(o options) (operation, error) {
+	first, rest := o.text("firstFieldName"), o.text("restFieldsName")
+	if first == "" {
+		first = "Field"
+	}
+	if rest == "" {
+		rest = frame.ValueFieldName
+	}
+	return func(c *context, in frame.Frames) (frame.Frames, error) {
+		out := make(frame.Frames, len(in))
+		for i, fr := range in {
+			out[i] = fr
+			if len(fr.Fields) > 0 {
+				out[i] = c.transposed(fr, first, rest, o.text("emptyValue"))
+				out[i].RefID = "transpose-" + fr.RefID
+			}
+		}
+		return out, nil
+	}, nil
+}
+
+func (c *context) transposed(fr *frame.Frame, first, rest, empty string) *frame.Frame {
+	head, body := fr.Fields[0], fr.Fields
+	named := head.Kind == frame.String || head.Kind == frame.Time
+	if named {
+		body = body[1:]
+	}
+	rows := make([]any, len(body))
+	kind := frame.String
+	for i, f := range body {
+		rows[i] = c.memory.Name(f)
+		if rows[i] == "" {
+			rows[i] = f.Name
+		}
+		if i == 0 {
+			kind = f.Kind
+		} else if f.Kind != kind {
+			kind = frame.String
+		}
+	}
+	fields := []*frame.Field{fieldOf(first, frame.String, rows)}
+	for row := range head.Len() {
+		values := make([]any, len(body))
+		for i, f := range body {
+			if values[i] = f.Value(row); values[i] == nil {
+				values[i] = special(empty, kind)
+			}
+			if kind == frame.String && values[i] != nil {
+				values[i] = frame.ValueText(values[i])
+			}
+		}
+		f := fieldOf(rest, kind, values)
+		f.Labels = frame.Labels{"row": strconv.Itoa(row + 1)}
+		if named {
+			f.Labels = frame.Labels{head.Name: frame.ValueText(head.Value(row))}
+		}
+		fields = append(fields, f)
+	}
+	return withFields(fr, fields)
+}
