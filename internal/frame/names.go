@@ -47,9 +47,6 @@ func (m Memory) Carry(from, to *Field) {
 	}
 }
 
-// Name is the name a field remembers; "" when it was never asked for one.
-func (m Memory) Name(f *Field) string { return m[f].name }
-
 // Set makes a field remember a name it was given.
 func (m Memory) Set(f *Field, name string) { m[f] = remembered{name, false} }
 

@@ -196,6 +196,10 @@ func reduceRow(o options) (calculation, error) {
 	if include := o.list("include"); len(include) > 0 {
 		spec, err = frame.NewMatcher("byNames", map[string]any{"names": include})
 	}
+	calc := frame.CalcKeepingNulls
+	if mode := o.text("nullValueMode"); mode == "connected" || mode == "null as zero" {
+		calc = func(f *frame.Field, id string) any { return frame.CalcNulls(f, id, mode) }
+	}
 	return func(_ *context, fr *frame.Frame, names *frame.Names) ([]any, error) {
 		matches := spec.ForNames(names)
 		var columns []*frame.Field
@@ -212,7 +216,7 @@ func reduceRow(o options) (calculation, error) {
 			}
 			temp := frame.Field{Kind: frame.Number}
 			setValues(&temp, row)
-			values[i] = frame.CalcKeepingNulls(&temp, reducer)
+			values[i] = calc(&temp, reducer)
 		}
 		return values, nil
 	}, err

@@ -13,7 +13,10 @@ const isoTime = "YYYY-MM-DDTHH:mm:ssZ"
 // formatTime writes a field of times as texts, in the zone it names or the dashboard's.
 func formatTime(o options) (operation, error) {
 	name, pattern := o.text("timeField"), o.text("outputFormat")
-	if pattern == "" {
+	switch {
+	case pattern == "" && o.text("timezone") == "utc":
+		pattern = "YYYY-MM-DDTHH:mm:ss[Z]"
+	case pattern == "":
 		pattern = isoTime
 	}
 	zone, err := zoneOption(o)

@@ -137,7 +137,14 @@ func counted(fields []*frame.Field, width, offset float64, combine bool) *frame.
 // buckets are the low edges of the buckets that hold values, and which of them a value falls in.
 func buckets(fields []*frame.Field, width, offset float64) (lows []float64, place func(v float64) (int, bool)) {
 	if width != width {
-		return []float64{width}, func(float64) (int, bool) { return 0, true }
+		for _, f := range fields {
+			for i := range f.Numbers {
+				if !f.IsNull(i) {
+					lows = []float64{width}
+				}
+			}
+		}
+		return lows, func(float64) (int, bool) { return 0, true }
 	}
 	edge := func(v float64) float64 { return math.Floor((v-offset)/width)*width + offset }
 	for _, f := range fields {

@@ -66,6 +66,9 @@ func (c *context) padded(f *frame.Field, rows int) *frame.Field {
 // seriesToRows makes one table of all series: time, metric, value; the newest first.
 func seriesToRows(options) (operation, error) {
 	return func(c *context, in frame.Frames) (frame.Frames, error) {
+		if len(in) == 0 {
+			return in, nil
+		}
 		var data frame.Frames
 		for _, fr := range in {
 			if rowCount(fr) > 0 {
@@ -77,7 +80,7 @@ func seriesToRows(options) (operation, error) {
 				return data, nil
 			}
 		}
-		if len(in) == 0 || len(data) == 0 {
+		if len(data) == 0 {
 			return frame.Frames{{RefID: refIDs("seriesToRows", data)}}, nil
 		}
 		var times, metrics, values []any

@@ -16,11 +16,12 @@ func transpose(o options) (operation, error) {
 		rest = frame.ValueFieldName
 	}
 	return func(c *context, in frame.Frames) (frame.Frames, error) {
+		names := c.names(in)
 		out := make(frame.Frames, len(in))
 		for i, fr := range in {
 			out[i] = fr
 			if len(fr.Fields) > 0 {
-				out[i] = c.transposed(fr, first, rest, o.text("emptyValue"))
+				out[i] = c.transposed(fr, names, first, rest, o.text("emptyValue"))
 				out[i].RefID = "transpose-" + fr.RefID
 			}
 		}
@@ -28,7 +29,7 @@ func transpose(o options) (operation, error) {
 	}, nil
 }
 
-func (c *context) transposed(fr *frame.Frame, first, rest, empty string) *frame.Frame {
+func (c *context) transposed(fr *frame.Frame, names *frame.Names, first, rest, empty string) *frame.Frame {
 	head, body := fr.Fields[0], fr.Fields
 	named := head.Kind == frame.String || head.Kind == frame.Time
 	if named {
@@ -37,10 +38,7 @@ func (c *context) transposed(fr *frame.Frame, first, rest, empty string) *frame.
 	rows := make([]any, len(body))
 	kind := frame.String
 	for i, f := range body {
-		rows[i] = c.memory.Name(f)
-		if rows[i] == "" {
-			rows[i] = f.Name
-		}
+		rows[i] = names.Of(f, fr)
 		if i == 0 {
 			kind = f.Kind
 		} else if f.Kind != kind {
