@@ -224,7 +224,7 @@ func (p *Pipeline) Run(ctx context.Context, src Source, a Ask) Result {
 		}
 	}
 	frames := combine(out.Requests, answers)
-	frames, err := p.chain.Apply(frames)
+	frames, err := p.chain.In(a.Zone).Apply(frames)
 	if err != nil && out.Err == nil {
 		out.Err = err
 	}
