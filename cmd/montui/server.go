@@ -93,16 +93,6 @@ func newClient(cmd *cobra.Command) (*query.Client, error) {
 	return found.dial()
 }
 
-// serverURL is the address of the server that a command is to ask.
-func serverURL(cmd *cobra.Command) (string, error) {
-	settings, err := loadSettings()
-	if err != nil {
-		return "", err
-	}
-	found, err := findServer(cmd, settings)
-	return found.url, err
-}
-
 // answers tells whether a server is there, within the time a person does not notice.
 func answers(client *query.Client) bool {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
