@@ -21,7 +21,7 @@ func TestOracleReducers(t *testing.T) {
 		f := &frame.Field{Name: "Value", Kind: kind}
 		oracle.SetValues(f, oracle.List(in["values"]))
 		for id, want := range oracle.Object(v.Want) {
-			if got := frame.CalcNulls(f, id, mode); !oracle.Same(got, want) {
+			if got := frame.CalcIn(f, id, mode); !oracle.Same(got, want) {
 				return false, fmt.Sprintf("%s is %v, want %v", id, got, want)
 			}
 		}

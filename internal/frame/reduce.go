@@ -33,17 +33,20 @@ func Reduce(f *Field, id string) (v float64, ok bool) {
 // An id that is no reducer's gives nil; see IsReducer.
 func Calc(f *Field, id string) any { return calc(f, id, ignoreNulls) }
 
-// CalcNulls is Calc under one of Grafana's null value modes: connected, null or "null as zero".
-func CalcNulls(f *Field, id, mode string) any {
-	return calc(f, id, map[string]nullMode{"null": keepNulls, "null as zero": nullsAsZero}[mode])
-}
-
-// CalcKeepingNulls is Calc with nulls counted as values, as calculations over the fields of a row do.
-func CalcKeepingNulls(f *Field, id string) any {
+// CalcRow is Calc over a row's values, as calculations over the fields of a row do it: nulls count as values, unless the
+// null value mode says they are "connected" or "null as zero".
+func CalcRow(f *Field, id, nullValueMode string) any {
 	if f.Len() == 0 && (id == "first" || id == "last") {
 		return nil
 	}
-	return calcValues(f, canonicalReducer(id), keepNulls)
+	mode := keepNulls
+	switch nullValueMode {
+	case "connected":
+		mode = ignoreNulls
+	case "null as zero":
+		mode = nullsAsZero
+	}
+	return calcValues(f, canonicalReducer(id), mode)
 }
 
 // IsReducer tells whether Grafana has a reducer of this id or alias.

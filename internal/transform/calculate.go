@@ -196,10 +196,7 @@ func reduceRow(o options) (calculation, error) {
 	if include := o.list("include"); len(include) > 0 {
 		spec, err = frame.NewMatcher("byNames", map[string]any{"names": include})
 	}
-	calc := frame.CalcKeepingNulls
-	if mode := o.text("nullValueMode"); mode == "connected" || mode == "null as zero" {
-		calc = func(f *frame.Field, id string) any { return frame.CalcNulls(f, id, mode) }
-	}
+	mode := o.text("nullValueMode")
 	return func(_ *context, fr *frame.Frame, names *frame.Names) ([]any, error) {
 		matches := spec.ForNames(names)
 		var columns []*frame.Field
@@ -216,7 +213,7 @@ func reduceRow(o options) (calculation, error) {
 			}
 			temp := frame.Field{Kind: frame.Number}
 			setValues(&temp, row)
-			values[i] = calc(&temp, reducer)
+			values[i] = frame.CalcRow(&temp, reducer, mode)
 		}
 		return values, nil
 	}, err
@@ -236,8 +233,8 @@ func binary(o options) (calculation, error) {
 	if operate == nil { // Grafana has these four and adds nothing for another
 		return func(*context, *frame.Frame, *frame.Names) ([]any, error) { return nil, nil }, nil
 	}
-	return func(_ *context, fr *frame.Frame, names *frame.Names) ([]any, error) {
-		left, right := operand(o["left"], fr, names), operand(o["right"], fr, names)
+	return func(c *context, fr *frame.Frame, names *frame.Names) ([]any, error) {
+		left, right := c.operand(o["left"], fr, names), c.operand(o["right"], fr, names)
 		if left == nil || right == nil {
 			return nil, nil
 		}
@@ -250,12 +247,12 @@ func binary(o options) (calculation, error) {
 }
 
 // operand is a field by its name, or a number; nil when it is neither.
-func operand(v any, fr *frame.Frame, names *frame.Names) func(i int) float64 {
+func (c *context) operand(v any, fr *frame.Frame, names *frame.Names) func(i int) float64 {
 	text := operandText(v)
 	if m, ok := v.(map[string]any); !ok || m["matcher"] != nil {
 		for _, f := range fr.Fields {
 			if text == names.Of(f, fr) {
-				return func(i int) float64 { return numeric(f.Value(i)) }
+				return func(i int) float64 { return c.number(f, i) }
 			}
 		}
 	}
@@ -289,7 +286,7 @@ func unary(o options) (calculation, error) {
 		return nil, fmt.Errorf("operator %q is not supported", id)
 	}
 	name := o.text("fieldName")
-	return func(_ *context, fr *frame.Frame, names *frame.Names) ([]any, error) {
+	return func(c *context, fr *frame.Frame, names *frame.Names) ([]any, error) {
 		var of *frame.Field
 		for _, f := range fr.Fields {
 			if name == names.Of(f, fr) && f.Kind == frame.Number {
@@ -307,7 +304,7 @@ func unary(o options) (calculation, error) {
 		}
 		values := make([]any, of.Len())
 		for i := range values {
-			values[i] = operate(numeric(of.Value(i)), sum)
+			values[i] = operate(c.number(of, i), sum)
 		}
 		return values, nil
 	}, nil

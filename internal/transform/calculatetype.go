@@ -32,7 +32,7 @@ func binaryOfType(o options) operation {
 		names := c.names(in)
 		var out frame.Frames
 		for _, fr := range in {
-			other := operand(right, fr, names)
+			other := c.operand(right, fr, names)
 			var fields []*frame.Field
 			if t := fr.TimeField(); t != nil && timeSeries && replace {
 				fields = append(fields, t)
@@ -47,7 +47,7 @@ func binaryOfType(o options) operation {
 				}
 				values := make([]any, f.Len())
 				for i := range values {
-					values[i] = operate(numeric(f.Value(i)), other(i))
+					values[i] = operate(c.number(f, i), other(i))
 				}
 				made := *f
 				made.Name = f.Name + " " + symbol + " " + operandText(right)

@@ -3,6 +3,7 @@ package transform
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -44,6 +45,16 @@ var registry = map[string]func(options) (operation, error){
 type context struct {
 	memory frame.Memory
 	zone   *time.Location // the dashboard's
+	// absent are the rows each field of a join was taken from; -1 is none. What is absent is no number, where a null is 0.
+	absent map[*frame.Field][]int
+}
+
+// number is a value in arithmetic.
+func (c *context) number(f *frame.Field, i int) float64 {
+	if rows := c.absent[f]; i < len(rows) && rows[i] < 0 {
+		return math.NaN()
+	}
+	return numeric(f.Value(i))
 }
 
 // in is the zone a transformation names, else the dashboard's.
@@ -61,6 +72,9 @@ func (c *context) names(all frame.Frames) *frame.Names { return c.memory.Names(a
 func (c *context) copyOf(f *frame.Field) *frame.Field {
 	copied := *f
 	c.memory.Carry(f, &copied)
+	if rows, ok := c.absent[f]; ok {
+		c.absent[&copied] = rows
+	}
 	return &copied
 }
 
@@ -130,7 +144,7 @@ func (c Chain) In(zone *time.Location) Chain {
 
 // Apply runs the chain. The input is not changed.
 func (c Chain) Apply(in frame.Frames) (frame.Frames, error) {
-	ctx := &context{memory: frame.Memory{}, zone: c.zone}
+	ctx := &context{memory: frame.Memory{}, zone: c.zone, absent: map[*frame.Field][]int{}}
 	if ctx.zone == nil {
 		ctx.zone = time.UTC
 	}

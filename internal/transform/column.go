@@ -98,6 +98,10 @@ func textOf(v any) string {
 // take is the field with the rows of these indexes, in their order; -1 is a null.
 func (c *context) take(f *frame.Field, rows []int) *frame.Field {
 	out := c.copyOf(f)
+	delete(c.absent, out)
+	if slices.Contains(rows, -1) {
+		c.absent[out] = rows
+	}
 	out.Times, out.Numbers, out.Strings, out.Nulls = nil, nil, nil, nil
 	for i, r := range rows {
 		if r < 0 || r >= f.Len() || f.IsNull(r) {
