@@ -110,6 +110,10 @@ func grid(p object) GridPos {
 		return GridPos{W: 12, H: 8}
 	}
 	w := min(max(asInt(g["w"]), 1), gridColumns)
+	if p["type"] == "row" { // some generators give rows no width
+		return GridPos{X: min(max(asInt(g["x"]), 0), gridColumns), Y: min(max(asInt(g["y"]), 0), maxGridH*100),
+			W: min(max(asInt(g["w"]), 0), gridColumns), H: min(max(asInt(g["h"]), 1), maxGridH)}
+	}
 	return GridPos{
 		X: min(max(asInt(g["x"]), 0), gridColumns-w), Y: min(max(asInt(g["y"]), 0), maxGridH*100),
 		W: w, H: min(max(asInt(g["h"]), 1), maxGridH),

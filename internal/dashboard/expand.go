@@ -88,6 +88,9 @@ func (l *layout) group(g group, shift int, open func(int) (bool, bool)) int {
 		if g.row != nil {
 			c := clone(g.row, scope, v != nil)
 			c.Grid.Y += offset
+			if open != nil { // on a screen a row is as wide as the dashboard, whatever the file says
+				c.Grid.X, c.Grid.W = 0, gridColumns
+			}
 			c.Collapsed, c.Panels = !isOpen || open == nil && g.row.Collapsed, nil
 			if !isOpen {
 				c.Panels = g.kids

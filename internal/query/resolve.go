@@ -20,13 +20,17 @@ func Resolve(ctx context.Context, src Source, d *dashboard.Dashboard, from, to t
 	order := r.inOrder(d.Variables)
 	for _, def := range order {
 		v := &resolved{def: def}
-		if err := r.options(ctx, v); err != nil && r.err == nil {
+		answered, err := r.options(ctx, v)
+		if err != nil && r.err == nil {
 			r.err = fmt.Errorf("variable %s: %w", def.Name, err)
 		}
-		if values := given[def.Name]; len(values) > 0 {
+		switch values := given[def.Name]; {
+		case len(values) > 0:
 			give(v, values)
-		} else {
+		case answered:
 			pick(v)
+		default:
+			keep(v)
 		}
 		r.auto(v)
 		r.vars.byName[def.Name] = v
@@ -86,8 +90,8 @@ func (r *resolver) inOrder(defs []*dashboard.Variable) []*dashboard.Variable {
 	return out
 }
 
-// options finds what a variable may be chosen from.
-func (r *resolver) options(ctx context.Context, v *resolved) error {
+// options finds what a variable may be chosen from; answered tells that this is known.
+func (r *resolver) options(ctx context.Context, v *resolved) (answered bool, err error) {
 	def := v.def
 	switch def.Type {
 	case "query":
@@ -101,7 +105,7 @@ func (r *resolver) options(ctx context.Context, v *resolved) error {
 			}
 		}
 	case "datasource":
-		if def.Query == "prometheus" || def.Query == "" {
+		if def.Query == "" || speaksPrometheus[def.Query] {
 			v.options = []dashboard.Option{{Text: "prometheus", Value: "prometheus"}}
 		}
 	case "constant", "system":
@@ -110,24 +114,24 @@ func (r *resolver) options(ctx context.Context, v *resolved) error {
 	default:
 		r.say(dashboard.Warning, def.Name, "a variable of type %q is not supported", def.Type)
 	}
-	return nil
+	return true, nil
 }
 
-func (r *resolver) queryOptions(ctx context.Context, v *resolved) error {
+func (r *resolver) queryOptions(ctx context.Context, v *resolved) (answered bool, err error) {
 	def := v.def
 	if kind, foreign := foreignSource(def.Datasource, r.vars); foreign {
 		r.say(dashboard.Warning, def.Name, "variable %q asks the data source %s, which is not Prometheus", def.Name, kind)
-		return nil
+		return false, nil
 	}
 	names, err := r.find(ctx, def)
 	if err != nil {
-		return err
+		return false, err
 	}
 	v.options, err = choose(names, r.vars.replace(def.Regex, "regex", nil), def.RegexApplyTo, def.Sort)
 	if err != nil {
 		r.say(dashboard.Warning, def.Name, "variable %q: %v; its options are not filtered", def.Name, err)
 	}
-	return nil
+	return true, nil
 }
 
 var (
@@ -202,6 +206,20 @@ func give(v *resolved, values []string) {
 
 func hasValue(options []dashboard.Option, value string) bool {
 	return slices.ContainsFunc(options, func(o dashboard.Option) bool { return o.Value == value })
+}
+
+// keep leaves a variable that nobody can answer for with what was saved.
+func keep(v *resolved) {
+	saved := v.def.Current
+	all := func(o dashboard.Option) bool { return o.Value == dashboard.AllValue }
+	switch {
+	case v.def.IncludeAll && (len(saved) == 0 || slices.ContainsFunc(saved, all)):
+		v.all = true
+	case len(saved) == 0:
+		v.chosen = []dashboard.Option{{}}
+	default:
+		v.chosen = saved
+	}
 }
 
 // pick keeps the saved value as far as it is still valid, else takes All or the first option.

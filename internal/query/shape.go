@@ -163,9 +163,12 @@ func heatmapFrame(key string, buckets frame.Frames) *frame.Frame {
 	out := &frame.Frame{Name: key, RefID: first.RefID, Fields: []*frame.Field{timeField}, Meta: first.Meta}
 	out.Meta.Type = "heatmap-rows"
 	below := make([]float64, len(times))
-	for _, b := range buckets {
+	for k, b := range buckets {
 		src := b.Fields[1]
 		le := src.Labels["le"]
+		if le == "" {
+			le = src.Config.DisplayNameFromDS
+		}
 		f := &frame.Field{Name: le, Kind: frame.Number, Labels: src.Labels, Numbers: make([]float64, len(times)), Nulls: make([]bool, len(times))}
 		f.Config.DisplayNameFromDS = le
 		for i := range f.Numbers {
@@ -174,6 +177,9 @@ func heatmapFrame(key string, buckets frame.Frames) *frame.Frame {
 		for i, t := range b.Fields[0].Times {
 			place := at[t]
 			f.Numbers[place], f.Nulls[place] = src.Numbers[i]-below[place], false
+			if k > 0 && f.Numbers[place] < 1e-9 {
+				f.Numbers[place] = 0 // buckets are not scraped at one moment: a lower one may be ahead
+			}
 			below[place] = src.Numbers[i]
 		}
 		if !slices.Contains(f.Nulls, true) {

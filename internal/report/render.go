@@ -64,7 +64,7 @@ func Render(ctx context.Context, src query.Source, d *dashboard.Dashboard, notic
 		byPanel[n.PanelID] = append(byPanel[n.PanelID], Notice{n.Severity, n.Text})
 	}
 	var shown []*dashboard.Panel
-	for _, p := range allPanels(d, vars.Selected) {
+	for _, p := range d.Expand(vars.Selected, nil) {
 		if o.Panel == "" || o.Panel == strconv.Itoa(identity(p)) || strings.EqualFold(o.Panel, p.Title) ||
 			strings.EqualFold(o.Panel, vars.With(p.Scoped).Interpolate(p.Title)) {
 			shown = append(shown, p)
@@ -82,63 +82,6 @@ func Render(ctx context.Context, src query.Source, d *dashboard.Dashboard, notic
 	}
 	wg.Wait()
 	return doc, ctx.Err()
-}
-
-// allPanels are a dashboard's panels with those in collapsed rows, which keep the places they were saved with.
-func allPanels(d *dashboard.Dashboard, selected func(string) []dashboard.Option) []*dashboard.Panel {
-	as := func(known bool) func(int) (bool, bool) {
-		return func(int) (bool, bool) { return known, known }
-	}
-	var rows []int
-	for _, p := range d.Expand(selected, as(false)) {
-		if p.Type == "row" {
-			rows = append(rows, p.Grid.Y)
-		}
-	}
-	saved := map[int]*dashboard.Panel{}
-	for _, p := range d.Panels {
-		if p.Type == "row" && p.Collapsed && len(p.Panels) > 0 {
-			saved[p.ID] = p
-		}
-	}
-	panels := d.Expand(selected, as(true))
-	row := 0
-	for start := 0; start < len(panels); {
-		end := start + 1
-		for end < len(panels) && panels[end].Type != "row" {
-			end++
-		}
-		if header := panels[start]; header.Type == "row" && row < len(rows) {
-			moved := rows[row] - header.Grid.Y
-			row++
-			inside := moved
-			if source := saved[identity(header)]; source != nil && end > start+1 {
-				inside = top(source.Panels) - top(panels[start+1:end]) + rows[row-1] - source.Grid.Y
-			}
-			shift(panels[start:start+1], moved)
-			shift(panels[start+1:end], inside)
-		}
-		start = end
-	}
-	return panels
-}
-
-// top is the uppermost panel's place.
-func top(panels []*dashboard.Panel) int {
-	y := panels[0].Grid.Y
-	for _, p := range panels {
-		y = min(y, p.Grid.Y)
-	}
-	return y
-}
-
-// shift puts moved copies in the panels' place.
-func shift(panels []*dashboard.Panel, by int) {
-	for i, p := range panels {
-		moved := *p
-		moved.Grid.Y += by
-		panels[i] = &moved
-	}
 }
 
 // identity is the id in the file: a clone's is that of the panel it repeats.
