@@ -177,6 +177,8 @@ func (r *Root) status() segment {
 		return segment{"opening " + r.opening + " …", canvas.Style{FG: t.Dim}}
 	case r.banner != "" && r.deps.Now().Sub(r.said) < bannerStays:
 		return segment{r.banner, canvas.Style{FG: t.Accent}}
+	case b != nil && b.warning() != "":
+		return segment{"▲ " + b.warning(), canvas.Style{FG: t.Warn}}
 	case b != nil && b.sheetH > b.h && b.h > 0 && !b.fullPanel:
 		return segment{itoa((b.scroll+b.h)*100/b.sheetH) + "%", canvas.Style{FG: t.Dim}}
 	}

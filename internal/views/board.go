@@ -26,8 +26,9 @@ type board struct {
 	name string
 
 	dash      *dashboard.Dashboard
-	notices   []dashboard.Notice
+	notices   []dashboard.Notice // of reading the dashboard
 	vars      query.Vars
+	varsSaid  []dashboard.Notice  // of resolving the variables, the last time
 	given     map[string][]string // what the reader chose
 	resolving bool
 	varsErr   error
@@ -162,8 +163,7 @@ func (b *board) takeVariables(msg variablesMsg) tea.Cmd {
 	b.resolving = false
 	b.varsErr = msg.err
 	if msg.err == nil || len(b.order) == 0 {
-		b.vars = msg.vars
-		b.notices = append(b.notices[:len(b.notices):len(b.notices)], msg.notices...)
+		b.vars, b.varsSaid = msg.vars, msg.notices
 	}
 	b.heard(msg.err)
 	b.expand()
@@ -195,7 +195,7 @@ func (b *board) expand() {
 		}
 		s := b.slots[key]
 		if s == nil {
-			s = newSlot(p, key)
+			s = newSlot(p, key, noticesOf(b.notices, p))
 		} else {
 			s.panel = p
 		}
@@ -210,6 +210,27 @@ func (b *board) expand() {
 		b.focus = b.firstPanel()
 	}
 	b.arrange()
+}
+
+// noticesOf are those of reading the dashboard that are about a panel, or the panel it was repeated from.
+func noticesOf(all []dashboard.Notice, p *dashboard.Panel) []dashboard.Notice {
+	var about []dashboard.Notice
+	for _, n := range all {
+		if n.PanelID != 0 && (n.PanelID == p.ID || n.PanelID == p.SourceID) {
+			about = append(about, n)
+		}
+	}
+	return about
+}
+
+// warning is the first thing about the dashboard as a whole that a reader must know.
+func (b *board) warning() string {
+	for _, n := range slices.Concat(b.varsSaid, b.notices) {
+		if n.PanelID == 0 && n.Severity != dashboard.Info {
+			return n.Text
+		}
+	}
+	return ""
 }
 
 func (b *board) firstPanel() int {

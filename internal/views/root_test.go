@@ -362,3 +362,16 @@ func TestResizeAsksForWhatComesIntoView(t *testing.T) {
 		t.Error("panels that came into view were not asked for")
 	}
 }
+
+func TestWhatIsNotShownIsNamed(t *testing.T) {
+	r := newRobot(t, 120, 35)
+	odd := strings.Replace(testDashboard, `"type":"gauge"`, `"type":"polar-clock"`, 1)
+	dash, notices, err := dashboard.Parse(strings.NewReader(odd))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.send(openedMsg{id: r.root.boards, name: "odd", dash: dash, notices: append(notices, dashboard.Notice{Severity: "warning", Text: "library panels are not in this file"})})
+	r.sees("▲1", "▲ library panels are not in this file")
+	r.press("right", "enter")
+	r.sees("polar-clock")
+}

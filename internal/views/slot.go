@@ -23,7 +23,7 @@ type slot struct {
 	panel    *dashboard.Panel
 	pipeline *query.Pipeline
 	drawer   viz.Panel
-	notices  []dashboard.Notice // of compiling; each result adds its own
+	notices  []dashboard.Notice // of reading and compiling; each result adds its own
 
 	title    string
 	frames   frame.Frames
@@ -53,12 +53,14 @@ func slotKey(p *dashboard.Panel) string {
 	return b.String()
 }
 
-func newSlot(p *dashboard.Panel, key string) *slot {
-	s := &slot{key: key, panel: p, title: p.Title}
+func newSlot(p *dashboard.Panel, key string, read []dashboard.Notice) *slot {
+	s := &slot{key: key, panel: p, title: p.Title, notices: read}
 	if p.Type == "row" {
 		return s
 	}
-	s.pipeline, s.notices = query.Compile(p)
+	var compiled []dashboard.Notice
+	s.pipeline, compiled = query.Compile(p)
+	s.notices = append(s.notices, compiled...)
 	drawer, known := viz.New(p.Type, p.Options)
 	s.drawer = drawer
 	if !known {
