@@ -38,7 +38,8 @@ var registry = map[string]func(options) (operation, error){
 	"concatenate": concatenate, "seriesToRows": seriesToRows, "filterByRefId": filterByRefID, "filterFramesByRefId": filterByRefID,
 	"noop": noop, "extractFields": extractFields, "timeSeriesTable": timeSeriesTable, "groupingToMatrix": groupingToMatrix,
 	"formatString": formatString, "formatTime": formatTime, "transpose": transpose, "histogram": histogram,
-	"groupToNestedTable": groupToNestedTable,
+	"groupToNestedTable": groupToNestedTable, "prepareTimeSeries": prepareTimeSeries, "partitionByValues": partitionByValues,
+	"joinByLabels": joinByLabels, "rowsToFields": rowsToFields, "configFromData": configFromData,
 }
 
 // context is one run of a chain.

@@ -71,7 +71,7 @@ func newConversion(o options) (conversion, error) {
 			return eachValue(frame.String, textOfKind(f.Kind, format, c.in(zone)))(c, f)
 		}, err
 	case "time":
-		if format != "" && !strings.ContainsAny(format, "YXxL") {
+		if format != "" && !strings.ContainsAny(format, "YXx") {
 			return nil, fmt.Errorf("date format %q tells no year", format)
 		}
 		return toTime(format), nil

@@ -140,9 +140,10 @@ func (d *parsedDate) time() (ms float64, ok bool) {
 	if twentyFour, given := d.parts['k']; given {
 		hour = twentyFour % 24
 	}
-	year, month, day := d.parts['Y'], d.parts['M'], d.parts['D']
+	year, dated := d.parts['Y']
+	month, day := d.parts['M'], d.parts['D']
 	at := time.Date(year, time.Month(month), day, hour, d.parts['m'], d.parts['s'], d.nanos, d.zone)
 	inRange := month >= 1 && month <= 12 && day >= 1 && hour <= 24 && d.parts['m'] <= 59 && d.parts['s'] <= 59
 	last := time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
-	return float64(at.UnixMilli()), d.any && inRange && day <= last
+	return float64(at.UnixMilli()), dated && inRange && day <= last
 }
