@@ -10,6 +10,7 @@ import (
 	"github.com/montui/montui/internal/canvas"
 	"github.com/montui/montui/internal/dashboard"
 	"github.com/montui/montui/internal/query"
+	"github.com/montui/montui/internal/viz"
 )
 
 const (
@@ -199,7 +200,11 @@ func (b *board) expand() {
 		} else {
 			s.panel = p
 		}
-		s.title = b.vars.With(p.Scoped).Interpolate(p.Title)
+		scoped := b.vars.With(p.Scoped)
+		s.title = scoped.Interpolate(p.Title)
+		if p.Type == "text" {
+			s.drawer, _ = viz.New(p.Type, interpolateContent(p.Options, scoped))
+		}
 		slots[key] = s
 		order = append(order, s)
 	}

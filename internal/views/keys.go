@@ -38,6 +38,9 @@ func (r *Root) key(name, text string) tea.Cmd {
 	if name == "ctrl+z" {
 		return tea.Suspend
 	}
+	if r.board != nil {
+		r.openErr = nil // it has been read
+	}
 	if r.overlay != nil {
 		return r.overlay.key(r, name, text)
 	}

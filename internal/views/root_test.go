@@ -375,3 +375,16 @@ func TestWhatIsNotShownIsNamed(t *testing.T) {
 	r.press("right", "enter")
 	r.sees("polar-clock")
 }
+
+func TestTextPanelsNameTheVariables(t *testing.T) {
+	r := newRobot(t, 120, 35)
+	text := strings.Replace(testDashboard, `"type":"gauge"`, `"type":"text","options":{"mode":"markdown","content":"host **$instance**"}`, 1)
+	dash, _, err := dashboard.Parse(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.send(openedMsg{id: r.root.boards, name: "text", dash: dash, vars: map[string][]string{}})
+	r.sees("host db1")
+	r.press("v", "p", "i", "4", "enter")
+	r.sees("host pi4")
+}
