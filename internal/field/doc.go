@@ -4,7 +4,7 @@
 // resolved config: units, decimals, mappings, thresholds, colour schemes.
 //
 // Takes: frame.Frames and the panel's fieldConfig as raw JSON.
-// Gives: frames whose fields carry Config, DisplayName and SeriesIndex; Text and colours of values.
+// Gives: frames whose fields carry Config, DisplayName and SeriesIndex; Text and colours of values; the lines and axes of a graph.
 // Uses: frame
 // Outside: -
 // Never: network, screen.

@@ -9,10 +9,11 @@ import (
 	"github.com/montui/montui/internal/frame"
 )
 
-// Line is a value field as a graph shows it: turned over and stacked where its config says so.
+// Line is a value field as a graph shows it: with its gaps, turned over and stacked where its config says so.
 type Line struct {
-	Field  *frame.Field
-	Step   int64 // the query's, in milliseconds
+	Raw    *frame.Field // as it came
+	Field  *frame.Field // with a null wherever the query's step left a gap, which calcs and colours see
+	Step   int64        // the query's, in milliseconds
 	Times  []int64
 	Values []float64 // NaN is a gap
 	Base   []float64 // what a stacked line stands on; nil for others
@@ -20,8 +21,9 @@ type Line struct {
 	Axis   int       // its place among the axes, set by Axes
 }
 
-// Lines are copies of the value fields of all frames that have a time, numbered as they stand in the graph.
-func Lines(frames frame.Frames) []*Line {
+// Lines are copies of the value fields of all frames that have a time, numbered as they stand in the graph. Gaps are
+// found between from and to.
+func Lines(frames frame.Frames, from, to int64) []*Line {
 	var out []*Line
 	for _, fr := range frames {
 		if fr == nil {
@@ -31,23 +33,39 @@ func Lines(frames frame.Frames) []*Line {
 		if t == nil {
 			continue
 		}
+		step := t.Config.IntervalMs
+		times, places := withGaps(t.Times, step, from, to)
 		for _, f := range fr.Fields {
 			if f.Kind != frame.Number && f.Kind != frame.Bool {
 				continue
 			}
-			copied := *f
+			copied := graphed(f, places)
 			copied.SeriesIndex = len(out)
 			if f.Kind == frame.Bool {
-				asNumbers(&copied)
+				asNumbers(copied)
 			}
-			f = &copied
-			n := min(len(t.Times), len(f.Numbers))
-			line := &Line{Field: f, Step: t.Config.IntervalMs, Times: t.Times[:n], Values: f.Numbers[:n]}
+			line := &Line{Raw: f, Field: copied, Step: step, Times: times, Values: copied.Numbers}
 			line.Hidden, _ = custom(f, "hideFrom", "viz").(bool)
 			out = append(out, line)
 		}
 	}
 	stack(out)
+	return out
+}
+
+// Bars are the value fields of panels that need no time.
+func Bars(frames frame.Frames) []*Line {
+	var out []*Line
+	for _, fr := range frames {
+		for _, f := range fr.Fields {
+			if f.Kind == frame.Number || f.Kind == frame.Bool {
+				_, places := withGaps(make([]int64, len(f.Numbers)), 0, 0, 0)
+				copied := graphed(f, places)
+				copied.SeriesIndex = len(out)
+				out = append(out, &Line{Raw: f, Field: copied, Values: copied.Numbers})
+			}
+		}
+	}
 	return out
 }
 

@@ -44,9 +44,9 @@ func (s shower) display(frames frame.Frames) *Display {
 func (s shower) series(frames frame.Frames) *Display {
 	var lines []*field.Line
 	if s.panel.Type == "barchart" || s.panel.Type == "histogram" {
-		lines = bars(frames)
+		lines = field.Bars(frames)
 	} else {
-		lines = field.Lines(frames)
+		lines = field.Lines(frames, s.from, s.to)
 	}
 	if len(lines) == 0 {
 		return nil
@@ -54,7 +54,7 @@ func (s shower) series(frames frame.Frames) *Display {
 	d := &Display{}
 	axes := field.Axes(lines, s.from, s.to)
 	for _, line := range lines {
-		d.Series = append(d.Series, s.one(line.Field, axes[line.Axis].Side))
+		d.Series = append(d.Series, s.one(line, axes[line.Axis].Side))
 	}
 	if s.panel.Type != "timeseries" && s.panel.Type != "trend" {
 		return d
@@ -67,26 +67,12 @@ func (s shower) series(frames frame.Frames) *Display {
 	return d
 }
 
-// bars are the value fields of panels that need no time.
-func bars(frames frame.Frames) []*field.Line {
-	var out []*field.Line
-	for _, fr := range frames {
-		for _, f := range fr.Fields {
-			if f.Kind == frame.Number || f.Kind == frame.Bool {
-				copied := *f
-				copied.SeriesIndex = len(out)
-				out = append(out, &field.Line{Field: &copied, Values: f.Numbers})
-			}
-		}
-	}
-	return out
-}
-
-func (s shower) one(f *frame.Field, side string) Series {
+func (s shower) one(line *field.Line, side string) Series {
+	raw, f := line.Raw, line.Field
 	out := Series{Name: f.DisplayName, Color: opaque(field.Color(f)), Unit: f.Config.Unit, Axis: side, Hidden: hidden(f),
-		Points: f.Len(), Legend: map[string]string{}, calcs: s.options.Legend.Calcs}
-	for i := range f.Len() {
-		v := finite(f, i)
+		Points: raw.Len(), Legend: map[string]string{}, calcs: s.options.Legend.Calcs}
+	for i := range raw.Len() {
+		v := finite(raw, i)
 		if v == nil {
 			out.Nulls++
 		}
@@ -95,16 +81,7 @@ func (s shower) one(f *frame.Field, side string) Series {
 		}
 		out.Last = v
 	}
-	// A graph takes what is not finite as missing, so the legend's calcs do not see it.
-	clean := *f
-	clean.Numbers, clean.Nulls = append([]float64(nil), f.Numbers...), make([]bool, f.Len())
-	for i, v := range clean.Numbers {
-		clean.Nulls[i] = f.IsNull(i) || math.IsInf(v, 0) || v != v
-		if clean.Nulls[i] {
-			clean.Numbers[i] = math.NaN()
-		}
-	}
-	for i, t := range field.LegendCalcs(&clean, s.options.Legend.Calcs, s.zone) {
+	for i, t := range field.LegendCalcs(f, s.options.Legend.Calcs, s.zone) {
 		out.Legend[s.options.Legend.Calcs[i]] = t.Full()
 	}
 	return out

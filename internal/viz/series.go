@@ -30,7 +30,7 @@ type series struct {
 
 // collect makes the series of all frames that are to be seen, in Grafana's order, and their axes.
 func collect(in *Input) ([]*series, []*axis) {
-	lines := field.Lines(in.Frames)
+	lines := field.Lines(in.Frames, in.From, in.To)
 	axes := newAxes(lines, in.From, in.To)
 	var out []*series
 	for _, line := range lines {
