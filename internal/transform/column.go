@@ -1,6 +1,7 @@
 package transform
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -147,6 +148,16 @@ func (c *context) takeRows(fr *frame.Frame, rows []int) *frame.Frame {
 		out.Fields[i] = c.take(f, rows)
 	}
 	return &out
+}
+
+// maxCells bounds tables that are as large as the product of two counts of the data.
+const maxCells = 1 << 22
+
+func roomFor(fields, rows int) error {
+	if rows > 0 && fields > maxCells/rows {
+		return fmt.Errorf("a table of %d fields and %d rows would be too large", fields, rows)
+	}
+	return nil
 }
 
 func withFields(fr *frame.Frame, fields []*frame.Field) *frame.Frame {

@@ -24,6 +24,9 @@ func groupingToMatrix(o options) (operation, error) {
 		}
 		columnPlace, columnFirst := distinct(columns)
 		rowPlace, rowFirst := distinct(rows)
+		if err := roomFor(len(columnFirst), len(rowFirst)); err != nil {
+			return nil, err
+		}
 		cells := make([][]any, len(columnFirst))
 		for i := range cells {
 			cells[i] = make([]any, len(rowFirst))

@@ -31,7 +31,10 @@ func joinByLabels(o options) (operation, error) {
 			join = all
 		}
 		join = slices.DeleteFunc(slices.Clone(join), func(name string) bool { return name == value })
-		out := joinLabels(in, join, value)
+		out, err := joinLabels(in, join, value)
+		if err != nil {
+			return nil, err
+		}
 		out.RefID = refIDs("joinByLabels", in)
 		return frame.Frames{out}, nil
 	}, nil
@@ -43,7 +46,7 @@ type labelGroup struct {
 	columns map[string][]any
 }
 
-func joinLabels(in frame.Frames, join []string, value string) *frame.Frame {
+func joinLabels(in frame.Frames, join []string, value string) (*frame.Frame, error) {
 	var groups []*labelGroup
 	byKey := map[string]*labelGroup{}
 	var names []string
@@ -78,12 +81,16 @@ func joinLabels(in frame.Frames, join []string, value string) *frame.Frame {
 			}
 		}
 	}
+	rows := 0
+	for _, g := range groups {
+		rows += g.rows()
+	}
+	if err := roomFor(len(join)+len(names), rows); err != nil {
+		return nil, err
+	}
 	keys, values := make([][]any, len(join)), make([][]any, len(names))
 	for _, g := range groups {
-		rows := 1
-		for _, column := range g.columns {
-			rows = max(rows, len(column))
-		}
+		rows := g.rows()
 		for i := range join {
 			keys[i] = append(keys[i], slices.Repeat([]any{g.keys[i]}, rows)...)
 		}
@@ -99,5 +106,13 @@ func joinLabels(in frame.Frames, join []string, value string) *frame.Frame {
 	for i, name := range names {
 		out.Fields = append(out.Fields, fieldOf(name, kinds[name], values[i]))
 	}
-	return out
+	return out, nil
+}
+
+func (g *labelGroup) rows() int {
+	rows := 1
+	for _, column := range g.columns {
+		rows = max(rows, len(column))
+	}
+	return rows
 }

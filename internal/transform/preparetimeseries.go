@@ -23,9 +23,12 @@ func prepareTimeSeries(o options) (operation, error) {
 			return frame.Frames{joined}, nil
 		}, err
 	case "long":
-		return func(_ *context, in frame.Frames) (frame.Frames, error) { return longSeries(in), nil }, nil
+		return func(_ *context, in frame.Frames) (frame.Frames, error) { return longSeries(in) }, nil
 	case "many", "multi":
-		return func(c *context, in frame.Frames) (frame.Frames, error) { return c.manySeries(longSeries(in)), nil }, nil
+		return func(c *context, in frame.Frames) (frame.Frames, error) {
+			long, err := longSeries(in)
+			return c.manySeries(long), err
+		}, nil
 	default:
 		return nil, fmt.Errorf("format %q is not supported", format)
 	}
@@ -40,7 +43,7 @@ type longFrame struct {
 	labels  map[string]bool
 }
 
-func longSeries(in frame.Frames) frame.Frames {
+func longSeries(in frame.Frames) (frame.Frames, error) {
 	var out frame.Frames
 	for _, fr := range in {
 		l := &longFrame{factors: map[string]*frame.Field{}, sets: map[string][]*frame.Field{}, kinds: map[string]frame.Kind{}, labels: map[string]bool{}}
@@ -48,12 +51,15 @@ func longSeries(in frame.Frames) frame.Frames {
 			l.add(f)
 		}
 		if l.time != nil {
+			if err := roomFor(len(l.kinds)+len(l.labels)+1, l.time.Len()*len(l.sets)); err != nil {
+				return nil, err
+			}
 			long := withFields(fr, l.fields())
 			long.Meta.Type = "timeseries-long"
 			out = append(out, long)
 		}
 	}
-	return out
+	return out, nil
 }
 
 func (l *longFrame) add(f *frame.Field) {

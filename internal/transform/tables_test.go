@@ -49,6 +49,30 @@ func one(refID string, fields ...*frame.Field) *frame.Frame {
 	return &frame.Frame{RefID: refID, Fields: fields}
 }
 
+// TestTooLarge: what would multiply hostile data is refused in words, and soon.
+func TestTooLarge(t *testing.T) {
+	f := texts("key")
+	var many frame.Frames
+	for i := range 3000 {
+		f.Strings = append(f.Strings, fmt.Sprint(i))
+		many = append(many, one("A", times(1), &frame.Field{Name: "v" + fmt.Sprint(i), Kind: frame.Number, Numbers: []float64{1}, Labels: frame.Labels{"a": fmt.Sprint(i), "b": fmt.Sprint(i)}}))
+	}
+	wide := one("A", times(1, 2))
+	for _, fr := range many {
+		wide.Fields = append(wide.Fields, &frame.Field{Name: fr.Fields[1].Name, Kind: frame.Number, Numbers: []float64{1, 2}, Labels: fr.Fields[1].Labels})
+	}
+	for step, in := range map[string]frame.Frames{
+		`{"id":"groupingToMatrix","options":{"columnField":"key","rowField":"key","valueField":"key"}}`: {one("A", f)},
+		`{"id":"joinByLabels","options":{"value":"a"}}`:                                                 many,
+		`{"id":"prepareTimeSeries","options":{"format":"long"}}`:                                        {wide},
+	} {
+		chain, _ := Parse(raws(step))
+		if _, err := chain.Apply(in); err == nil || !strings.Contains(err.Error(), "too large") {
+			t.Errorf("%s: %v", step, err)
+		}
+	}
+}
+
 // TestTables holds to Grafana's rules the transformations of which there are no vectors.
 func TestTables(t *testing.T) {
 	logs := one("A", texts("line", `{"a":1,"b":{"c":[true,"x"]},"2":null}`, `level=warn msg="two words" took: 3`, ``))
