@@ -34,12 +34,16 @@ func binaryOfType(o options) operation {
 		for _, fr := range in {
 			other := c.operand(right, fr, names)
 			var fields []*frame.Field
-			if t := fr.TimeField(); t != nil && timeSeries && replace {
-				fields = append(fields, t)
+			var first *frame.Field // the time stands before all else
+			if timeSeries {
+				first = fr.TimeField()
+			}
+			if first != nil {
+				fields = append(fields, first)
 			}
 			added := false
 			for _, f := range fr.Fields {
-				if !replace {
+				if !replace && f != first {
 					fields = append(fields, f)
 				}
 				if f.Kind.String() != kind || other == nil || operate == nil {
