@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/montui/montui/internal/collector"
 	"github.com/montui/montui/internal/rendezvous"
 )
 
@@ -27,6 +28,7 @@ type bundledCollector struct {
 	url    string
 	log    string
 	fresh  bool // there was no data from earlier
+	scrape time.Duration
 	cancel context.CancelFunc
 	done   chan struct{}
 }
@@ -44,7 +46,7 @@ func startCollector() (*bundledCollector, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &bundledCollector{log: filepath.Join(home, "collector.log"), done: make(chan struct{})}
+	c := &bundledCollector{scrape: collector.BuiltinInterval, log: filepath.Join(home, "collector.log"), done: make(chan struct{})}
 	if _, err := os.Stat(filepath.Join(home, "tsdb")); errors.Is(err, os.ErrNotExist) {
 		c.fresh = true
 	}

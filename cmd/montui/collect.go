@@ -74,8 +74,12 @@ func collect(cmd *cobra.Command, c collector.Config) error {
 	}
 	c.Reload = hup
 	c.Log = slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), &slog.HandlerOptions{Level: slog.LevelDebug}))
+	scrape := ""
+	if c.File == "" {
+		scrape = collector.BuiltinInterval.String()
+	}
 	c.Listening = func(url string) error {
-		return rendezvous.Write(rendezvous.Note{URL: url, PID: os.Getpid(), Data: data})
+		return rendezvous.Write(rendezvous.Note{URL: url, PID: os.Getpid(), Data: data, ScrapeInterval: scrape})
 	}
 	return errors.Join(collector.Run(ctx, c), rendezvous.Remove(os.Getpid()))
 }

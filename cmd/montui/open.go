@@ -98,7 +98,7 @@ func runOpen(cmd *cobra.Command, name string, o openOptions) error {
 	if _, _, err := openDashboard(name); err != nil {
 		return err
 	}
-	client, collector, err := connect(cmd, settings)
+	server, collector, err := connect(cmd, settings)
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func runOpen(cmd *cobra.Command, name string, o openOptions) error {
 	}
 	ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGHUP)
 	defer stop()
-	screens, err := newScreens(ctx, screenOptions{client: client, settings: settings, start: start,
+	screens, err := newScreens(ctx, screenOptions{server: server, settings: settings, start: start,
 		theme: o.theme, glyphs: o.glyphs, banner: collector.banner()})
 	if err != nil {
 		return err
@@ -120,41 +120,47 @@ func runOpen(cmd *cobra.Command, name string, o openOptions) error {
 	return endOfScreen(err)
 }
 
+// upstream is the server that all sessions ask, and how often it scrapes (0: not known).
+type upstream struct {
+	client *query.Client
+	scrape time.Duration
+}
+
 // connect finds the server; when nobody was named and nobody answers it starts the bundled collector.
-func connect(cmd *cobra.Command, settings config.Config) (*query.Client, *bundledCollector, error) {
+func connect(cmd *cobra.Command, settings config.Config) (upstream, *bundledCollector, error) {
 	found, err := findServer(cmd, settings)
 	if err != nil {
-		return nil, nil, err
+		return upstream{}, nil, err
 	}
 	client, err := found.dial()
 	if err != nil {
-		return nil, nil, err
+		return upstream{}, nil, err
 	}
 	if found.named || answers(client) {
-		return client, nil, nil
+		return upstream{client, found.scrape}, nil, nil
 	}
 	if found.url != defaultURL {
 		// The note was an old one; a Prometheus may still be where it usually is.
-		found.url = defaultURL
+		found.url, found.scrape = defaultURL, 0
 		if client, err = found.dial(); err != nil {
-			return nil, nil, err
+			return upstream{}, nil, err
 		}
 		if answers(client) {
-			return client, nil, nil
+			return upstream{client, found.scrape}, nil, nil
 		}
 	}
 	fmt.Fprintln(cmd.ErrOrStderr(), "no Prometheus answers here; starting the bundled collector …")
 	collector, err := startCollector()
 	if err != nil {
-		return nil, nil, err
+		return upstream{}, nil, err
 	}
 	found.url = collector.url
 	client, err = found.dial()
 	if err != nil {
 		collector.stop()
-		return nil, nil, err
+		return upstream{}, nil, err
 	}
-	return client, collector, nil
+	return upstream{client, collector.scrape}, collector, nil
 }
 
 // start is what the flags ask to see first.
@@ -180,7 +186,7 @@ func (o openOptions) start(name string) (views.Start, error) {
 
 // screenOptions is what all sessions share.
 type screenOptions struct {
-	client        *query.Client
+	server        upstream
 	settings      config.Config
 	start         views.Start
 	theme, glyphs string
@@ -209,7 +215,7 @@ func newScreens(ctx context.Context, o screenOptions) (func(term string, environ
 		if chosen {
 			look.Glyphs = glyphs
 		}
-		return views.New(views.Deps{Source: o.client, Server: o.client.URL(), Banner: o.banner, Library: library, Open: openDashboard,
+		return views.New(views.Deps{Source: o.server.client, Server: o.server.client.URL(), ScrapeInterval: o.server.scrape, Banner: o.banner, Library: library, Open: openDashboard,
 			Now: time.Now, Zone: zone, Slots: slots, Look: look, Start: o.start, Context: ctx})
 	}, nil
 }

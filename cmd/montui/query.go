@@ -65,7 +65,7 @@ func runQuery(cmd *cobra.Command, expr string, f queryFlags) error {
 		}
 		return err
 	}
-	client, err := newClient(cmd)
+	client, _, err := newClient(cmd)
 	if err != nil {
 		return err
 	}

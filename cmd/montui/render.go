@@ -68,9 +68,12 @@ func (f *renderFlags) run(cmd *cobra.Command, name string) error {
 	if err := f.times(dash, &options); err != nil {
 		return err
 	}
-	client, err := newClient(cmd)
+	client, scrape, err := newClient(cmd)
 	if err != nil {
 		return err
+	}
+	if scrape > 0 && !cmd.Flags().Changed("scrape-interval") {
+		options.ScrapeInterval = scrape
 	}
 	if err := client.Healthy(cmd.Context()); err != nil {
 		return err

@@ -70,21 +70,21 @@ func runServe(cmd *cobra.Command, name string, open openOptions, cfg sshd.Config
 	if _, _, err := openDashboard(name); err != nil {
 		return err
 	}
-	client, collector, err := connect(cmd, settings)
+	server, collector, err := connect(cmd, settings)
 	if err != nil {
 		return err
 	}
 	defer collector.stop()
 	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	screens, err := newScreens(ctx, screenOptions{client: client, settings: settings, start: start, banner: collector.banner()})
+	screens, err := newScreens(ctx, screenOptions{server: server, settings: settings, start: start, banner: collector.banner()})
 	if err != nil {
 		return err
 	}
 	cfg.Log = slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
 	cfg.Listening = func(addr net.Addr) {
 		host, port, _ := net.SplitHostPort(addr.String())
-		fmt.Fprintf(cmd.ErrOrStderr(), "montui serves %s to SSH clients: ssh -p %s %s\n", client.URL(), port, host)
+		fmt.Fprintf(cmd.ErrOrStderr(), "montui serves %s to SSH clients: ssh -p %s %s\n", server.client.URL(), port, host)
 	}
 	return sshd.Serve(ctx, cfg, func(s sshd.Session) tea.Model {
 		return screens(s.Term, s.Environ, s.Width, s.Height)

@@ -24,6 +24,7 @@ type server struct {
 	url    string
 	named  bool // by the user, who wants this one and no other
 	client httpconfig.HTTPClientConfig
+	scrape time.Duration // how often it scrapes; 0 when that is not known
 }
 
 // findServer follows --url, $MONTUI_URL, the settings file, a running bundled collector, and last Prometheus's usual place.
@@ -37,18 +38,23 @@ func findServer(cmd *cobra.Command, settings config.Config) (server, error) {
 		named = os.Getenv("MONTUI_URL")
 	}
 	if i := slices.IndexFunc(settings.Servers, func(s config.Server) bool { return s.Name == named || s.URL == named }); named != "" && i >= 0 {
-		return server{url: settings.Servers[i].URL, client: settings.Servers[i].HTTP, named: true}, nil
+		return configured(settings.Servers[i]), nil
 	}
 	if named != "" {
 		return server{url: named, client: httpconfig.DefaultHTTPClientConfig, named: true}, nil
 	}
 	if len(settings.Servers) > 0 {
-		return server{url: settings.Servers[0].URL, client: settings.Servers[0].HTTP, named: true}, nil
+		return configured(settings.Servers[0]), nil
 	}
 	if note, found, err := rendezvous.Read(); err == nil && found && running(note.PID) {
-		return server{url: note.URL, client: httpconfig.DefaultHTTPClientConfig}, nil
+		scrape, _ := time.ParseDuration(note.ScrapeInterval) // none is not known
+		return server{url: note.URL, client: httpconfig.DefaultHTTPClientConfig, scrape: scrape}, nil
 	}
 	return server{url: defaultURL, client: httpconfig.DefaultHTTPClientConfig}, nil
+}
+
+func configured(s config.Server) server {
+	return server{url: s.URL, client: s.HTTP, scrape: time.Duration(s.ScrapeInterval), named: true}
 }
 
 // running tells whether a process is there; one that is another user's counts.
@@ -80,17 +86,18 @@ func loadSettings() (config.Config, error) {
 	return config.Load(path)
 }
 
-// newClient is the client of the server that a command is to ask.
-func newClient(cmd *cobra.Command) (*query.Client, error) {
+// newClient is the client of the server that a command is to ask, and how often that scrapes (0: not known).
+func newClient(cmd *cobra.Command) (*query.Client, time.Duration, error) {
 	settings, err := loadSettings()
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	found, err := findServer(cmd, settings)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	return found.dial()
+	client, err := found.dial()
+	return client, found.scrape, err
 }
 
 // answers tells whether a server is there, within the time a person does not notice.

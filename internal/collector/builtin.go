@@ -1,12 +1,18 @@
 package collector
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
+
+// BuiltinInterval is how often the built-in configuration scrapes; a file's own scrape_interval always rules.
+const BuiltinInterval = 5 * time.Second
 
 // builtinConfig watches the collector and, through its embedded exporter, the machine. The interval is short so
 // that a first look has lines soon; instance is the machine's name, which stays when the port changes.
 func builtinConfig(address, instance string) string {
 	return fmt.Sprintf(`global:
-  scrape_interval: 5s
+  scrape_interval: %[4]s
   evaluation_interval: 15s
 scrape_configs:
   - job_name: montui
@@ -18,5 +24,5 @@ scrape_configs:
     static_configs:
       - targets: [%[1]q]
         labels: {instance: %[2]q}
-`, address, instance, NodePath)
+`, address, instance, NodePath, BuiltinInterval)
 }

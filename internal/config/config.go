@@ -11,6 +11,7 @@ import (
 	"time"
 
 	httpconfig "github.com/prometheus/common/config"
+	"github.com/prometheus/common/model"
 	"gopkg.in/yaml.v3"
 )
 
@@ -29,9 +30,11 @@ type Config struct {
 // Server is a Prometheus-compatible server and how to talk to it. HTTP takes Prometheus's own client settings:
 // basic_auth, authorization, oauth2, tls_config, proxy_url, http_headers …
 type Server struct {
-	Name string                      `yaml:"name"`
-	URL  string                      `yaml:"url"`
-	HTTP httpconfig.HTTPClientConfig `yaml:"http"`
+	Name string `yaml:"name"`
+	URL  string `yaml:"url"`
+	// ScrapeInterval is what Grafana's data source settings call so: the least step, and what $__rate_interval is made of.
+	ScrapeInterval model.Duration              `yaml:"scrape_interval"`
+	HTTP           httpconfig.HTTPClientConfig `yaml:"http"`
 }
 
 // Path is where the settings file lives: $XDG_CONFIG_HOME/montui/config.yaml.

@@ -3,6 +3,6 @@
 // Takes: a path.
 // Gives: Config, checked; errors that name the file, the field and the mend.
 // Uses: -
-// Outside: gopkg.in/yaml.v3, github.com/prometheus/common/config
+// Outside: gopkg.in/yaml.v3, github.com/prometheus/common
 // Never: a screen; it opens no connection.
 package config

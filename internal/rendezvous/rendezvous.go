@@ -14,6 +14,8 @@ type Note struct {
 	URL  string `json:"url"`
 	PID  int    `json:"pid"`
 	Data string `json:"data"`
+	// ScrapeInterval, as 5s, is how often it scrapes when its own configuration rules; "" when a file does.
+	ScrapeInterval string `json:"scrape_interval,omitempty"`
 }
 
 // Path is where the note lies: $XDG_RUNTIME_DIR/montui/collector.json, which the machine empties at boot, or

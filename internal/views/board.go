@@ -16,8 +16,6 @@ import (
 const (
 	queryTimeout   = 30 * time.Second
 	defaultRefresh = 15 * time.Second
-	// Grafana's own default when a data source names no scrape interval.
-	scrapeInterval = 15 * time.Second
 )
 
 // board is an open dashboard: its variables, range, panels and where the reader is in it.
@@ -309,7 +307,7 @@ func (b *board) fetch(wanted func(*slot) bool) tea.Cmd {
 		s.loading, s.asked = true, b.generation
 		q := question{deps: b.deps, board: b.id, generation: b.generation, key: s.key, pipeline: s.pipeline,
 			ask: query.Ask{Vars: b.vars.With(s.panel.Scoped), From: from, To: to, Now: b.deps.Now(),
-				MaxPoints: b.pointsFor(s), Zone: b.zone, ScrapeInterval: scrapeInterval}}
+				MaxPoints: b.pointsFor(s), Zone: b.zone, ScrapeInterval: b.deps.ScrapeInterval}}
 		cmds = append(cmds, q.run(b.ctx))
 	}
 	return tea.Batch(cmds...)

@@ -13,11 +13,13 @@ import (
 
 // Deps is what the screens are given: they reach for nothing themselves.
 type Deps struct {
-	Source  query.Source // who answers; shared by all sessions
-	Server  string       // its address, for people
-	Banner  string       // a sentence for the status line, such as that the bundled collector was started
-	Library []Entry      // what the switcher offers
-	Open    func(name string) (*dashboard.Dashboard, []dashboard.Notice, error)
+	Source query.Source // who answers; shared by all sessions
+	Server string       // its address, for people
+	// ScrapeInterval is how often the server scrapes; 0 is Grafana's default for a data source that does not say.
+	ScrapeInterval time.Duration
+	Banner         string  // a sentence for the status line, such as that the bundled collector was started
+	Library        []Entry // what the switcher offers
+	Open           func(name string) (*dashboard.Dashboard, []dashboard.Notice, error)
 
 	Now   func() time.Time
 	After func(wait time.Duration, msg tea.Msg) tea.Cmd // sends msg later; nil is tea.Tick
