@@ -122,4 +122,3 @@ func kindOfFirst(values []any) frame.Kind {
 	}
 	return frame.Other
 }
-
