@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,7 +32,8 @@ func (r *resolver) find(ctx context.Context, def *dashboard.Variable) ([]dashboa
 		if m[1] == "" {
 			return named(r.src.LabelNames(ctx, nil, from, to))
 		}
-		return named(r.src.LabelNames(ctx, []string{`{__name__=~".*` + m[1] + `.*"}`}, from, to))
+		names, err := r.src.LabelNames(ctx, []string{`{__name__=~".*` + m[1] + `.*"}`}, from, to)
+		return named(slices.DeleteFunc(names, func(name string) bool { return name == "__name__" }), err)
 	}
 	if m := findMetrics.FindStringSubmatch(text); m != nil {
 		return named(r.src.LabelValues(ctx, "__name__", []string{`{__name__=~"` + m[1] + `"}`}, from, to))

@@ -1,8 +1,10 @@
 package query
 
 import (
+	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/montui/montui/internal/dashboard"
 	"github.com/montui/montui/internal/frame"
@@ -58,5 +60,21 @@ func TestHeatmapBuckets(t *testing.T) {
 	got = shape(frame.Frames{one(frame.Labels{"q": "p99"}, 3, 5)}, r)
 	if len(got) != 1 || got[0].Fields[1].Name != "p99" {
 		t.Errorf("%s", words(got, nil))
+	}
+}
+
+// metricNames is a source whose series have a name.
+type metricNames struct{ fakeSource }
+
+func (*metricNames) LabelNames(context.Context, []string, time.Time, time.Time) ([]string, error) {
+	return []string{"__name__", "job"}, nil
+}
+
+// TestLabelNamesOfAMetric: the metric's name is a label of all, and no choice among those of one.
+func TestLabelNamesOfAMetric(t *testing.T) {
+	d := parse(t, `{"templating":{"list":[{"name":"one","type":"query","query":"label_names(up)"},{"name":"all","type":"query","query":"label_names()"}]}}`)
+	vars, _, err := Resolve(t.Context(), &metricNames{}, d, testFrom, testTo, nil)
+	if err != nil || len(vars.Options("one")) != 1 || len(vars.Options("all")) != 2 {
+		t.Errorf("%v %v %v", vars.Options("one"), vars.Options("all"), err)
 	}
 }

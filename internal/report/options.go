@@ -1,11 +1,6 @@
 package report
 
-import (
-	"encoding/json"
-	"html"
-	"regexp"
-	"strings"
-)
+import "encoding/json"
 
 // panelOptions are the options of the panel types that a report reads.
 type panelOptions struct {
@@ -43,42 +38,4 @@ func parseOptions(raw json.RawMessage) panelOptions {
 		}
 	}
 	return o
-}
-
-var (
-	htmlTag   = regexp.MustCompile(`(?s)<!--.*?-->|<(script|style)[^>]*>.*?</(script|style)>|</?[a-zA-Z][^>]*>`)
-	mdImage   = regexp.MustCompile(`!\[([^\]]*)\]\([^)]*\)`)
-	mdLink    = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
-	mdHeading = regexp.MustCompile(`(?m)^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*$`)
-	mdBullet  = regexp.MustCompile(`(?m)^[ \t]*(?:[*+-]|\d+[.)])[ \t]+`)
-	mdQuote   = regexp.MustCompile(`(?m)^[ \t]*>[ \t]?`)
-	mdRule    = regexp.MustCompile(`(?m)^[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*$`)
-	mdStrong  = regexp.MustCompile(`(\*\*|__)(.+?)(\*\*|__)`)
-	mdEm      = regexp.MustCompile(`\*([^*\n]+)\*`)
-	mdCode    = regexp.MustCompile("`+([^`]*)`+")
-	blank     = regexp.MustCompile(`\n{2,}`)
-)
-
-// plainText is a text panel's content as it reads.
-func (o panelOptions) plainText(interpolate func(string) string) string {
-	text := interpolate(o.Content)
-	if o.Mode == "code" {
-		return text
-	}
-	if o.Mode != "html" {
-		text = mdImage.ReplaceAllString(text, "")
-		text = mdLink.ReplaceAllString(text, "$1")
-		text = mdRule.ReplaceAllString(text, "")
-		text = mdHeading.ReplaceAllString(text, "$1")
-		text = mdQuote.ReplaceAllString(text, "")
-		text = mdBullet.ReplaceAllString(text, "")
-		text = mdStrong.ReplaceAllString(text, "$2")
-		text = mdEm.ReplaceAllString(text, "$1")
-		text = mdCode.ReplaceAllString(text, "$1")
-	}
-	text = html.UnescapeString(htmlTag.ReplaceAllString(text, ""))
-	if o.Mode != "html" {
-		text = blank.ReplaceAllString(text, "\n")
-	}
-	return strings.TrimSpace(text)
 }
