@@ -32,6 +32,12 @@ func (c rgba) hsl() hsl {
 	return out
 }
 
+// cut keeps four digits of saturation and lightness, as the colour library of Grafana does when it reads them.
+func (c hsl) cut() hsl {
+	cut := func(v float64) float64 { return math.Trunc(v*100*100) / 100 / 100 }
+	return hsl{c.h, cut(c.s), cut(c.l)}
+}
+
 func (c hsl) rgb() rgba {
 	h, s, l := c.h/360, c.s, c.l
 	if s == 0 {
@@ -69,17 +75,18 @@ func spin(c rgba, degrees float64) rgba {
 	if x.h < 0 {
 		x.h += 360
 	}
-	return x.rgb().rounded()
+	return x.cut().rgb()
 }
 
 func darken(c rgba, amount float64) rgba {
 	x := c.hsl()
 	x.l = max(0, min(1, x.l-amount/100))
-	return x.rgb()
+	return x.cut().rgb()
 }
 
 func brighten(c rgba, amount float64) rgba {
 	up := func(v float64) float64 { return max(0, min(255, v-math.Round(255*-(amount/100)))) }
+	c = c.rounded()
 	return rgba{up(c.r), up(c.g), up(c.b), 1}
 }
 
