@@ -388,3 +388,18 @@ func TestTextPanelsNameTheVariables(t *testing.T) {
 	r.press("v", "p", "i", "4", "enter")
 	r.sees("host pi4")
 }
+
+func TestAPanelsOwnRangeIsDrawn(t *testing.T) {
+	r := newRobot(t, 160, 46)
+	shifted := strings.Replace(testDashboard, `"title":"CPU"`, `"title":"CPU","timeShift":"1d"`, 1)
+	dash, _, err := dashboard.Parse(strings.NewReader(shifted))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.send(openedMsg{id: r.root.boards, name: "shifted", dash: dash})
+	for _, s := range r.root.board.order {
+		if s.title == "CPU" && !s.to.Equal(r.now.Add(-24*time.Hour)) {
+			t.Errorf("the plot ends at %s, its data a day before %s", s.to, r.now)
+		}
+	}
+}

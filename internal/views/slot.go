@@ -111,7 +111,8 @@ func (q question) run(ctx context.Context) tea.Cmd {
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, queryTimeout)
 		defer cancel()
-		msg := resultMsg{board: q.board, generation: q.generation, key: q.key, from: q.ask.From, to: q.ask.To}
+		msg := resultMsg{board: q.board, generation: q.generation, key: q.key}
+		msg.from, msg.to = q.pipeline.Window(q.ask)
 		select {
 		case q.deps.Slots <- struct{}{}:
 			defer func() { <-q.deps.Slots }()
