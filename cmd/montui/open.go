@@ -86,30 +86,14 @@ func runOpen(cmd *cobra.Command, name string, o openOptions) error {
 	if !term.IsTerminal(int(os.Stdout.Fd())) || !term.IsTerminal(int(os.Stdin.Fd())) {
 		return usagef("montui draws on a terminal, and this is none; for pipes there is: montui render %s", name)
 	}
-	settings, err := loadSettings()
-	if err != nil {
-		return err
-	}
-	start, err := o.start(name)
-	if err != nil {
-		return err
-	}
-	// A dashboard that cannot be read is said on the command line, before the screen is taken.
-	if _, _, err := openDashboard(name); err != nil {
-		return err
-	}
-	server, collector, err := connect(cmd, settings)
+	options, collector, err := o.prepare(cmd, name)
 	if err != nil {
 		return err
 	}
 	defer collector.stop()
-	if collector != nil && collector.fresh && start.From == "" {
-		start.From, start.To = "now-5m", "now" // the first minute of data is to be seen, not to be looked for
-	}
 	ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGHUP)
 	defer stop()
-	screens, err := newScreens(ctx, screenOptions{server: server, settings: settings, start: start,
-		theme: o.theme, glyphs: o.glyphs, banner: collector.banner()})
+	screens, err := newScreens(ctx, options)
 	if err != nil {
 		return err
 	}
@@ -118,6 +102,32 @@ func runOpen(cmd *cobra.Command, name string, o openOptions) error {
 		tea.WithColorProfile(colorprofile.TrueColor))
 	_, err = program.Run()
 	return endOfScreen(err)
+}
+
+// prepare finds all that screens need: the settings, the dashboard, the server. The collector, when one had to be started, is the
+// caller's to stop.
+func (o openOptions) prepare(cmd *cobra.Command, name string) (screenOptions, *bundledCollector, error) {
+	settings, err := loadSettings()
+	if err != nil {
+		return screenOptions{}, nil, err
+	}
+	start, err := o.start(name)
+	if err != nil {
+		return screenOptions{}, nil, err
+	}
+	// A dashboard that cannot be read is said on the command line, before a screen is taken.
+	if _, _, err := openDashboard(name); err != nil {
+		return screenOptions{}, nil, err
+	}
+	server, collector, err := connect(cmd, settings)
+	if err != nil {
+		return screenOptions{}, nil, err
+	}
+	if collector != nil && collector.fresh && start.From == "" {
+		start.From, start.To = "now-5m", "now" // the first minute of data is to be seen, not to be looked for
+	}
+	return screenOptions{server: server, settings: settings, start: start, theme: o.theme, glyphs: o.glyphs, banner: collector.banner()},
+		collector, nil
 }
 
 // upstream is the server that all sessions ask, and how often it scrapes (0: not known).

@@ -59,32 +59,21 @@ func runServe(cmd *cobra.Command, name string, open openOptions, cfg sshd.Config
 		}
 		cfg.HostKey = filepath.Join(dir, "ssh_host_ed25519")
 	}
-	settings, err := loadSettings()
-	if err != nil {
-		return err
-	}
-	start, err := open.start(name)
-	if err != nil {
-		return err
-	}
-	if _, _, err := openDashboard(name); err != nil {
-		return err
-	}
-	server, collector, err := connect(cmd, settings)
+	options, collector, err := open.prepare(cmd, name)
 	if err != nil {
 		return err
 	}
 	defer collector.stop()
 	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	screens, err := newScreens(ctx, screenOptions{server: server, settings: settings, start: start, banner: collector.banner()})
+	screens, err := newScreens(ctx, options)
 	if err != nil {
 		return err
 	}
 	cfg.Log = slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
 	cfg.Listening = func(addr net.Addr) {
 		host, port, _ := net.SplitHostPort(addr.String())
-		fmt.Fprintf(cmd.ErrOrStderr(), "montui serves %s to SSH clients: ssh -p %s %s\n", server.client.URL(), port, host)
+		fmt.Fprintf(cmd.ErrOrStderr(), "montui serves %s to SSH clients: ssh -p %s %s\n", options.server.client.URL(), port, host)
 	}
 	return sshd.Serve(ctx, cfg, func(s sshd.Session) tea.Model {
 		return screens(s.Term, s.Environ, s.Width, s.Height)
