@@ -219,7 +219,7 @@ func (p *Pipeline) Run(ctx context.Context, src Source, a Ask) Result {
 		}
 		for _, f := range answers[i] {
 			for _, w := range f.Meta.Warnings {
-				out.Notices = appendOnce(out.Notices, p.notice(w))
+				out.Notices = appendOnce(out.Notices, p.remark(w))
 			}
 		}
 	}
@@ -235,6 +235,16 @@ func (p *Pipeline) Run(ctx context.Context, src Source, a Ask) Result {
 
 func (p *Pipeline) notice(text string) dashboard.Notice {
 	return dashboard.Notice{Severity: dashboard.Warning, Panel: p.panel.Title, PanelID: p.panel.ID, Text: text}
+}
+
+// remark is what the server said of a query beside its answer. Prometheus begins its infos, which doubt no value, with
+// "PromQL info:", as it begins its warnings with "PromQL warning:".
+func (p *Pipeline) remark(text string) dashboard.Notice {
+	n := p.notice(text)
+	if strings.HasPrefix(text, "PromQL info:") {
+		n.Severity = dashboard.Info
+	}
+	return n
 }
 
 func appendOnce(list []dashboard.Notice, n dashboard.Notice) []dashboard.Notice {
