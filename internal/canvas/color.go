@@ -2,24 +2,40 @@ package canvas
 
 import "math"
 
-// index is the terminal's nearest colour by perceptual distance, remembered by the grid.
+// index is the terminal's nearest colour by perceptual distance, remembered by the grid. The memory is a table of
+// fixed size in which a newer colour takes an older one's place: no mix of colours, however hostile, makes it grow.
 func (g *Grid) index(c Color, d Depth) uint8 {
-	last := &g.last[d]
-	if last.ok && last.color == c {
-		return last.index
+	table := g.codes[d]
+	if table == nil {
+		table = new(codeTable)
+		g.codes[d] = table
 	}
-	m := g.codes[d]
-	i, ok := m[c]
-	if !ok {
-		i = Nearest(c, d)
-		if m == nil || len(m) > 4096 { // a bound: a hostile mix of colours must not grow it without end
-			m = make(map[Color]uint8, 64)
-			g.codes[d] = m
-		}
-		m[c] = i
+	e := &table[uint32(c)*2654435761>>(32-codeBits)]
+	if e.color != c {
+		*e = code{c, Nearest(c, d)}
 	}
-	last.color, last.index, last.ok = c, i, true
-	return i
+	return e.index
+}
+
+const codeBits = 11
+
+type code struct {
+	color Color
+	index uint8
+}
+
+type codeTable [1 << codeBits]code
+
+// Shown is the colour a terminal of a depth shows for c; without colours it is the terminal's default.
+func Shown(c Color, d Depth) Color {
+	switch {
+	case d == NoColor:
+		return 0
+	case d == TrueColor || c == 0:
+		return c
+	}
+	p := indexed(int(Nearest(c, d)))
+	return RGB(p[0], p[1], p[2])
 }
 
 // Nearest is the index of the nearest of a terminal's 256 or 16 colours in OKLab. Of the 256 the first sixteen
@@ -56,20 +72,26 @@ var ansi16 = [16][3]uint8{
 
 // palette is xterm's 256 colours in OKLab.
 var palette = func() (p [256][3]float64) {
-	set := func(i int, r, g, b uint8) { p[i][0], p[i][1], p[i][2] = oklab(r, g, b) }
-	for i, c := range ansi16 {
-		set(i, c[0], c[1], c[2])
-	}
-	level := [6]uint8{0, 95, 135, 175, 215, 255}
-	for i := range 216 {
-		set(16+i, level[i/36], level[i/6%6], level[i%6])
-	}
-	for i := range 24 {
-		v := uint8(8 + 10*i)
-		set(232+i, v, v, v)
+	for i := range p {
+		c := indexed(i)
+		p[i][0], p[i][1], p[i][2] = oklab(c[0], c[1], c[2])
 	}
 	return p
 }()
+
+// indexed is one of xterm's 256 colours: sixteen, a cube of 6x6x6, and 24 greys.
+func indexed(i int) [3]uint8 {
+	if i < 16 {
+		return ansi16[i]
+	}
+	if i >= 232 {
+		v := uint8(8 + 10*(i-232))
+		return [3]uint8{v, v, v}
+	}
+	level := [6]uint8{0, 95, 135, 175, 215, 255}
+	i -= 16
+	return [3]uint8{level[i/36], level[i/6%6], level[i%6]}
+}
 
 func oklab(r, g, b uint8) (l, a, bb float64) {
 	lin := func(v uint8) float64 {

@@ -18,12 +18,7 @@ type Grid struct {
 	ext    []string
 	clip   Rect
 	glyphs Glyphs
-	codes  [3]map[Color]uint8 // colour -> index, by Depth; see color.go
-	last   [3]struct {
-		color Color
-		index uint8
-		ok    bool
-	}
+	codes  [3]*codeTable // the index of a colour, by Depth; see color.go
 }
 
 // New makes a blank grid.
