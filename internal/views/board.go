@@ -10,6 +10,7 @@ import (
 	"github.com/montui/montui/internal/canvas"
 	"github.com/montui/montui/internal/dashboard"
 	"github.com/montui/montui/internal/query"
+	"github.com/montui/montui/internal/sheet"
 	"github.com/montui/montui/internal/viz"
 )
 
@@ -257,7 +258,7 @@ func (b *board) arrange() {
 	for i, s := range b.order {
 		panels[i] = s.panel
 	}
-	b.places, b.sheetH = arrange(panels, b.w, b.h)
+	b.places, b.sheetH = sheet.Arrange(panels, b.w, b.h)
 	b.scroll = min(b.scroll, b.lastScroll())
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/montui/montui/internal/canvas"
+	"github.com/montui/montui/internal/sheet"
 	"github.com/montui/montui/internal/viz"
 )
 
@@ -37,15 +38,15 @@ func (r *Root) drawBody(g *canvas.Grid) {
 	b := r.board
 	switch {
 	case b == nil && r.openErr != nil:
-		drawWrapped(g, inset(body, 2), r.openErr.Error()+"\n\nd dashboards   r try again   q quit", canvas.Style{FG: r.theme.Error})
+		sheet.Wrapped(g, inset(body, 2), r.openErr.Error()+"\n\nd dashboards   r try again   q quit", canvas.Style{FG: r.theme.Error})
 	case b == nil:
-		drawCentred(g, body, "opening "+r.opening+" …", canvas.Style{FG: r.theme.Dim})
+		sheet.Centred(g, body, "opening "+r.opening+" …", canvas.Style{FG: r.theme.Dim})
 	case len(b.order) == 0 && b.varsErr != nil:
-		drawWrapped(g, inset(body, 2), b.varsErr.Error(), canvas.Style{FG: r.theme.Error})
+		sheet.Wrapped(g, inset(body, 2), b.varsErr.Error(), canvas.Style{FG: r.theme.Error})
 	case len(b.order) == 0 && b.resolving:
-		drawCentred(g, body, "asking "+r.deps.Server+" …", canvas.Style{FG: r.theme.Dim})
+		sheet.Centred(g, body, "asking "+r.deps.Server+" …", canvas.Style{FG: r.theme.Dim})
 	case len(b.order) == 0:
-		drawCentred(g, body, "this dashboard has no panels", canvas.Style{FG: r.theme.Dim})
+		sheet.Centred(g, body, "this dashboard has no panels", canvas.Style{FG: r.theme.Dim})
 	case b.fullPanel:
 		r.drawSlot(g, b, b.focused(), body, true)
 	default:
@@ -77,31 +78,11 @@ func (r *Root) drawSlot(g *canvas.Grid, b *board, s *slot, at canvas.Rect, focus
 		r.drawRow(g, b, s, at, focused)
 		return
 	}
-	t := r.theme
-	edge, title := canvas.Style{FG: t.Box}, canvas.Style{FG: t.Text}
-	if focused {
-		edge.FG, title.Attr = t.Focus, canvas.Bold
-		if t.Depth == canvas.NoColor {
-			title.Attr |= canvas.Reverse
-		}
-	}
-	if at.W < 3 || at.H < 3 {
-		g.Text(at.X, at.Y, at.W, s.title, title)
+	mark, style := r.slotMark(b, s)
+	inside, ok := sheet.Frame{Title: s.title, Mark: mark, Style: style, Focused: focused}.Box(g, r.theme, at)
+	if !ok {
 		return
 	}
-	g.Box(at, t.Glyphs, edge)
-	mark, markStyle := r.slotMark(b, s)
-	used := 0
-	if mark != "" {
-		used = canvas.Width(mark) + 3
-		if used < at.W-6 {
-			g.Text(at.X+at.W-used, at.Y, used, " "+mark+" ", markStyle)
-		} else {
-			used = 0
-		}
-	}
-	drawTitle(g, canvas.Rect{X: at.X, Y: at.Y, W: at.W - used, H: 1}, s.title, title)
-	inside := canvas.Rect{X: at.X + 1, Y: at.Y + 1, W: at.W - 2, H: at.H - 2}
 	if b.fullPanel {
 		inside = r.drawNotices(g, s, inside)
 	}
@@ -113,11 +94,11 @@ func (r *Root) drawInside(g *canvas.Grid, b *board, s *slot, inside canvas.Rect)
 	t := r.theme
 	switch {
 	case s.fetched.IsZero() && s.err != nil:
-		drawWrapped(g, inside, s.err.Error(), canvas.Style{FG: t.Error})
+		sheet.Wrapped(g, inside, s.err.Error(), canvas.Style{FG: t.Error})
 	case s.fetched.IsZero() && b.varsErr != nil:
-		drawWrapped(g, inside, b.varsErr.Error(), canvas.Style{FG: t.Error})
+		sheet.Wrapped(g, inside, b.varsErr.Error(), canvas.Style{FG: t.Error})
 	case s.fetched.IsZero():
-		drawCentred(g, inside, "…", canvas.Style{FG: t.Faint})
+		sheet.Centred(g, inside, "…", canvas.Style{FG: t.Faint})
 	default:
 		s.drawer.Draw(&viz.Input{Frames: s.frames, From: s.from.UnixMilli(), To: s.to.UnixMilli(), Now: b.deps.Now().UnixMilli(),
 			Zone: b.zone, Theme: t, Scroll: s.scroll}, g, inside)
@@ -157,7 +138,7 @@ func (r *Root) drawNotices(g *canvas.Grid, s *slot, inside canvas.Rect) canvas.R
 		lines = append(lines, s.panel.Description)
 	}
 	room := inside.H / 3
-	wrapped := wrap(strings.Join(lines, "\n"), inside.W-2)
+	wrapped := sheet.Wrap(strings.Join(lines, "\n"), inside.W-2)
 	if len(lines) == 0 || room < 1 {
 		return inside
 	}
@@ -172,92 +153,11 @@ func (r *Root) drawNotices(g *canvas.Grid, s *slot, inside canvas.Rect) canvas.R
 }
 
 func (r *Root) drawRow(g *canvas.Grid, b *board, s *slot, at canvas.Rect, focused bool) {
-	t := r.theme
-	style, line := canvas.Style{FG: t.Text, Attr: canvas.Bold}, canvas.Style{FG: t.Box}
-	if focused {
-		line.FG, style.FG = t.Focus, t.Focus
-		if t.Depth == canvas.NoColor {
-			style.Attr |= canvas.Reverse
-		}
-	}
-	mark := "▾"
-	if !b.rowOpen(s) {
-		mark = "▸"
-	}
-	title := mark + " " + s.title
-	used := g.Text(at.X+1, at.Y, at.W-2, title, style)
-	if n := len(s.panel.Panels); !b.rowOpen(s) && n > 0 {
-		used += g.Text(at.X+1+used, at.Y, at.W-2-used, "  "+counted(n, "panel"), canvas.Style{FG: t.Dim})
-	}
-	for x := at.X + used + 2; x < at.X+at.W-1; x++ {
-		g.Set(x, at.Y, '─', line)
-	}
-}
-
-// drawTitle writes a title into the upper edge of a box.
-func drawTitle(g *canvas.Grid, box canvas.Rect, title string, style canvas.Style) {
-	if title == "" || box.W < 6 {
-		return
-	}
-	g.Text(box.X+2, box.Y, box.W-4, " "+canvas.Truncate(title, box.W-6)+" ", style)
+	sheet.Row(g, r.theme, at, s.title, b.rowOpen(s), len(s.panel.Panels), focused)
 }
 
 func inset(r canvas.Rect, by int) canvas.Rect {
 	return canvas.Rect{X: r.X + by, Y: r.Y + by/2, W: max(0, r.W-2*by), H: max(0, r.H-by)}
-}
-
-func drawCentred(g *canvas.Grid, r canvas.Rect, s string, style canvas.Style) {
-	w := min(canvas.Width(s), r.W)
-	if w > 0 && r.H > 0 {
-		g.Text(r.X+(r.W-w)/2, r.Y+r.H/2, w, canvas.Truncate(s, w), style)
-	}
-}
-
-func drawWrapped(g *canvas.Grid, r canvas.Rect, s string, style canvas.Style) {
-	lines := wrap(s, r.W)
-	for i, line := range lines {
-		if i == r.H-1 && len(lines) > r.H {
-			line = canvas.Truncate(line, max(0, r.W-1)) + "…"
-		}
-		if i < r.H {
-			g.Text(r.X, r.Y+i, r.W, line, style)
-		}
-	}
-}
-
-// wrap breaks a text at blanks into lines of at most w cells; a longer word is broken anywhere.
-func wrap(s string, w int) []string {
-	if w < 1 || s == "" {
-		return nil
-	}
-	var lines []string
-	for _, paragraph := range strings.Split(s, "\n") {
-		line := ""
-		for _, word := range strings.Fields(paragraph) {
-			if line != "" && canvas.Width(line)+1+canvas.Width(word) > w {
-				lines, line = append(lines, line), ""
-			}
-			if line != "" {
-				line += " "
-			}
-			line += word
-			for canvas.Width(line) > w {
-				head, rest := splitAt(line, w)
-				lines, line = append(lines, head), rest
-			}
-		}
-		lines = append(lines, line)
-	}
-	return lines
-}
-
-func splitAt(s string, w int) (head, rest string) {
-	for i := range s {
-		if i > 0 && canvas.Width(s[:i]) >= w {
-			return s[:i], s[i:]
-		}
-	}
-	return s, ""
 }
 
 // age is how long ago, in one unit.
@@ -272,12 +172,4 @@ func age(d time.Duration) string {
 	default:
 		return fmt.Sprintf("%dd", int(d.Hours()/24))
 	}
-}
-
-// counted is a number with its noun.
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return itoa(n) + " " + noun + "s"
 }

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/montui/montui/internal/canvas"
+	"github.com/montui/montui/internal/sheet"
 )
 
 // overlay is a box over the dimmed dashboard that has the keys until it closes itself.
@@ -222,7 +223,7 @@ func (p *picker) drawNone(r *Root, g *canvas.Grid, list canvas.Rect) {
 			said = "⏎ takes " + p.filter
 		}
 	}
-	drawWrapped(g, list, said, style)
+	sheet.Wrapped(g, list, said, style)
 }
 
 // overlayBox dims the screen and opens a box in its middle; the result is the box's inside.
@@ -233,7 +234,7 @@ func overlayBox(r *Root, g *canvas.Grid, w, h int, title string) canvas.Rect {
 	box := canvas.Rect{X: (g.W() - w) / 2, Y: (g.H() - h) / 2, W: w, H: h}
 	g.Fill(box, canvas.Style{BG: t.Background})
 	g.Box(box, t.Glyphs, canvas.Style{FG: t.Focus, BG: t.Background})
-	drawTitle(g, box, title, canvas.Style{FG: t.Text, Attr: canvas.Bold})
+	sheet.Title(g, box, title, canvas.Style{FG: t.Text, Attr: canvas.Bold})
 	return canvas.Rect{X: box.X + 2, Y: box.Y + 1, W: box.W - 4, H: box.H - 2}
 }
 

@@ -1,4 +1,4 @@
-package views
+package sheet
 
 import (
 	"math"
@@ -25,9 +25,9 @@ const (
 	maxStretch     = 2.6
 )
 
-// arrange places panels, in document order, on a sheet of the given width; the sheet is as high as it must be and
+// Arrange places panels, in document order, on a sheet of the given width; the sheet is as high as it must be and
 // scrolls. The result has one rectangle for each panel.
-func arrange(panels []*dashboard.Panel, width, height int) (places []canvas.Rect, sheetHeight int) {
+func Arrange(panels []*dashboard.Panel, width, height int) (places []canvas.Rect, sheetHeight int) {
 	if width < reflowBelow {
 		return reflow(panels, width)
 	}

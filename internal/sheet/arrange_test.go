@@ -1,9 +1,8 @@
-package views
+package sheet
 
 import (
 	"testing"
 
-	"github.com/montui/montui/internal/canvas"
 	"github.com/montui/montui/internal/dashboard"
 )
 
@@ -22,7 +21,7 @@ var sheet = []*dashboard.Panel{
 func TestArrangeNeitherOverlapsNorLeaves(t *testing.T) {
 	for w := 1; w <= 240; w++ {
 		for _, h := range []int{5, 22, 33, 44, 58, 78} {
-			places, height := arrange(sheet, w, h)
+			places, height := Arrange(sheet, w, h)
 			for i, p := range places {
 				if p.X < 0 || p.Y < 0 || p.X+p.W > w || p.Y+p.H > height || p.W < 0 || p.H < 1 {
 					t.Fatalf("%dx%d: place %d is %+v on a sheet of %dx%d", w, h, i, p, w, height)
@@ -38,7 +37,7 @@ func TestArrangeNeitherOverlapsNorLeaves(t *testing.T) {
 }
 
 func TestArrangeFillsTheWidth(t *testing.T) {
-	places, _ := arrange(sheet, 163, 46)
+	places, _ := Arrange(sheet, 163, 46)
 	if right := places[5].X + places[5].W; right != 163 {
 		t.Errorf("the last stat ends at %d of 163", right)
 	}
@@ -50,7 +49,7 @@ func TestArrangeFillsTheWidth(t *testing.T) {
 }
 
 func TestArrangeTakesOutEmptyUnits(t *testing.T) {
-	places, _ := arrange(sheet, 160, 46)
+	places, _ := Arrange(sheet, 160, 46)
 	row, below := places[9], places[10]
 	if row.H != 1 || below.Y != row.Y+1 {
 		t.Errorf("row header at %+v, the panel below it at %+v", row, below)
@@ -58,22 +57,11 @@ func TestArrangeTakesOutEmptyUnits(t *testing.T) {
 }
 
 func TestNarrowScreensReflow(t *testing.T) {
-	places, _ := arrange(sheet, 80, 24)
+	places, _ := Arrange(sheet, 80, 24)
 	if places[1].Y != places[2].Y || places[3].Y != places[1].Y || places[4].Y == places[1].Y {
 		t.Errorf("stats do not stand three in a strip: %+v", places[1:6])
 	}
 	if p := places[6]; p.W != 80 || p.H < 8 {
 		t.Errorf("a chart is %+v", p)
-	}
-}
-
-func TestNearest(t *testing.T) {
-	places := []canvas.Rect{{X: 0, Y: 0, W: 10, H: 5}, {X: 10, Y: 0, W: 10, H: 5}, {X: 0, Y: 5, W: 20, H: 5}, {X: 20, Y: 0, W: 10, H: 10}}
-	for _, c := range []struct{ at, dx, dy, want int }{
-		{0, 1, 0, 1}, {1, -1, 0, 0}, {0, 0, 1, 2}, {2, 0, -1, 0}, {2, 1, 0, 3}, {1, 1, 0, 3}, {3, -1, 0, 1}, {0, -1, 0, -1}, {0, 0, -1, -1},
-	} {
-		if got := nearest(places, c.at, c.dx, c.dy); got != c.want {
-			t.Errorf("from %d by %d,%d: %d, want %d", c.at, c.dx, c.dy, got, c.want)
-		}
 	}
 }
