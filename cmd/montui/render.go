@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,6 +20,9 @@ type renderFlags struct {
 	maxPoints                               int
 	scrape                                  time.Duration
 }
+
+// renderFormats are what render can print.
+var renderFormats = []string{"text", "json", "csv"}
 
 func newRenderCommand() *cobra.Command {
 	var f renderFlags
@@ -40,14 +44,14 @@ DASHBOARD is a Grafana dashboard's JSON file, "-" for stdin, or a bundled dashbo
 	flags.StringVar(&f.size, "size", "160x48", "terminal size in cells, which sets how many points are asked for")
 	flags.IntVar(&f.maxPoints, "max-data-points", 0, "points a series, for panels that set none (default: from --size)")
 	flags.StringVar(&f.timezone, "timezone", "", "time zone, such as UTC or Europe/Berlin (default: the dashboard's)")
-	flags.StringVar(&f.format, "format", "text", "text or json")
+	flags.StringVar(&f.format, "format", "text", strings.Join(renderFormats, ", "))
 	flags.DurationVar(&f.scrape, "scrape-interval", 15*time.Second, "how often the server scrapes, for $__rate_interval")
 	return cmd
 }
 
 func (f *renderFlags) run(cmd *cobra.Command, name string) error {
-	if f.format != "text" && f.format != "json" {
-		return usagef("--format is text or json, not %q", f.format)
+	if !slices.Contains(renderFormats, f.format) {
+		return usagef("--format is one of %s, not %q", strings.Join(renderFormats, ", "), f.format)
 	}
 	if f.maxPoints < 0 {
 		return usagef("--max-data-points is a positive number, not %d", f.maxPoints)
@@ -78,20 +82,29 @@ func (f *renderFlags) run(cmd *cobra.Command, name string) error {
 	if err := client.Healthy(cmd.Context()); err != nil {
 		return err
 	}
-	doc, err := report.Render(cmd.Context(), client, dash, notices, options)
+	evaluation, err := report.Evaluate(cmd.Context(), client, dash, notices, options)
 	if err != nil {
 		return err
 	}
-	if f.panel != "" && len(doc.Panels) == 0 {
+	if f.panel != "" && len(evaluation.Panels) == 0 {
 		return fmt.Errorf("%s has no panel %q", name, f.panel)
 	}
-	if f.format == "text" {
-		_, err = fmt.Fprint(cmd.OutOrStdout(), doc.Text(options.Zone))
+	return f.write(cmd, evaluation)
+}
+
+// write prints what was evaluated in the format asked for.
+func (f *renderFlags) write(cmd *cobra.Command, e *report.Evaluation) error {
+	out := cmd.OutOrStdout()
+	switch f.format {
+	case "text":
+		_, err := fmt.Fprint(out, e.Document().Text(e.Options.Zone))
 		return err
+	case "csv":
+		return e.CSV(out)
 	}
-	raw, err := doc.JSON()
+	raw, err := e.Document().JSON()
 	if err == nil {
-		_, err = cmd.OutOrStdout().Write(raw)
+		_, err = out.Write(raw)
 	}
 	return err
 }

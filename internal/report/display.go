@@ -2,6 +2,7 @@ package report
 
 import (
 	"math"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -116,7 +117,8 @@ func hidden(f *frame.Field) bool {
 	return viz
 }
 
-func (s shower) values(frames frame.Frames) *Display {
+// all are the values that a stat, gauge, bar gauge or pie chart shows.
+func (s shower) all(frames frame.Frames) []field.Value {
 	defaults := s.source.Defaults()
 	o := field.ReduceOptions{Calcs: []string{"lastNotNull"}, NoData: &defaults, RowColors: s.source.RowColors(),
 		Interpolate: func(text string) string { return s.vars.InterpolateAs(text, "glob") }}
@@ -126,11 +128,14 @@ func (s shower) values(frames frame.Frames) *Display {
 			o.Calcs = r.Calcs
 		}
 	}
+	return slices.DeleteFunc(field.Values(frames, o, s.zone), func(v field.Value) bool {
+		return s.panel.Type == "piechart" && (v.Field != nil && hidden(v.Field) || v.Text.Numeric != v.Text.Numeric)
+	})
+}
+
+func (s shower) values(frames frame.Frames) *Display {
 	d := &Display{}
-	for _, v := range field.Values(frames, o, s.zone) {
-		if s.panel.Type == "piechart" && (v.Field != nil && hidden(v.Field) || v.Text.Numeric != v.Text.Numeric) {
-			continue
-		}
+	for _, v := range s.all(frames) {
 		color := opaque(v.Text.Color)
 		if s.panel.Type == "stat" && s.options.ColorMode == "none" {
 			color = ""

@@ -33,18 +33,20 @@ const twoPanels = `{"title":"T","uid":"u","schemaVersion":39,"panels":[
  {"id":2,"type":"stat","title":"One","gridPos":{"x":12,"y":0,"w":12,"h":8},"targets":[{"refId":"A","expr":"up"}],"fieldConfig":{"defaults":{"unit":"bytes"}}},
  {"id":3,"type":"nosuch-panel","title":"Odd","gridPos":{"x":0,"y":8,"w":12,"h":8},"transformations":[{"id":"nosuch"}],"targets":[{"refId":"A","expr":"up"}]}]}`
 
-func rendered(t *testing.T, panel string) *Document {
+func rendered(t *testing.T, panel string) *Document { return evaluated(t, panel).Document() }
+
+func evaluated(t *testing.T, panel string) *Evaluation {
 	t.Helper()
 	d, notices, err := dashboard.Parse(strings.NewReader(twoPanels))
 	if err != nil {
 		t.Fatal(err)
 	}
 	to := time.UnixMilli(1773576000000)
-	doc, err := Render(t.Context(), fixed{}, d, notices, Options{From: to.Add(-time.Hour), To: to, Now: to, Zone: time.UTC, Timezone: "UTC", MaxPoints: 240, Panel: panel})
+	e, err := Evaluate(t.Context(), fixed{}, d, notices, Options{From: to.Add(-time.Hour), To: to, Now: to, Zone: time.UTC, Timezone: "UTC", MaxPoints: 240, Panel: panel})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return doc
+	return e
 }
 
 func TestRender(t *testing.T) {
@@ -101,6 +103,24 @@ func TestCheckNamesPlaces(t *testing.T) {
 	for _, want := range []string{`panels[2].transformations`, `"nosuch"`, `panels[2].type`, "2 of 3 panels shown whole"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("%q lacks %q", b.String(), want)
+		}
+	}
+}
+
+func TestCSV(t *testing.T) {
+	for _, c := range []struct{ panel, want string }{
+		{"1", "Time,a,b [31m\n2026-03-15T11:00:00Z,1024,1024\n2026-03-15T12:00:00Z,2048,4096\n"},
+		{"2", "name,value,text\na,2048,2 KiB\nb [31m,4096,4 KiB\n"},
+		{"", "panel_id,panel,row,time,name,value,text\n" +
+			"1,Lines,,2026-03-15T11:00:00Z,a,1024,1 KiB\n1,Lines,,2026-03-15T12:00:00Z,a,2048,2 KiB\n" +
+			"1,Lines,,2026-03-15T11:00:00Z,b [31m,1024,1 KiB\n1,Lines,,2026-03-15T12:00:00Z,b [31m,4096,4 KiB\n" +
+			"2,One,,,a,2048,2 KiB\n2,One,,,b [31m,4096,4 KiB\n" +
+			"3,Odd,0,2026-03-15T11:00:00Z,a,1024,\n3,Odd,1,2026-03-15T12:00:00Z,a,2048,\n" +
+			"3,Odd,0,2026-03-15T11:00:00Z,b [31m,1024,\n3,Odd,1,2026-03-15T12:00:00Z,b [31m,4096,\n"},
+	} {
+		var b strings.Builder
+		if err := evaluated(t, c.panel).CSV(&b); err != nil || b.String() != c.want {
+			t.Errorf("panel %q: %v\n%s\nwant\n%s", c.panel, err, b.String(), c.want)
 		}
 	}
 }
