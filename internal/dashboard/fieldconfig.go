@@ -3,66 +3,89 @@ package dashboard
 // fieldConfig applies the schema versions that touch panel options and field config of any panel.
 func (m *migrator) fieldConfig(p object) {
 	if m.version < 37 {
-		legendShown(asObject(asObject(p["options"])["legend"]))
+		legendShown(asObject(p["options"]))
 	}
 	if m.version < 30 {
-		if o := asObject(p["options"]); o != nil && o["tooltipOptions"] != nil {
-			setDefault(o, "tooltip", o["tooltipOptions"])
-			delete(o, "tooltipOptions")
-		}
+		tooltipOptions(p)
+	}
+	if m.version >= 42 {
+		return // nothing below is younger, and the seal can stay closed
 	}
 	fc := asObject(p["fieldConfig"])
 	if fc == nil {
 		return
 	}
 	defaults := asObject(fc["defaults"])
-	thresholds := asObject(defaults["thresholds"])
-	if defaults["mappings"] != nil {
-		defaults["mappings"] = m.mappings(defaults["mappings"], thresholds)
-	}
 	custom := asObject(defaults["custom"])
-	if mode := asString(custom["displayMode"]); mode != "" && p["type"] == "table" {
-		custom["cellOptions"] = cellOptions(mode)
+	if list := asList(defaults["mappings"]); len(list) > 0 && m.version < 30 {
+		defaults["mappings"] = newMappings(list, asObject(defaults["thresholds"]))
+	}
+	if mode, ok := custom["displayMode"]; ok && p["type"] == "table" && m.version < 38 {
+		custom["cellOptions"] = cellOptions(asString(mode))
 		delete(custom, "displayMode")
 	}
+	hideFromViz(asObject(custom["hideFrom"]))
 	eachObject(fc["overrides"], func(o object) {
-		eachObject(o["properties"], func(q object) {
-			switch q["id"] {
-			case "mappings":
-				q["value"] = m.mappings(q["value"], thresholds)
-			case "custom.displayMode":
-				if p["type"] == "table" {
-					q["id"], q["value"] = "custom.cellOptions", cellOptions(asString(q["value"]))
-				}
-			case "custom.hideFrom":
-				if v := asObject(q["value"]); v != nil && m.version < 42 && asBool(v["viz"]) {
-					v["tooltip"] = true
-				}
-			}
-		})
+		eachObject(o["properties"], func(q object) { m.overrideProperty(p, q) })
 	})
+	if p["type"] == "timeseries" && custom["axisPlacement"] == "hidden" && m.version < 35 {
+		fc["overrides"] = append(asList(fc["overrides"]), object{"matcher": object{"id": "byType", "options": "time"},
+			"properties": []any{property("custom.axisPlacement", "auto")}})
+	}
 }
 
-func (m *migrator) mappings(v any, thresholds object) any {
-	list := asList(v)
-	for _, e := range list {
-		if _, numbered := asObject(e)["type"].(float64); numbered {
-			return newMappings(list, thresholds)
+func (m *migrator) overrideProperty(p, q object) {
+	switch q["id"] {
+	case "mappings":
+		if list := asList(q["value"]); len(list) > 0 && m.version < 30 {
+			q["value"] = newMappings(list, nil)
+		}
+	case "custom.displayMode":
+		if p["type"] == "table" && m.version < 38 {
+			q["id"], q["value"] = "custom.cellOptions", cellOptions(asString(q["value"]))
+		}
+	case "custom.hideFrom":
+		v := asObject(q["value"])
+		hideFromViz(v)
+		if asBool(v["viz"]) {
+			v["tooltip"] = true // schema 42
 		}
 	}
-	return v
 }
 
-// legendShown is schema 37: showLegend took over from the display mode "hidden".
-func legendShown(legend object) {
-	if legend == nil {
+// hideFromViz is the time series panel's own migration: what was named graph is viz.
+func hideFromViz(hide object) {
+	if v, old := hide["graph"]; old {
+		hide["viz"] = v
+		delete(hide, "graph")
+	}
+}
+
+// tooltipOptions is schema 30 for the three panels that had them.
+func tooltipOptions(p object) {
+	switch p["type"] {
+	case "timeseries", "xychart", "xychart2":
+		if o := asObject(p["options"]); o["tooltipOptions"] != nil {
+			o["tooltip"] = o["tooltipOptions"]
+			delete(o, "tooltipOptions")
+		}
+	}
+}
+
+// legendShown is schema 37: showLegend took over from true, false and the display mode "hidden".
+func legendShown(options object) {
+	if shown, ok := options["legend"].(bool); ok {
+		options["legend"] = object{"displayMode": "list", "showLegend": shown}
 		return
 	}
-	if legend["displayMode"] == "hidden" || legend["showLegend"] == false {
+	legend := asObject(options["legend"])
+	switch {
+	case legend == nil:
+	case legend["displayMode"] == "hidden" || legend["showLegend"] == false:
 		legend["displayMode"], legend["showLegend"] = "list", false
-		return
+	default:
+		legend["showLegend"] = true
 	}
-	legend["showLegend"] = true
 }
 
 // cellOptions is schema 38: a table cell's display mode became its options.

@@ -2,10 +2,8 @@ package dashboard
 
 import (
 	"maps"
-	"math"
 	"regexp"
 	"slices"
-	"strings"
 )
 
 // graph turns the old graph panel into what Grafana shows it as today: a time series, or by its x axis a bar chart,
@@ -34,7 +32,7 @@ func (m *migrator) graph(p object) {
 	graphStyle(p, custom, below)
 	m.graphThresholds(p, defaults, custom)
 	fc["overrides"] = append(overrides, m.graphHides(p)...)
-	p["options"] = object{"legend": graphLegend(asObject(p["legend"])), "tooltip": graphTooltip(asObject(p["tooltip"]))}
+	p["options"] = object{"legend": graphLegend(p["legend"]), "tooltip": graphTooltip(asObject(p["tooltip"]))}
 	p["type"] = "timeseries"
 	if len(asList(p["timeRegions"])) > 0 {
 		m.say(Warning, p, "timeRegions", "the graph's time regions are not shown")
@@ -82,7 +80,7 @@ func (m *migrator) graphAxis(p object, i int) object {
 
 func aliasColors(p object, overrides []any) []any {
 	colors := asObject(p["aliasColors"])
-	for _, alias := range slices.Sorted(maps.Keys(colors)) {
+	for _, alias := range keysOf(p["aliasColors"]) {
 		if color := asString(colors[alias]); color != "" {
 			overrides = append(overrides, object{"matcher": object{"id": "byName", "options": alias},
 				"properties": []any{property("color", object{"mode": "fixed", "fixedColor": color})}})
@@ -105,13 +103,14 @@ func aliasMatcher(alias string) object {
 
 // seriesOverrides turns the graph's series overrides into field overrides; below tells that one fills to another series.
 func (m *migrator) seriesOverrides(p object, overrides []any, defaults, right object) (out []any, below bool) {
-	eachObject(p["seriesOverrides"], func(s object) {
+	for _, v := range asList(p["seriesOverrides"]) {
+		s := asObject(v)
 		alias := asString(s["alias"])
 		if alias == "" {
-			return
+			continue
 		}
 		var props []any
-		for _, key := range slices.Sorted(maps.Keys(s)) {
+		for _, key := range keysOf(v) {
 			props = append(props, m.seriesOverride(p, s, key, defaults, right)...)
 		}
 		below = below || s["fillBelowTo"] != nil
@@ -121,7 +120,7 @@ func (m *migrator) seriesOverrides(p object, overrides []any, defaults, right ob
 		if len(props) > 0 {
 			overrides = append(overrides, object{"matcher": aliasMatcher(alias), "properties": props})
 		}
-	})
+	}
 	return overrides, below
 }
 
@@ -153,7 +152,7 @@ func (m *migrator) seriesOverride(p, s object, key string, defaults, right objec
 	case "alias", "$$hashKey", "zindex", "dashes", "dashLength", "spaceLength", "hideTooltip":
 		return nil // alias is the matcher; dashes go together; the z order has no counterpart and shows nothing else
 	case "yaxis":
-		if asInt(v) == 2 {
+		if v == 2.0 {
 			return rightAxis(defaults, right)
 		}
 		return nil
@@ -186,26 +185,14 @@ func (m *migrator) seriesOverride(p, s object, key string, defaults, right objec
 		if isNumber {
 			return []any{property("custom.pointSize", 2+2*n)}
 		}
-	case "steppedLine":
-		if asBool(v) {
-			return []any{property("custom.lineInterpolation", "stepAfter")}
-		}
-		return nil
 	case "stack":
-		return []any{property("custom.stacking", seriesStack(p, v))}
+		return []any{property("custom.stacking", seriesStack(v))}
 	case "color":
 		return []any{property("color", object{"mode": "fixed", "fixedColor": v})}
 	case "transform":
 		return []any{property("custom.transform", either(v == "negative-Y", "negative-Y", "constant"))}
-	case "legend":
-		if asBool(v) {
-			return nil
-		}
-		return []any{property("custom.hideFrom", object{"legend": true, "tooltip": asBool(s["hideTooltip"]), "viz": false})}
-	case "nullPointMode":
-		return []any{property("custom.spanNulls", v == "connected")}
 	}
-	m.say(Info, p, "seriesOverrides."+key, "series override %q is not carried over", key)
+	m.say(Info, p, "seriesOverrides."+key, "the series override %q is dropped, as Grafana's own migration drops it", key)
 	return nil
 }
 
@@ -216,17 +203,13 @@ func either(yes bool, a, b string) string {
 	return b
 }
 
-func seriesStack(p object, v any) object {
-	mode := either(asBool(p["percentage"]), "percent", "normal")
-	switch group := v.(type) {
-	case bool:
-		if !group {
-			return object{"mode": "none", "group": "A"}
-		}
-		return object{"mode": mode, "group": "A"}
-	default:
-		return object{"mode": mode, "group": v}
+func seriesStack(v any) object {
+	group, named := v.(string)
+	if !named {
+		group = "A"
 	}
+	on := named && group != "" || !named && asBool(v)
+	return object{"mode": either(on, "normal", "none"), "group": group}
 }
 
 // rightAxis gives the properties in which the right axis differs from the left.
@@ -296,88 +279,19 @@ func graphStyle(p, custom object, below bool) {
 	}
 }
 
-// graphThresholds turns the graph's lines and bands into threshold steps.
-func (m *migrator) graphThresholds(p, defaults, custom object) {
-	type step struct {
-		value float64
-		color string
-	}
-	var steps []step
-	var fill, line bool
-	eachObject(p["thresholds"], func(t object) {
-		v, ok := asNumber(t["value"])
-		if !ok {
-			return
-		}
-		fill, line = fill || asBool(t["fill"]), line || asBool(t["line"])
-		color := map[string]string{"critical": "red", "warning": "orange", "ok": "green"}[asString(t["colorMode"])]
-		if color == "" {
-			color = asString(t["fillColor"])
-			if !asBool(t["fill"]) || color == "" {
-				color = asString(t["lineColor"])
-			}
-		}
-		if color == "" {
-			color = "red"
-		}
-		if t["op"] == "lt" {
-			steps = append(steps, step{math.Inf(-1), color}, step{v, "transparent"})
-		} else {
-			steps = append(steps, step{v, color})
-		}
-	})
-	if len(steps) == 0 {
-		return
-	}
-	slices.SortStableFunc(steps, func(a, b step) int {
-		switch {
-		case a.value < b.value:
-			return -1
-		case a.value > b.value:
-			return 1
-		}
-		return 0
-	})
-	if !math.IsInf(steps[0].value, -1) {
-		steps = append([]step{{math.Inf(-1), "transparent"}}, steps...)
-	}
-	var out []any
-	for _, s := range steps {
-		if math.IsInf(s.value, -1) {
-			out = append(out, object{"value": nil, "color": s.color})
-		} else {
-			out = append(out, object{"value": s.value, "color": s.color})
-		}
-	}
-	defaults["thresholds"] = object{"mode": "absolute", "steps": out}
-	mode := "off"
-	switch {
-	case fill && line:
-		mode = "line+area"
-	case fill:
-		mode = "area"
-	case line:
-		mode = "line"
-	}
-	custom["thresholdsStyle"] = object{"mode": mode}
-}
-
-// graphHides turns the legend's hideEmpty and hideZero into overrides by value.
+// graphHides turns the legend's hideZero and hideEmpty into overrides by value, and a hidden time axis into one by type.
 func (m *migrator) graphHides(p object) []any {
 	var out []any
 	legend := asObject(p["legend"])
-	for key, reducer := range map[string]string{"hideEmpty": "allIsNull", "hideZero": "allIsZero"} {
-		if asBool(legend[key]) {
-			out = append(out, object{"matcher": object{"id": "byValue", "options": object{"reducer": reducer, "op": "gte", "value": 0.0}},
+	for _, hide := range [][2]string{{"hideZero", "allIsZero"}, {"hideEmpty", "allIsNull"}} {
+		if asBool(legend[hide[0]]) {
+			out = append(out, object{"matcher": object{"id": "byValue", "options": object{"reducer": hide[1], "op": "gte", "value": 0.0}},
 				"properties": []any{property("custom.hideFrom", object{"tooltip": true, "viz": false, "legend": true})}})
 		}
 	}
-	slices.SortFunc(out, func(a, b any) int {
-		name := func(v any) string {
-			return asString(asObject(asObject(asObject(v)["matcher"])["options"])["reducer"])
-		}
-		return strings.Compare(name(a), name(b))
-	})
+	if x := asObject(p["xaxis"]); x["show"] == false && x["mode"] == "time" {
+		out = append(out, object{"matcher": object{"id": "byType", "options": "time"}, "properties": []any{property("custom.axisPlacement", "hidden")}})
+	}
 	return out
 }
 
@@ -395,13 +309,9 @@ func graphTooltip(t object) object {
 	return out
 }
 
-// legendCalcs are the graph legend's columns and the reducers that compute them today.
-var legendCalcs = []struct{ flag, reducer string }{
-	{"avg", "mean"}, {"count", "count"}, {"current", "lastNotNull"}, {"max", "max"}, {"min", "min"}, {"total", "sum"},
-}
-
-func graphLegend(old object) object {
+func graphLegend(v any) object {
 	legend := object{"displayMode": "list", "showLegend": true, "placement": "bottom", "calcs": []any{}}
+	old := asObject(v)
 	if old == nil {
 		return legend
 	}
@@ -413,20 +323,16 @@ func graphLegend(old object) object {
 	if asBool(old["rightSide"]) {
 		legend["placement"] = "right"
 	}
-	calcs := []any{}
-	for _, c := range legendCalcs {
-		if asBool(old["values"]) && asBool(old[c.flag]) {
-			calcs = append(calcs, c.reducer)
+	if asBool(old["values"]) {
+		calcs := []any{}
+		for _, key := range keysOf(v) {
+			if id := reducerByOldName[key]; id != "" && asBool(old[key]) {
+				calcs = append(calcs, id)
+			}
 		}
+		legend["calcs"] = calcs
 	}
-	legend["calcs"] = calcs
-	for _, c := range legendCalcs {
-		if old["sort"] == c.flag && asBool(old["values"]) {
-			legend["sortBy"] = map[string]string{"mean": "Mean", "count": "Count", "lastNotNull": "Last *", "max": "Max", "min": "Min", "sum": "Total"}[c.reducer]
-			legend["sortDesc"] = asBool(old["sortDesc"])
-		}
-	}
-	if w, ok := asNumber(old["sideWidth"]); ok {
+	if w, ok := asNumber(old["sideWidth"]); ok && w != 0 {
 		legend["width"] = w
 	}
 	return legend

@@ -2,52 +2,56 @@ package dashboard
 
 // graphBySeries is a graph whose x axis is the series themselves: a bar gauge when the legend shows values, else a bar chart.
 func (m *migrator) graphBySeries(p object) {
-	calc := "sum"
-	if values := asList(asObject(p["xaxis"])["values"]); len(values) > 0 {
-		if r := reducerByOldName[asString(values[0])]; r != "" {
-			calc = r
-		}
-	}
-	left := m.graphAxis(p, 0)
-	fc := child(p, "fieldConfig")
-	defaults := child(fc, "defaults")
-	for k, v := range left {
-		if k != "custom" && v != nil {
-			defaults[k] = v
-		}
-	}
-	fc["overrides"] = aliasColors(p, asList(fc["overrides"]))
-	legend := asObject(p["legend"])
-	if asBool(legend["values"]) {
-		p["type"] = "bargauge"
-		p["options"] = object{"reduceOptions": object{"values": false, "calcs": []any{calc}}, "orientation": "vertical", "displayMode": "gradient", "showUnfilled": false}
+	options := graphToSingleStat(p)
+	if asBool(asObject(p["legend"])["values"]) {
+		p["type"], p["options"] = "bargauge", options
 		return
 	}
 	p["type"] = "barchart"
-	p["transformations"] = append(asList(p["transformations"]), object{"id": "reduce", "options": object{"reducers": []any{calc}}})
-	p["options"] = object{"legend": graphLegend(legend), "tooltip": object{"mode": "single"}}
+	reduce := asObject(options["reduceOptions"])
+	p["transformations"] = append(asList(p["transformations"]), object{"id": "reduce", "options": object{"reducers": reduce["calcs"]}})
+	p["options"] = object{"legend": options["legend"], "tooltip": object{"mode": "single", "sort": "none"}}
 }
 
-// graphHistogram is a graph whose x axis is the values.
-func (m *migrator) graphHistogram(p object) {
+// graphToSingleStat gives the options that Grafana's shared handler for single values makes of a graph, and the
+// palette it sets.
+func graphToSingleStat(p object) object {
 	x := asObject(p["xaxis"])
-	options := object{"legend": graphLegend(asObject(p["legend"])), "combine": false}
-	if n, ok := asNumber(x["buckets"]); ok && n > 0 {
-		options["bucketCount"] = n
+	calcs := []any{}
+	legend := object{"displayMode": "list", "showLegend": true, "placement": "bottom", "calcs": []any{}}
+	if x["mode"] == "series" {
+		child(child(p, "fieldConfig"), "defaults")["color"] = object{"mode": "palette-classic"}
+		setDefault(asObject(p["fieldConfig"]), "overrides", []any{})
+		for _, v := range asList(x["values"]) {
+			if id := reducerByOldName[asString(v)]; id != "" {
+				calcs = append(calcs, id)
+			}
+		}
+		legend = graphLegend(p["legend"])
 	}
-	left := m.graphAxis(p, 0)
-	defaults := child(child(p, "fieldConfig"), "defaults")
-	if left["unit"] != nil {
-		defaults["unit"] = left["unit"]
-	}
-	p["type"], p["options"] = "histogram", options
+	return object{"orientation": "auto", "reduceOptions": object{"values": false, "calcs": calcs}, "legend": legend}
 }
 
-// reducerByOldName maps the angular panels' names of a series' value to reducer ids; an unknown one is a reducer's own name.
+// graphHistogram is a graph whose x axis is the values. Grafana's migration keeps the stacking only.
+func (m *migrator) graphHistogram(p object) {
+	custom := object{}
+	if asBool(p["stack"]) {
+		custom["stacking"] = object{"mode": either(asBool(p["percentage"]), "percent", "normal"), "group": "A"}
+	}
+	legend := object{"displayMode": "list", "showLegend": true, "placement": "bottom", "calcs": []any{}}
+	p["type"] = "histogram"
+	p["options"] = object{"legend": legend, "tooltip": object{"mode": "single", "sort": "none"}, "combine": false}
+	p["fieldConfig"] = object{"defaults": object{"custom": custom}, "overrides": []any{}}
+}
+
+// reducerByOldName maps what old panels call a series' value to reducer ids: the angular names, and the ids themselves.
 var reducerByOldName = map[string]string{
-	"avg": "mean", "current": "lastNotNull", "total": "sum", "first": "first", "firstNotNull": "firstNotNull", "min": "min", "max": "max",
-	"count": "count", "delta": "delta", "diff": "diff", "range": "range", "last": "last", "mean": "mean", "sum": "sum",
-	"lastNotNull": "lastNotNull", "logmin": "logmin", "step": "step",
+	"avg": "mean", "current": "lastNotNull", "total": "sum", "median": "median",
+	"sum": "sum", "max": "max", "min": "min", "logmin": "logmin", "mean": "mean", "variance": "variance", "stdDev": "stdDev",
+	"last": "last", "lastNotNull": "lastNotNull", "first": "first", "firstNotNull": "firstNotNull",
+	"count": "count", "countAll": "countAll", "range": "range", "diff": "diff", "diffperc": "diffperc", "delta": "delta", "step": "step",
+	"changeCount": "changeCount", "distinctCount": "distinctCount", "allIsZero": "allIsZero", "allIsNull": "allIsNull",
+	"allValues": "allValues", "uniqueValues": "uniqueValues",
 }
 
 // oldAxes is schemas 4, 12 and 13: y_formats, the grid's limits, thresholds and aliasYAxis became yaxes, thresholds and overrides.

@@ -45,6 +45,12 @@ func replaceStrings(v any, fill *strings.Replacer) any {
 		for k := range t {
 			t[k] = replaceStrings(t[k], fill)
 		}
+	case *inOrder:
+		replaceStrings(t.members, fill)
+	case *sealed:
+		if strings.Contains(t.text, "${") {
+			replaceStrings(t.open(), fill)
+		}
 	}
 	return v
 }

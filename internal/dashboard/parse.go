@@ -2,7 +2,6 @@ package dashboard
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -49,27 +48,15 @@ func decode(text []byte) (object, error) {
 	if text[0] != '{' && text[0] != '[' {
 		return decodeYAML(text)
 	}
-	var doc any
-	if err := json.Unmarshal(text, &doc); err != nil {
-		return nil, jsonError(text, err)
+	doc, err := decodeJSON(string(text))
+	if err != nil {
+		return nil, err
 	}
 	o := asObject(doc)
 	if o == nil {
 		return nil, errors.New("the dashboard is a list; it must be one JSON object, so give one of the list's dashboards")
 	}
 	return o, nil
-}
-
-// jsonError adds the line and column to what the JSON decoder says.
-func jsonError(text []byte, err error) error {
-	var syntax *json.SyntaxError
-	if !errors.As(err, &syntax) {
-		return fmt.Errorf("the dashboard is not JSON that can be read: %w", err)
-	}
-	at := min(int(syntax.Offset), len(text))
-	line := 1 + bytes.Count(text[:at], []byte("\n"))
-	column := at - bytes.LastIndexByte(text[:at], '\n') - 1
-	return fmt.Errorf("the dashboard is not JSON: line %d, column %d: %w", line, column, err)
 }
 
 // migrator carries what a migration finds out beside the dashboard itself.

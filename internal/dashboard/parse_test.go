@@ -128,7 +128,7 @@ func TestGraphBecomesTimeseries(t *testing.T) {
 		fmt.Sprint(c["stacking"]) != "map[group:A mode:normal]" || fmt.Sprint(c["scaleDistribution"]) != "map[log:10 type:log]" {
 		t.Errorf("%s %s", p.Type, p.FieldConfig)
 	}
-	if len(fc.Overrides) != 2 || fc.Overrides[1].Matcher.ID != "byRegexp" || fmt.Sprint(fc.Overrides[1].Properties) != "[{custom.transform negative-Y} {unit percent}]" {
+	if len(fc.Overrides) != 2 || fc.Overrides[1].Matcher.ID != "byRegexp" || fmt.Sprint(fc.Overrides[1].Properties) != "[{unit percent} {custom.transform negative-Y}]" {
 		t.Errorf("%+v", fc.Overrides)
 	}
 	if string(p.Options) != `{"legend":{"calcs":["mean","lastNotNull"],"displayMode":"table","placement":"right","showLegend":true},"tooltip":{"mode":"single","sort":"none"}}` {

@@ -13,24 +13,43 @@ import (
 func TestOracleSinglestat(t *testing.T) {
 	oracle.Run(t, "singlestat_migration", 1000, func(v oracle.Vector) (bool, string) {
 		var in struct {
+			Panel        object
 			PrevPluginID string
 			PrevOptions  struct{ Angular object }
 		}
 		if err := json.Unmarshal(v.Input, &in); err != nil {
 			return false, err.Error()
 		}
-		if in.PrevOptions.Angular == nil || !strings.Contains(in.PrevPluginID, "singlestat") {
-			return oracle.NotAsked() // changes between panel types in the editor
-		}
 		var want object
 		if err := json.Unmarshal(v.Expected, &want); err != nil {
 			return false, err.Error()
 		}
-		thresholds := asObject(asObject(asObject(want["fieldConfig"])["defaults"])["thresholds"])
-		if thresholds != nil {
-			thresholds["steps"] = reachable(asList(thresholds["steps"]))
+		if want["error"] != nil {
+			return oracle.NotAsked() // the handler called without what its panel model always has
 		}
-		options, fc := singlestatToStat(in.PrevOptions.Angular, 99)
+		setDefault(want, "fieldConfig", object{"defaults": object{}, "overrides": []any{}})
+		reachable(asObject(want["fieldConfig"]))
+		var options, fc object
+		switch {
+		case in.PrevOptions.Angular != nil && strings.Contains(in.PrevPluginID, "singlestat"):
+			options, fc = singlestatToStat(in.PrevOptions.Angular, 99)
+		case in.PrevPluginID == "graph":
+			p := in.PrevOptions.Angular
+			p["fieldConfig"] = in.Panel["fieldConfig"]
+			if raw, err := decodeJSON(string(v.Input)); err == nil { // with the legend's order
+				p["legend"] = asObject(asObject(asObject(raw)["prevOptions"])["angular"])["legend"]
+			}
+			options = graphToSingleStat(p)
+			fc = asObject(p["fieldConfig"])
+		case in.PrevPluginID == "":
+			oldStatOptions(in.Panel)
+			options, fc = asObject(in.Panel["options"]), child(in.Panel, "fieldConfig")
+			setDefault(fc, "defaults", object{})
+			setDefault(fc, "overrides", []any{})
+			reachable(fc)
+		default:
+			return oracle.NotAsked() // changes between panel types in the editor
+		}
 		got, _ := json.Marshal(object{"options": options, "fieldConfig": fc})
 		expected, _ := json.Marshal(object{"options": want["options"], "fieldConfig": want["fieldConfig"]})
 		return string(got) == string(expected), string(got)
@@ -38,19 +57,23 @@ func TestOracleSinglestat(t *testing.T) {
 }
 
 // reachable writes the base's -Inf as the null that a dashboard file has, and drops steps without a number.
-func reachable(steps []any) []any {
-	var out []any
-	for _, s := range steps {
+func reachable(fieldConfig object) {
+	thresholds := asObject(asObject(fieldConfig["defaults"])["thresholds"])
+	steps := asList(thresholds["steps"])
+	if steps == nil {
+		return
+	}
+	out := []any{}
+	for i, s := range steps {
 		o := asObject(s)
-		special := asString(asObject(o["value"])["$"])
-		if special == "-Inf" {
-			o["value"] = nil
-		} else if _, ok := o["value"].(float64); !ok {
+		if _, ok := o["value"].(float64); !ok && i > 0 {
 			break
+		} else if !ok {
+			o["value"] = nil
 		}
 		out = append(out, o)
 	}
-	return out
+	thresholds["steps"] = out
 }
 
 func TestRowsToGrid(t *testing.T) {

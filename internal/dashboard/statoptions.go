@@ -98,8 +98,8 @@ func fieldOptions(options, old object, version float64) {
 		steps = old["thresholds"]
 	}
 	delete(defaults, "thresholds")
-	if list := asList(steps); list != nil {
-		defaults["thresholds"] = object{"mode": "absolute", "steps": list}
+	if steps != nil {
+		defaults["thresholds"] = object{"mode": "absolute", "steps": steps}
 	}
 	if color := asString(defaults["color"]); color != "" {
 		defaults["color"] = object{"mode": "fixed", "fixedColor": color}

@@ -2,7 +2,9 @@ package dashboard
 
 import (
 	"encoding/json"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -10,10 +12,61 @@ import (
 // object is a decoded JSON object. Migrations work on these because a file may have anything anywhere.
 type object = map[string]any
 
+// sealed is an object that is still the text it was in the file, until somebody opens it.
+type sealed struct {
+	text   string
+	opened object
+}
+
+func (s *sealed) open() object {
+	if s.opened == nil {
+		v, err := (&jsonDecoder{text: s.text, left: maxValues, plain: true}).document()
+		if s.opened, _ = v.(object); err != nil || s.opened == nil {
+			s.opened = object{} // it was checked when it was sealed
+		}
+	}
+	return s.opened
+}
+
+func (s *sealed) MarshalJSON() ([]byte, error) {
+	if s.opened == nil {
+		return []byte(s.text), nil
+	}
+	return json.Marshal(s.opened)
+}
+
+// inOrder is an object whose order means something: Grafana makes field overrides and a legend's columns in that order.
+type inOrder struct {
+	members object
+	keys    []string
+}
+
+func (o *inOrder) MarshalJSON() ([]byte, error) { return json.Marshal(o.members) }
+
+// keysOf are an object's keys in the file's order where that is known, else sorted.
+func keysOf(v any) []string {
+	if o, ok := v.(*inOrder); ok {
+		return o.keys
+	}
+	return slices.Sorted(maps.Keys(asObject(v)))
+}
+
 // The readers below give the zero value for what is absent or of another type: a hostile file costs no panic.
 
-func asObject(v any) object { m, _ := v.(object); return m }
-func asList(v any) []any    { l, _ := v.([]any); return l }
+func asObject(v any) object {
+	switch t := v.(type) {
+	case object:
+		return t
+	case *sealed:
+		return t.open()
+	case *inOrder:
+		return t.members
+	}
+	return nil
+}
+
+func asList(v any) []any { l, _ := v.([]any); return l }
+
 func asBool(v any) bool {
 	switch b := v.(type) {
 	case bool:
@@ -104,6 +157,11 @@ func seal(v any) json.RawMessage {
 	switch t := v.(type) {
 	case nil:
 		return nil
+	case *sealed:
+		if t.opened == nil {
+			return json.RawMessage(t.text)
+		}
+		v = t.opened
 	case object:
 		if len(t) == 0 {
 			return json.RawMessage("{}")
