@@ -14,6 +14,12 @@ import (
 	"github.com/montui/montui/internal/frame"
 )
 
+// answer is the data of a query.
+type answer struct {
+	ResultType string
+	Result     json.RawMessage
+}
+
 // Answer is the API's data opened for printing: values stay the texts that the server wrote.
 type Answer struct {
 	Type   string // vector, matrix, scalar or string

@@ -1,9 +1,11 @@
 package query
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -17,8 +19,11 @@ import (
 
 // Client asks one Prometheus-compatible server. It is safe for use by several goroutines.
 type Client struct {
-	api api.Client
-	url string
+	api  api.Client // for the addresses of its endpoints
+	http *http.Client
+	url  string
+	// limit is how many bytes of an answer are read.
+	limit int
 }
 
 // NewClient makes a client of the server at address, whose path, if any, is kept before /api/v1. A nil rt is the
@@ -38,56 +43,81 @@ func NewClient(address string, rt http.RoundTripper) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("server address %q: %w", address, err)
 	}
-	return &Client{api: c, url: address}, nil
+	return &Client{api: c, http: &http.Client{Transport: rt}, url: address, limit: maxAnswer}, nil
 }
 
 // URL is the server's address.
 func (c *Client) URL() string { return c.url }
 
-// envelope is what every answer of the API is in.
-type envelope struct {
-	Status    string
-	Data      json.RawMessage
-	ErrorType string
-	Error     string
-	Warnings  []string
-	Infos     []string
-}
-
-// ask posts to the API and falls back to GET where a proxy or an old server refuses POST.
-func (c *Client) ask(ctx context.Context, endpoint string, args url.Values) (json.RawMessage, []string, error) {
-	u := c.api.URL(endpoint, nil)
+// send posts to the API and falls back to GET where a proxy or an old server refuses POST. The body is bounded.
+func (c *Client) send(ctx context.Context, endpoint string, args url.Values) (*http.Response, error) {
 	query := args.Encode()
-	req, err := http.NewRequest(http.MethodPost, u.String(), strings.NewReader(query))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.api.URL(endpoint, nil).String(), strings.NewReader(query))
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	req.Header["Idempotency-Key"] = nil // lets the transport repeat the request on a connection that had gone stale
-	resp, body, err := c.api.Do(ctx, req)
-	if resp != nil && (resp.StatusCode == http.StatusForbidden || resp.StatusCode == http.StatusMethodNotAllowed || resp.StatusCode == http.StatusNotImplemented) {
+	resp, err := c.do(req)
+	if err != nil {
+		return nil, err
+	}
+	switch resp.StatusCode {
+	case http.StatusForbidden, http.StatusMethodNotAllowed, http.StatusNotImplemented:
+		resp.Body.Close() //nolint:errcheck // nothing of it is wanted
 		return c.get(ctx, endpoint, args)
 	}
-	return c.open(resp, body, err)
+	return resp, nil
 }
 
-func (c *Client) get(ctx context.Context, endpoint string, args url.Values) (json.RawMessage, []string, error) {
+func (c *Client) get(ctx context.Context, endpoint string, args url.Values) (*http.Response, error) {
 	u := c.api.URL(endpoint, nil)
 	u.RawQuery = args.Encode()
-	req, err := http.NewRequest(http.MethodGet, u.String(), nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	resp, body, err := c.api.Do(ctx, req)
-	return c.open(resp, body, err)
+	return c.do(req)
+}
+
+func (c *Client) do(req *http.Request) (*http.Response, error) {
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return nil, c.transportError(err)
+	}
+	resp.Body = &boundedBody{ReadCloser: resp.Body, left: c.limit, limit: c.limit}
+	return resp, nil
+}
+
+// boundedBody ends with an error where an answer grows beyond what is read.
+type boundedBody struct {
+	io.ReadCloser
+	left, limit int
+}
+
+func (b *boundedBody) Read(p []byte) (int, error) {
+	if b.left <= 0 {
+		return 0, tooLargeError(b.limit)
+	}
+	n, err := b.ReadCloser.Read(p[:min(len(p), b.left)])
+	b.left -= n
+	return n, err
 }
 
 // open takes the data out of an answer, or says in words what is wrong with it.
-func (c *Client) open(resp *http.Response, body []byte, err error) (json.RawMessage, []string, error) {
+func (c *Client) open(resp *http.Response, err error) (json.RawMessage, []string, error) {
+	if err != nil {
+		return nil, nil, err
+	}
+	defer resp.Body.Close() //nolint:errcheck // it was read
+	body, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return nil, nil, c.transportError(err)
 	}
-	var e envelope
+	var e struct {
+		envelope
+		Data json.RawMessage
+	}
 	if json.Unmarshal(body, &e) != nil || e.Status == "" {
 		return nil, nil, c.foreignAnswer(resp, body)
 	}
@@ -97,9 +127,9 @@ func (c *Client) open(resp *http.Response, body []byte, err error) (json.RawMess
 	return e.Data, append(e.Warnings, e.Infos...), nil
 }
 
-// Raw asks a query and gives the API's data as it came, byte for byte.
-func (c *Client) Raw(ctx context.Context, r Request) (json.RawMessage, []string, error) {
-	args := url.Values{"query": {r.Expr}}
+// question is a request as the API wants it.
+func question(ctx context.Context, r Request) (endpoint string, args url.Values) {
+	args = url.Values{"query": {r.Expr}}
 	if deadline, ok := ctx.Deadline(); ok {
 		if left := time.Until(deadline); left > time.Second {
 			args.Set("timeout", left.Truncate(time.Second).String())
@@ -107,32 +137,56 @@ func (c *Client) Raw(ctx context.Context, r Request) (json.RawMessage, []string,
 	}
 	if r.Instant {
 		args.Set("time", seconds(r.To))
-		return c.ask(ctx, "/api/v1/query", args)
+		return "/api/v1/query", args
 	}
 	args.Set("start", seconds(r.From))
 	args.Set("end", seconds(r.To))
 	args.Set("step", seconds(r.Step))
-	return c.ask(ctx, "/api/v1/query_range", args)
+	return "/api/v1/query_range", args
 }
 
-// Query asks a query and gives frames as Grafana's Prometheus data source makes them.
+// Raw asks a query and gives the API's data as it came, byte for byte.
+func (c *Client) Raw(ctx context.Context, r Request) (json.RawMessage, []string, error) {
+	endpoint, args := question(ctx, r)
+	return c.open(c.send(ctx, endpoint, args))
+}
+
+// Query asks a query and gives a frame for each series, as Grafana's server makes them. The answer is read as it comes.
 func (c *Client) Query(ctx context.Context, r Request) (frame.Frames, error) {
-	data, warnings, err := c.Raw(ctx, r)
+	endpoint, args := question(ctx, r)
+	resp, err := c.send(ctx, endpoint, args)
 	if err != nil {
 		return nil, err
 	}
-	return framesOf(data, r, warnings)
+	defer resp.Body.Close() //nolint:errcheck // it was read
+	body := bufio.NewReader(resp.Body)
+	start, _ := body.Peek(firstBytes) // what keeps it from being read comes again
+	e, err := decodeAnswer(body)
+	switch {
+	case e.Status == "":
+		if err != nil && ctx.Err() != nil {
+			return nil, c.transportError(err)
+		}
+		return nil, c.foreignAnswer(resp, start)
+	case e.Status != "success" && e.Error != "":
+		return nil, &ServerError{Code: resp.StatusCode, Type: e.ErrorType, Msg: e.Error}
+	case err != nil:
+		return nil, c.brokenAnswer(ctx, err)
+	case e.Status != "success":
+		return nil, &ServerError{Code: resp.StatusCode, Type: e.ErrorType, Msg: e.Error}
+	}
+	return e.frames(r)
 }
 
 // LabelNames gives the names of the labels of the series that match, of all series without matchers.
 func (c *Client) LabelNames(ctx context.Context, matchers []string, from, to time.Time) ([]string, error) {
-	data, _, err := c.ask(ctx, "/api/v1/labels", span(matchers, from, to))
+	data, _, err := c.open(c.send(ctx, "/api/v1/labels", span(matchers, from, to)))
 	return list(data, err)
 }
 
 // LabelValues gives the values that a label has in the series that match.
 func (c *Client) LabelValues(ctx context.Context, label string, matchers []string, from, to time.Time) ([]string, error) {
-	data, _, err := c.get(ctx, "/api/v1/label/"+url.PathEscape(escapeLabelName(label))+"/values", span(matchers, from, to))
+	data, _, err := c.open(c.get(ctx, "/api/v1/label/"+url.PathEscape(escapeLabelName(label))+"/values", span(matchers, from, to)))
 	return list(data, err)
 }
 
@@ -143,7 +197,7 @@ func (c *Client) MetricNames(ctx context.Context, from, to time.Time) ([]string,
 
 // Series gives the labels of the series that match.
 func (c *Client) Series(ctx context.Context, matchers []string, from, to time.Time) ([]frame.Labels, error) {
-	data, _, err := c.ask(ctx, "/api/v1/series", span(matchers, from, to))
+	data, _, err := c.open(c.send(ctx, "/api/v1/series", span(matchers, from, to)))
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +210,7 @@ func (c *Client) Series(ctx context.Context, matchers []string, from, to time.Ti
 
 // Healthy tells whether the server answers queries.
 func (c *Client) Healthy(ctx context.Context) error {
-	_, _, err := c.get(ctx, "/api/v1/query", url.Values{"query": {"1"}})
+	_, _, err := c.open(c.get(ctx, "/api/v1/query", url.Values{"query": {"1"}}))
 	return err
 }
 

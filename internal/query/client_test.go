@@ -2,7 +2,6 @@ package query
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -74,7 +73,9 @@ func TestQueryShapes(t *testing.T) {
 		{"empty", "table", ""},
 		{"odd", "", "error"}, {"broken", "", "error"},
 	} {
-		frames, err := c.Query(t.Context(), Request{RefID: "A", Expr: x.expr, Instant: true, Format: x.format})
+		r := Request{RefID: "A", Expr: x.expr, Instant: true, Format: x.format}
+		frames, err := c.Query(t.Context(), r)
+		frames = combine([]Request{r}, []frame.Frames{frames})
 		if got := words(frames, err); got != x.want {
 			t.Errorf("%s %s: got %s, want %s", x.expr, x.format, got, x.want)
 		}
@@ -163,33 +164,6 @@ func TestLabelValuesOfAnyName(t *testing.T) {
 		got, err := c.LabelValues(t.Context(), name, nil, time.Time{}, time.Time{})
 		if err != nil || len(got) != 1 || path != "/prom/api/v1/label/"+want+"/values" {
 			t.Errorf("%s: %v %v at %s", name, got, err, path)
-		}
-	}
-}
-
-func BenchmarkFramesOf(b *testing.B) {
-	var body strings.Builder
-	body.WriteString(`{"resultType":"matrix","result":[`)
-	for s := range 200 {
-		if s > 0 {
-			body.WriteByte(',')
-		}
-		fmt.Fprintf(&body, `{"metric":{"__name__":"cpu","cpu":"%d"},"values":[`, s)
-		for i := range 1000 {
-			if i > 0 {
-				body.WriteByte(',')
-			}
-			fmt.Fprintf(&body, `[%d,"%g"]`, 1773576000+15*i, float64(i)*1.37)
-		}
-		body.WriteString(`]}`)
-	}
-	body.WriteString(`]}`)
-	data := json.RawMessage(body.String())
-	b.SetBytes(int64(len(data)))
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := framesOf(data, Request{RefID: "A", Step: 15000}, nil); err != nil {
-			b.Fatal(err)
 		}
 	}
 }

@@ -1,147 +1,332 @@
 package query
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"strconv"
+	"strings"
+
+	jsoniter "github.com/json-iterator/go"
 
 	"github.com/montui/montui/internal/frame"
 )
 
-// answer is the data of a query.
-type answer struct {
-	ResultType string
-	Result     json.RawMessage
+// maxAnswer is how many bytes of an answer are read; a larger one is refused rather than taken into memory.
+const maxAnswer = 256 << 20
+
+// envelope is what every answer of the API is in.
+type envelope struct {
+	Status    string
+	ErrorType string
+	Error     string
+	Warnings  []string
+	Infos     []string
+
+	resultType string
+	series     []series
+	pair       *pair // of a scalar or a string
 }
 
 // series is one element of a matrix or vector.
 type series struct {
-	Metric     frame.Labels
-	Values     json.RawMessage
-	Value      json.RawMessage
-	Histogram  json.RawMessage
-	Histograms json.RawMessage
+	labels frame.Labels
+	times  []int64
+	values []float64
+	native bool // has native histograms
 }
 
-// framesOf turns an answer into frames of the request's format.
-func framesOf(data json.RawMessage, r Request, warnings []string) (frame.Frames, error) {
-	var a answer
-	if err := json.Unmarshal(data, &a); err != nil {
-		return nil, fmt.Errorf("the server's answer cannot be read: %w", err)
-	}
-	var frames frame.Frames
-	switch a.ResultType {
-	case "matrix", "vector":
-		var list []series
-		if err := json.Unmarshal(a.Result, &list); err != nil {
-			return nil, fmt.Errorf("the server's answer cannot be read: %w", err)
+// pair is [seconds, "text"].
+type pair struct {
+	at   int64
+	text string
+}
+
+// errSample is the mistake in an answer whose envelope is well formed.
+var errSample = errors.New("the server's samples cannot be read")
+
+// decoder reads an answer as it comes: an answer is mostly samples, and none of them is held as text.
+type decoder struct {
+	it     *jsoniter.Iterator
+	out    envelope
+	points int // of the last series, which the next is likely to have as well
+	texts  map[string]string
+}
+
+// decodeAnswer reads an answer of query or query_range. The envelope is as far as it was read when there is an error.
+func decodeAnswer(r io.Reader) (*envelope, error) {
+	end := &endReader{r: r}
+	d := decoder{it: jsoniter.Parse(jsoniter.ConfigDefault, end, 64<<10), texts: map[string]string{}}
+	for key := d.it.ReadObject(); key != ""; key = d.it.ReadObject() {
+		switch key {
+		case "status":
+			d.out.Status = d.it.ReadString()
+		case "errorType":
+			d.out.ErrorType = d.it.ReadString()
+		case "error":
+			d.out.Error = d.it.ReadString()
+		case "warnings":
+			d.out.Warnings = d.stringList()
+		case "infos":
+			d.out.Infos = d.stringList()
+		case "data":
+			d.data()
+		default:
+			d.it.Skip()
 		}
-		for _, s := range list {
-			if s.Histogram != nil || s.Histograms != nil {
-				warnings = append(warnings, "native histograms are not shown: "+s.Metric.String())
+	}
+	switch err := d.it.Error; {
+	case err == nil:
+		return &d.out, nil
+	case end.err == io.EOF:
+		return &d.out, io.ErrUnexpectedEOF
+	case end.err != nil:
+		return &d.out, end.err
+	default:
+		said, _, _ := strings.Cut(err.Error(), ", error found in") // what follows is a piece of the answer
+		return &d.out, errors.New(strings.ToValidUTF8(said, "?"))
+	}
+}
+
+// endReader keeps why there is no more to read, which the JSON reader tells as a mistake in the text.
+type endReader struct {
+	r   io.Reader
+	err error
+}
+
+func (e *endReader) Read(p []byte) (int, error) {
+	n, err := e.r.Read(p)
+	if n == 0 && err != nil {
+		e.err = err
+	}
+	return n, err
+}
+
+func (d *decoder) stringList() []string {
+	var out []string
+	if d.it.ReadNil() {
+		return nil
+	}
+	for d.it.ReadArray() {
+		out = append(out, d.it.ReadString())
+	}
+	return out
+}
+
+func (d *decoder) data() {
+	if d.it.WhatIsNext() != jsoniter.ObjectValue {
+		d.it.Skip() // an error has null
+		return
+	}
+	for key := d.it.ReadObject(); key != ""; key = d.it.ReadObject() {
+		switch key {
+		case "resultType":
+			d.out.resultType = d.it.ReadString()
+		case "result":
+			d.result()
+		default:
+			d.it.Skip() // stats
+		}
+	}
+}
+
+// result is read by its shape, so that it may stand before its type.
+func (d *decoder) result() {
+	if d.it.ReadNil() {
+		return
+	}
+	for d.it.ReadArray() {
+		if d.it.WhatIsNext() == jsoniter.ObjectValue {
+			d.out.series = append(d.out.series, d.element())
+			continue
+		}
+		at := d.seconds()
+		if !d.it.ReadArray() {
+			d.fail()
+			return
+		}
+		text := d.it.ReadString()
+		d.out.pair = &pair{at, text}
+		if d.it.ReadArray() {
+			d.fail()
+		}
+		return
+	}
+}
+
+func (d *decoder) fail() {
+	if d.it.Error == nil {
+		d.it.Error = errSample
+	}
+}
+
+func (d *decoder) element() series {
+	var s series
+	for key := d.it.ReadObject(); key != ""; key = d.it.ReadObject() {
+		switch key {
+		case "metric":
+			s.labels = d.labels()
+		case "values":
+			if d.it.ReadNil() {
 				continue
 			}
-			points := s.Values
-			if a.ResultType == "vector" {
-				points = append(append(json.RawMessage{'['}, s.Value...), ']')
+			s.times, s.values = make([]int64, 0, d.points), make([]float64, 0, d.points)
+			for d.it.ReadArray() {
+				d.sample(&s)
 			}
-			times, values, err := samples(points)
-			if err != nil {
-				return nil, err
-			}
-			frames = append(frames, seriesFrame(r, a.ResultType, s.Metric, times, values))
+			d.points = len(s.times)
+		case "value":
+			s.times, s.values = make([]int64, 0, 1), make([]float64, 0, 1)
+			d.sample(&s)
+		case "histogram", "histograms":
+			s.native = true
+			d.it.Skip()
+		default:
+			d.it.Skip()
 		}
-	case "scalar":
-		times, values, err := samples(append(append(json.RawMessage{'['}, a.Result...), ']'))
+	}
+	return s
+}
+
+func (d *decoder) labels() frame.Labels {
+	out := frame.Labels{}
+	if d.it.ReadNil() {
+		return out
+	}
+	d.it.ReadMapCB(func(it *jsoniter.Iterator, name string) bool {
+		out[d.shared(name)] = d.shared(it.ReadString())
+		return true
+	})
+	return out
+}
+
+// shared gives a text's first copy, so that the labels of many series are one.
+func (d *decoder) shared(text string) string {
+	if known, ok := d.texts[text]; ok {
+		return known
+	}
+	if len(d.texts) < 1<<16 {
+		d.texts[text] = text
+	}
+	return text
+}
+
+// sample reads [1773576000.5,"1.25"].
+func (d *decoder) sample(s *series) {
+	if !d.it.ReadArray() {
+		d.fail()
+		return
+	}
+	at := d.seconds()
+	if !d.it.ReadArray() {
+		d.fail()
+		return
+	}
+	v, ok := number(d.it.ReadStringAsSlice())
+	if !ok || d.it.ReadArray() {
+		d.fail()
+		return
+	}
+	s.times, s.values = append(s.times, at), append(s.values, v)
+}
+
+// exactDigits is how many digits a float64 holds exactly, and so does any power of ten up to that many.
+const exactDigits = 15
+
+var powers = [exactDigits + 1]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
+
+// number reads a sample's value. The plain and short ones, most of all samples, are a division of two exact floats, which
+// rounds once, as strconv does; what is beyond a float64 is an infinity.
+func number(text []byte) (float64, bool) {
+	digits, mantissa, negative, point := text, uint64(0), false, -1
+	if len(digits) > 1 && digits[0] == '-' {
+		digits, negative = digits[1:], true
+	}
+	if len(digits) <= exactDigits+1 {
+		for i, c := range digits {
+			if c == '.' && point < 0 && i > 0 && i < len(digits)-1 {
+				point = len(digits) - 1 - i
+				continue
+			}
+			if c < '0' || c > '9' {
+				return slowNumber(text)
+			}
+			mantissa = mantissa*10 + uint64(c-'0')
+		}
+		if len(digits) > exactDigits && point < 0 || len(digits) == 0 {
+			return slowNumber(text)
+		}
+		v := float64(mantissa) / powers[max(point, 0)]
+		if negative {
+			v = -v
+		}
+		return v, true
+	}
+	return slowNumber(text)
+}
+
+func slowNumber(text []byte) (float64, bool) {
+	v, err := strconv.ParseFloat(string(text), 64)
+	return v, err == nil || errors.Is(err, strconv.ErrRange)
+}
+
+// seconds reads a moment and gives it in milliseconds.
+func (d *decoder) seconds() int64 {
+	at := d.it.ReadFloat64()
+	if math.Abs(at) > math.MaxInt64/1000 {
+		d.fail()
+		return 0
+	}
+	return int64(math.Round(at * 1000))
+}
+
+// frames are an answer's series in frames, one each, as Grafana's server makes them.
+func (e *envelope) frames(r Request) (frame.Frames, error) {
+	warnings := append(e.Warnings, e.Infos...)
+	var frames frame.Frames
+	switch e.resultType {
+	case "matrix", "vector":
+		frames = make(frame.Frames, 0, len(e.series))
+		for _, s := range e.series {
+			if s.native {
+				warnings = append(warnings, "native histograms are not shown: "+s.labels.String())
+				continue
+			}
+			frames = append(frames, seriesFrame(r, e.resultType, s.labels, s.times, s.values))
+		}
+	case "scalar", "string":
+		if e.pair == nil {
+			return nil, errSample
+		}
+		f, err := e.pair.frame(r, e.resultType)
 		if err != nil {
 			return nil, err
 		}
-		frames = append(frames, seriesFrame(r, a.ResultType, frame.Labels{}, times, values))
-	case "string":
-		f, err := stringFrame(r, a.Result)
-		if err != nil {
-			return nil, err
-		}
-		frames = append(frames, f)
+		frames = frame.Frames{f}
 	default:
-		return nil, fmt.Errorf("the server answers with %q, which is no known result type", a.ResultType)
+		return nil, fmt.Errorf("the server answers with %q, which is no known result type", e.resultType)
+	}
+	if len(frames) == 0 && len(warnings) > 0 {
+		frames = frame.Frames{{RefID: r.RefID, Meta: frame.Meta{Expr: r.Expr, StepMs: r.Step}}}
 	}
 	for _, f := range frames {
 		f.Meta.Warnings = warnings
 	}
-	if len(frames) == 0 && len(warnings) > 0 {
-		frames = frame.Frames{{RefID: r.RefID, Meta: frame.Meta{Expr: r.Expr, StepMs: r.Step, Warnings: warnings}}}
-	}
-	return shape(frames, r), nil
+	return frames, nil
 }
 
-func stringFrame(r Request, result json.RawMessage) (*frame.Frame, error) {
-	var pair []any
-	if err := json.Unmarshal(result, &pair); err != nil || len(pair) != 2 {
-		return nil, errors.New("the server's text cannot be read")
+func (p *pair) frame(r Request, resultType string) (*frame.Frame, error) {
+	times := []int64{p.at}
+	if resultType == "string" {
+		return &frame.Frame{RefID: r.RefID, Meta: frame.Meta{Expr: r.Expr}, Fields: []*frame.Field{
+			{Name: "Time", Kind: frame.Time, Times: times}, {Name: "Value", Kind: frame.String, Strings: []string{p.text}}}}, nil
 	}
-	at, _ := pair[0].(float64)
-	text, _ := pair[1].(string)
-	return &frame.Frame{RefID: r.RefID, Meta: frame.Meta{Expr: r.Expr}, Fields: []*frame.Field{
-		{Name: "Time", Kind: frame.Time, Times: []int64{int64(math.Round(at * 1000))}},
-		{Name: "Value", Kind: frame.String, Strings: []string{text}},
-	}}, nil
-}
-
-var errSample = errors.New("the server's samples cannot be read")
-
-// samples reads [[1773576000.5,"1.25"],…] without an allocation for each; it is most of an answer's bytes.
-func samples(raw json.RawMessage) (times []int64, values []float64, err error) {
-	n := 0
-	for _, b := range raw {
-		if b == '[' {
-			n++
-		}
+	v, ok := sampleValue(p.text)
+	if !ok {
+		return nil, errSample
 	}
-	times, values = make([]int64, 0, n), make([]float64, 0, n)
-	for i := 1; i < len(raw); {
-		if raw[i] != '[' {
-			i++
-			continue
-		}
-		start := i + 1
-		for i < len(raw) && raw[i] != ',' {
-			i++
-		}
-		at, err := strconv.ParseFloat(trim(raw[start:i]), 64)
-		if err != nil {
-			return nil, nil, errSample
-		}
-		for i < len(raw) && raw[i] != '"' {
-			i++
-		}
-		i++
-		start = i
-		for i < len(raw) && raw[i] != '"' {
-			i++
-		}
-		if i >= len(raw) {
-			return nil, nil, errSample
-		}
-		v, err := strconv.ParseFloat(string(raw[start:i]), 64)
-		if err != nil && !errors.Is(err, strconv.ErrRange) {
-			return nil, nil, errSample
-		}
-		times, values = append(times, int64(math.Round(at*1000))), append(values, v)
-	}
-	return times, values, nil
-}
-
-func trim(b []byte) string {
-	for len(b) > 0 && (b[0] == ' ' || b[0] == '\n') {
-		b = b[1:]
-	}
-	for len(b) > 0 && (b[len(b)-1] == ' ' || b[len(b)-1] == '\n') {
-		b = b[:len(b)-1]
-	}
-	return string(b)
+	return seriesFrame(r, resultType, frame.Labels{}, times, []float64{v}), nil
 }
 
 // seriesFrame is one series as Grafana's server hands it on: a time and a value field.

@@ -2,9 +2,11 @@ package query
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -50,6 +52,10 @@ func (c *Client) transportError(err error) error {
 		return context.Canceled
 	}
 	why := err
+	var large tooLargeError
+	if errors.As(err, &large) {
+		return large
+	}
 	var asked *url.Error
 	if errors.As(err, &asked) {
 		why = asked.Err
@@ -68,6 +74,31 @@ func (c *Client) transportError(err error) error {
 	}
 	return &UnreachableError{text: c.url + " " + text, err: err}
 }
+
+// tooLargeError is a body that goes on beyond so many bytes.
+type tooLargeError int
+
+func (limit tooLargeError) Error() string {
+	return fmt.Sprintf("the answer is larger than %d MiB; ask for fewer series or a shorter range", int(limit)>>20)
+}
+
+// brokenAnswer says what is wrong with an answer that began well.
+func (c *Client) brokenAnswer(ctx context.Context, err error) error {
+	var transport net.Error
+	var large tooLargeError
+	switch {
+	case ctx.Err() != nil || errors.As(err, &transport):
+		return c.transportError(cmp.Or(ctx.Err(), err))
+	case errors.As(err, &large):
+		return large
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return &UnreachableError{text: c.url + " breaks off in the middle of its answer", err: err}
+	}
+	return fmt.Errorf("the server's answer cannot be read: %w", err)
+}
+
+// firstBytes is how much of an answer is looked at to say what it is.
+const firstBytes = 512
 
 // foreignAnswer says what came instead of the API's JSON.
 func (c *Client) foreignAnswer(resp *http.Response, body []byte) error {

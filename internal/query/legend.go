@@ -18,15 +18,15 @@ var legendPart = regexp.MustCompile(`\{\{\s*(.+?)\s*\}\}`)
 // legend names a series as Grafana's server does: by the format with labels in it, a missing label being empty; without
 // a format by metric and labels; a series without either by its expression. "" leaves the name to the field's labels.
 func legend(labels frame.Labels, format, expr string) string {
-	name := metricText(labels)
+	var name string
 	switch {
-	case format == autoLegend:
-		if len(labels) > 0 {
-			return ""
-		}
-	case format != "":
+	case format == autoLegend && len(labels) > 0:
+		return ""
+	case format == "" || format == autoLegend:
+		name = metricText(labels)
+	default:
 		name = legendPart.ReplaceAllStringFunc(format, func(part string) string {
-			return labels[strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(part, "{{"), "}}"))]
+			return labels[strings.TrimSpace(part[2:len(part)-2])]
 		})
 	}
 	if name == "{}" {
@@ -37,51 +37,84 @@ func legend(labels frame.Labels, format, expr string) string {
 
 // metricText writes metric{label="value"} as PromQL does.
 func metricText(labels frame.Labels) string {
-	var parts []string
-	for _, name := range slices.Sorted(maps.Keys(labels)) {
+	metric, named := labels["__name__"]
+	names := make([]string, 0, len(labels))
+	for name := range labels {
 		if name != "__name__" {
-			parts = append(parts, name+"="+strconv.Quote(labels[name]))
+			names = append(names, name)
 		}
 	}
-	metric, named := labels["__name__"]
-	if named && len(parts) == 0 {
+	if named && len(names) == 0 {
 		return metric
 	}
-	return metric + "{" + strings.Join(parts, ", ") + "}"
+	slices.Sort(names)
+	out := append(make([]byte, 0, 64), metric...)
+	out = append(out, '{')
+	for i, name := range names {
+		if i > 0 {
+			out = append(out, ", "...)
+		}
+		out = append(append(out, name...), '=')
+		out = strconv.AppendQuote(out, labels[name])
+	}
+	return string(append(out, '}'))
 }
 
-// nameAuto names the series of an auto legend whose value field is the metric by the labels that tell them apart, a
-// single one by all of its labels.
-func nameAuto(frames frame.Frames) {
-	var own []*frame.Field
-	values := map[string]map[string]bool{}
+// nameAuto names the series of auto legends, as Grafana's browser does over a panel's whole answer: those whose value field is
+// the metric, by their labels less the ones that all such series of the query share; one that stands alone by all its labels.
+func nameAuto(frames frame.Frames, format map[string]string) {
+	own, common := map[string]int{}, map[string]frame.Labels{}
 	for _, f := range frames {
-		if len(f.Fields) != 2 {
-			continue
-		}
-		own = append(own, f.Fields[1])
-		for name := range f.Fields[1].Labels {
-			values[name] = map[string]bool{}
-		}
-	}
-	for name, set := range values {
-		for _, v := range own {
-			set[v.Labels[name]] = true
-		}
-	}
-	for _, v := range own {
-		if v.Config.DisplayNameFromDS != "" || v.Name != v.Labels["__name__"] {
-			continue
-		}
-		apart := frame.Labels{}
-		for name, value := range v.Labels {
-			if len(values[name]) > 1 {
-				apart[name] = value
+		own[f.RefID]++
+		for _, v := range f.Fields {
+			if metricField(v) {
+				common[f.RefID] = shared(common[f.RefID], v.Labels)
 			}
 		}
-		if len(apart) == 0 {
-			apart = v.Labels
-		}
-		v.Config.DisplayNameFromDS = apart.String()
 	}
+	names := frame.NewNames(frames)
+	for _, f := range frames {
+		if format[f.RefID] != autoLegend {
+			continue
+		}
+		for _, v := range f.Fields {
+			if !metricField(v) || v.Config.DisplayNameFromDS != "" {
+				continue
+			}
+			unnamed := *v
+			unnamed.Name, unnamed.DisplayName = frame.ValueFieldName, ""
+			if own[f.RefID] > 1 {
+				unnamed.Labels = without(v.Labels, common[f.RefID])
+			}
+			v.Config.DisplayNameFromDS = names.Of(&unnamed, f)
+		}
+	}
+}
+
+// metricField tells a value field that is named by the metric.
+func metricField(v *frame.Field) bool {
+	return v.Labels["__name__"] != "" && v.Labels["__name__"] == v.Name
+}
+
+// shared is what is the same in both; without common ones yet, all of a series' labels.
+func shared(common, labels frame.Labels) frame.Labels {
+	if common == nil {
+		return maps.Clone(labels)
+	}
+	for name, value := range common {
+		if have, ok := labels[name]; !ok || have != value {
+			delete(common, name)
+		}
+	}
+	return common
+}
+
+func without(labels, common frame.Labels) frame.Labels {
+	out := frame.Labels{}
+	for name, value := range labels {
+		if _, drop := common[name]; !drop {
+			out[name] = value
+		}
+	}
+	return out
 }

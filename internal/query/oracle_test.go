@@ -353,9 +353,6 @@ func TestOracleTransform(t *testing.T) {
 		var want []oracleFrame
 		_ = json.Unmarshal(v.Input, &in)
 		_ = json.Unmarshal(v.Expected, &want)
-		if mixedNames(in.Frames) && strings.Contains(string(v.Input), autoLegend) {
-			return oracle.NotAsked() // a server names all series of an auto legend or none
-		}
 		var requests []Request
 		var answers []frame.Frames
 		for _, target := range in.Targets {
@@ -366,7 +363,7 @@ func TestOracleTransform(t *testing.T) {
 					own = append(own, frameOf(f))
 				}
 			}
-			requests, answers = append(requests, r), append(answers, shape(own, r))
+			requests, answers = append(requests, r), append(answers, own)
 		}
 		var expected frame.Frames
 		for _, f := range want {
@@ -375,14 +372,4 @@ func TestOracleTransform(t *testing.T) {
 		got, exp := frameText(combine(requests, answers)), frameText(expected)
 		return got == exp, "\n" + got + "want\n" + exp
 	})
-}
-
-func mixedNames(frames []oracleFrame) bool {
-	named := 0
-	for _, f := range frames {
-		if len(f.Fields) > 1 && f.Fields[1].Config.DisplayNameFromDS != "" {
-			named++
-		}
-	}
-	return named > 0 && named < len(frames)
 }

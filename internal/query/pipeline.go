@@ -113,7 +113,7 @@ func (p *Pipeline) plan(a Ask) ([]Request, error) {
 	in := stepInput{scrape: scrape.String(), sent: browserInterval(to.Sub(from), points, low), span: to.Sub(from), points: points}
 	var out []Request
 	var failed error
-	for _, t := range p.panel.Targets {
+	for i, t := range p.panel.Targets {
 		if t.Hide || t.Expr == "" || notAsked(t) != "" {
 			continue
 		}
@@ -123,6 +123,9 @@ func (p *Pipeline) plan(a Ask) ([]Request, error) {
 		requests, err := p.target(t, a.Vars, in, from, to)
 		if err != nil && failed == nil {
 			failed = fmt.Errorf("query %s: %w", t.RefID, err)
+		}
+		for k := range requests {
+			requests[k].target = i
 		}
 		out = append(out, requests...)
 	}
@@ -274,36 +277,4 @@ func askAll(ctx context.Context, src Source, requests []Request) ([]frame.Frames
 	}
 	wg.Wait()
 	return answers, errs
-}
-
-// combine puts the answers in Grafana's order, time series, then tables, then heatmaps, and tells the value columns of
-// several tables apart.
-func combine(requests []Request, answers []frame.Frames) frame.Frames {
-	tables := map[string]bool{}
-	for i, r := range requests {
-		for _, f := range answers[i] {
-			if r.Format == "table" && f.Rows() > 0 {
-				tables[r.RefID] = true
-			}
-		}
-	}
-	var series, table, heatmap frame.Frames
-	for i, r := range requests {
-		switch {
-		case r.Format == "table":
-			if len(tables) > 1 {
-				for _, f := range answers[i] {
-					if last := len(f.Fields) - 1; last >= 0 && f.Fields[last].Name == "Value" {
-						f.Fields[last].Name = "Value #" + r.RefID
-					}
-				}
-			}
-			table = append(table, answers[i]...)
-		case r.Format == "heatmap" && !r.Instant:
-			heatmap = append(heatmap, answers[i]...)
-		default:
-			series = append(series, answers[i]...)
-		}
-	}
-	return append(append(series, table...), heatmap...)
 }

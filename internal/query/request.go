@@ -16,6 +16,8 @@ type Request struct {
 	Instant     bool
 	Format      string // time_series, table or heatmap
 	Legend      string // legendFormat after interpolation
+
+	target int // the target's place in the panel: a target may be two requests, and two targets may have one refId
 }
 
 // Source is what Resolve and Run ask; *Client is one.

@@ -18,8 +18,6 @@ func shape(frames frame.Frames, r Request) frame.Frames {
 		return tableFrame(frames, r, "Value")
 	case r.Format == "heatmap" && !r.Instant:
 		return heatmapFrames(frames)
-	case r.Legend == autoLegend:
-		nameAuto(frames)
 	}
 	return frames
 }

@@ -1,0 +1,136 @@
+package query
+
+import (
+	"maps"
+
+	"github.com/montui/montui/internal/frame"
+)
+
+// combine makes one answer of a panel's answers, as Grafana's browser does: names for auto legends over all of them, then
+// time series, tables and heatmaps, in this order, those of one query shaped together.
+func combine(requests []Request, answers []frame.Frames) frame.Frames {
+	requests, answers = lastOfName(requests, answers)
+	format := map[string]string{}
+	var all frame.Frames
+	for i, r := range requests {
+		if _, ok := format[r.RefID]; !ok {
+			format[r.RefID] = r.Legend
+		}
+		all = append(all, answers[i]...)
+	}
+	nameAuto(all, format)
+	var series frame.Frames
+	var tables, heatmaps groups
+	for i, r := range requests {
+		switch {
+		case r.Format == "table":
+			tables.add(r, answers[i])
+		case r.Format == "heatmap" && !r.Instant:
+			heatmaps.add(r, answers[i])
+		default:
+			series = append(series, answers[i]...)
+		}
+	}
+	several := tables.filled() > 1
+	out := series
+	for _, g := range tables.list {
+		made := shape(g.frames, g.first)
+		if several {
+			for _, f := range made {
+				if last := len(f.Fields) - 1; last >= 0 && f.Fields[last].Name == frame.ValueFieldName {
+					f.Fields[last].Name = "Value #" + g.first.RefID
+				}
+			}
+		}
+		out = append(out, made...)
+	}
+	for _, g := range heatmaps.list {
+		out = append(out, shape(g.frames, g.first)...)
+	}
+	return out
+}
+
+// groups are the frames of each query, in the order in which the queries first answer.
+type groups struct {
+	list []*group
+	of   map[string]*group
+}
+
+type group struct {
+	first  Request
+	frames frame.Frames
+}
+
+func (g *groups) add(r Request, frames frame.Frames) {
+	if g.of == nil {
+		g.of = map[string]*group{}
+	}
+	one := g.of[r.RefID]
+	if one == nil {
+		one = &group{first: r}
+		g.of[r.RefID] = one
+		g.list = append(g.list, one)
+	}
+	one.frames = append(one.frames, frames...)
+}
+
+// filled is the number of queries with a row.
+func (g *groups) filled() int {
+	n := 0
+	for _, one := range g.list {
+		for _, f := range one.frames {
+			if f.Rows() > 0 {
+				n++
+				break
+			}
+		}
+	}
+	return n
+}
+
+// lastOfName gives every target of one refId the answer of the last of them: Grafana's server keeps answers by refId, and
+// its browser then takes one for each query sent.
+func lastOfName(requests []Request, answers []frame.Frames) ([]Request, []frame.Frames) {
+	last, twice := map[string]int{}, false
+	for _, r := range requests {
+		t, ok := last[r.RefID]
+		twice = twice || ok && t != r.target
+		last[r.RefID] = r.target
+	}
+	if !twice {
+		return requests, answers
+	}
+	var outRequests []Request
+	var out []frame.Frames
+	for i, r := range requests {
+		if r.target == last[r.RefID] {
+			outRequests, out = append(outRequests, r), append(out, answers[i])
+			continue
+		}
+		if i > 0 && requests[i-1].target == r.target {
+			continue // an instant and a range of one target stand for it once
+		}
+		for j, other := range requests {
+			if other.target == last[r.RefID] && other.RefID == r.RefID {
+				outRequests, out = append(outRequests, other), append(out, copies(answers[j]))
+			}
+		}
+	}
+	return outRequests, out
+}
+
+// copies are frames whose fields may be named and configured apart from the originals'; values are shared.
+func copies(frames frame.Frames) frame.Frames {
+	out := make(frame.Frames, len(frames))
+	for i, f := range frames {
+		c := *f
+		c.Fields = make([]*frame.Field, len(f.Fields))
+		for k, v := range f.Fields {
+			field := *v
+			field.Labels = maps.Clone(v.Labels)
+			c.Fields[k] = &field
+		}
+		out[i] = &c
+	}
+	return out
+}
