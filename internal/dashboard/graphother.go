@@ -59,15 +59,21 @@ func (m *migrator) oldAxes(p object) {
 	if p["type"] != "graph" && p["type"] != "graphite" {
 		return
 	}
+	if shown, ok := p["legend"].(bool); ok {
+		p["legend"] = object{"show": shown} // schema 2
+	}
 	grid := asObject(p["grid"])
 	if p["yaxes"] == nil && m.version < 12 {
 		formats := asList(p["y_formats"])
 		show := p["y-axis"] == nil || asBool(p["y-axis"])
 		var axes []any
 		for i, side := range []string{"left", "right"} {
-			format := any("short")
+			format := p[[]string{"y_format", "y2_format"}[i]] // schema 2
 			if i < len(formats) {
 				format = formats[i]
+			}
+			if format == nil {
+				format = "short"
 			}
 			low, high := grid[side+"Min"], grid[side+"Max"]
 			if i == 0 {
@@ -87,8 +93,8 @@ func (m *migrator) oldAxes(p object) {
 	if m.version < 13 && p["thresholds"] == nil && grid != nil {
 		p["thresholds"] = gridThresholds(grid)
 	}
-	for alias, axis := range asObject(p["aliasYAxis"]) {
-		p["seriesOverrides"] = append(asList(p["seriesOverrides"]), object{"alias": alias, "yaxis": axis})
+	for _, alias := range keysOf(p["aliasYAxis"]) {
+		p["seriesOverrides"] = append(asList(p["seriesOverrides"]), object{"alias": alias, "yaxis": asObject(p["aliasYAxis"])[alias]})
 	}
 }
 
@@ -113,7 +119,7 @@ func gridThresholds(grid object) []any {
 	if has1 {
 		add(first, grid["threshold1Color"])
 	}
-	if has2 {
+	if has1 && has2 {
 		add(second, grid["threshold2Color"])
 	}
 	return out

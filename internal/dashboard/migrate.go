@@ -2,12 +2,14 @@ package dashboard
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 )
 
 // migrate brings the classic model to today's, in the order of Grafana's schema versions.
 func (m *migrator) migrate(root object) error {
 	m.version = asInt(root["schemaVersion"])
+	m.oldSections(root)
 	if len(asList(root["rows"])) > 0 {
 		m.rowsToGrid(root)
 	}
@@ -22,6 +24,21 @@ func (m *migrator) migrate(root object) error {
 	walkPanels(panels, m.panel)
 	eachObject(asObject(root["templating"])["list"], m.variable)
 	return nil
+}
+
+// oldSections is schemas 2 and 6: time, variables and annotations stood elsewhere.
+func (m *migrator) oldSections(root object) {
+	if filter := asObject(asObject(root["services"])["filter"]); filter != nil && m.version < 2 {
+		setDefault(root, "time", filter["time"])
+		setDefault(root, "templating", object{"list": filter["list"]})
+	}
+	if m.version < 6 {
+		eachObject(root["pulldowns"], func(o object) {
+			if o["type"] == "annotations" {
+				setDefault(root, "annotations", object{"list": o["annotations"]})
+			}
+		})
+	}
 }
 
 // walkPanels visits panels and the panels inside collapsed rows; withoutClones has already left only two levels.
@@ -105,6 +122,8 @@ func (m *migrator) panel(p object) {
 	p["__was"] = was
 	m.oldAxes(p)
 	m.maxPerRow(p)
+	m.panelLinks(p)
+	m.dataLinks(p)
 	refIDs(p)
 	if m.version < 12 && was == "graphite" {
 		p["type"] = "graph"
@@ -124,17 +143,26 @@ func (m *migrator) panel(p object) {
 		m.oldPie(p)
 	case "text2":
 		p["type"] = "text"
+		textContent(p)
 	case "heatmap-new":
 		p["type"] = "heatmap"
+		if o := asObject(p["options"]); o["bucketFrame"] != nil {
+			o["rowsFrame"] = o["bucketFrame"]
+			delete(o, "bucketFrame")
+		}
+	case "heatmap":
+		m.oldHeatmap(p)
 	case "natel-discrete-panel":
 		p["type"] = "state-timeline"
 		m.say(Warning, p, "type", "the discrete panel's own colours and texts are not carried over to the state timeline")
 	case "grafana-worldmap-panel":
 		p["type"] = "geomap"
 	case "stat", "gauge", "bargauge":
+		gaugeOptions(p)
 		oldStatOptions(p)
+	case "text":
+		textContent(p)
 	}
-	textContent(p)
 	m.fieldConfig(p)
 	m.transformations(p)
 }
@@ -178,20 +206,43 @@ func refLetter(i int) string {
 	return string(rune('A'+i%26)) + strconv.Itoa(i/26)
 }
 
-// textContent moves an old text panel's content and mode into its options.
+// textContent is the text panel's own migration: content and mode moved into the options, and plain text is Markdown.
 func textContent(p object) {
-	if p["type"] != "text" {
-		return
-	}
 	o := child(p, "options")
+	version, ok := leadingNumber(asString(p["pluginVersion"]))
 	for _, key := range []string{"content", "mode"} {
-		if o[key] == nil && p[key] != nil {
+		if p[key] != nil && (o[key] == nil || !ok || version < 7.1) {
 			o[key] = p[key]
 		}
 	}
+	if mode := o["mode"]; mode != "html" && mode != "code" && mode != "markdown" {
+		o["mode"] = "markdown"
+	}
 }
 
-// transformations applies schemas 31 and 43.
+// gaugeOptions is schema 18: the first gauge kept its options elsewhere and its thresholds from the highest down.
+func gaugeOptions(p object) {
+	old := asObject(p["options-gauge"])
+	if old == nil {
+		return
+	}
+	delete(p, "options-gauge")
+	values := object{}
+	for _, key := range []string{"unit", "stat", "decimals", "prefix", "suffix"} {
+		if old[key] != nil {
+			values[key] = old[key]
+			delete(old, key)
+		}
+	}
+	if steps := asList(old["thresholds"]); len(steps) > 0 {
+		slices.Reverse(steps)
+	}
+	delete(old, "options")
+	old["valueOptions"] = values
+	p["options"] = old
+}
+
+// transformations applies schemas 31, 39 and 43.
 func (m *migrator) transformations(p object) {
 	var out []any
 	for _, v := range asList(p["transformations"]) {
@@ -203,6 +254,14 @@ func (m *migrator) transformations(p object) {
 		switch id := asString(t["id"]); {
 		case id == "labelsToFields" && m.version < 31:
 			out = append(out, object{"id": "merge", "options": object{}})
+		case id == "timeSeriesTable" && m.version < 39:
+			if stats := asObject(asObject(t["options"])["refIdToStat"]); stats != nil {
+				options := object{}
+				for ref, stat := range stats {
+					options[ref] = object{"stat": stat}
+				}
+				t["options"] = options
+			}
 		case id == "formatTime" && m.version < 43:
 			old := asObject(t["options"])
 			t["id"] = "convertFieldType"

@@ -1,48 +1,41 @@
 package dashboard
 
-// oldPie turns the pie chart plug-in's panel into Grafana's own pie chart.
+// oldPie turns the pie chart plug-in's panel into Grafana's own pie chart, as that does.
 func (m *migrator) oldPie(p object) {
-	calc := reducerByOldName[asString(p["valueName"])]
-	if calc == "" {
-		calc = "lastNotNull"
+	options := child(p, "options")
+	old := asObject(p["legend"])
+	values, labels := []any{}, []any{"name"}
+	for _, v := range [][2]string{{"values", "value"}, {"percentage", "percent"}} {
+		if asBool(old[v[0]]) {
+			values, labels = append(values, v[1]), append(labels, v[1])
+		}
 	}
-	defaults := object{"color": object{"mode": "palette-classic"}}
+	legend := object{"placement": either(p["legendType"] == "Under graph", "bottom", "right"), "values": values, "displayMode": "table",
+		"showLegend": old == nil || asBool(old["show"]), "calcs": []any{}}
+	if p["legendType"] == "On graph" {
+		legend["showLegend"], options["displayLabels"] = false, labels
+	}
+	options["legend"] = legend
+	if name := asString(p["valueName"]); name != "" {
+		calcs := []any{}
+		if calc := map[string]string{"current": "lastNotNull", "min": "min", "max": "max", "avg": "mean", "total": "sum"}[name]; calc != "" {
+			calcs = append(calcs, calc)
+		}
+		options["reduceOptions"] = object{"calcs": calcs}
+	}
+	if kind := asString(p["pieType"]); kind == "pie" || kind == "donut" {
+		options["pieType"] = kind
+	}
+	defaults := object{"decimals": 0.0}
 	if unit := asString(p["format"]); unit != "" {
 		defaults["unit"] = unit
 	}
 	if d, ok := asNumber(p["decimals"]); ok {
 		defaults["decimals"] = d
 	}
-	legend := asObject(p["legend"])
-	values := []any{}
-	if legend == nil || asBool(legend["values"]) {
-		values = append(values, "value")
+	if t, ok := asNumber(asObject(p["combine"])["threshold"]); ok && t > 0 {
+		m.say(Info, p, "combine", "small slices are not combined into %q, as Grafana's own migration does not", asString(asObject(p["combine"])["label"]))
 	}
-	if asBool(legend["percentage"]) {
-		values = append(values, "percent")
-	}
-	placement := "bottom"
-	if p["legendType"] == "Right side" {
-		placement = "right"
-	}
-	show := legend == nil || legend["show"] == nil || asBool(legend["show"])
-	if p["legendType"] == "On graph" {
-		show = false
-	}
-	kind := "pie"
-	if p["pieType"] == "donut" {
-		kind = "donut"
-	}
-	options := object{"pieType": kind, "reduceOptions": object{"values": false, "calcs": []any{calc}, "fields": ""},
-		"legend": object{"showLegend": show, "displayMode": either(asBool(legend["values"]) || asBool(legend["percentage"]), "table", "list"), "placement": placement, "values": values}}
-	if p["legendType"] == "On graph" {
-		options["displayLabels"] = []any{"name"}
-	}
-	if combine := asObject(p["combine"]); combine != nil {
-		if t, ok := asNumber(combine["threshold"]); ok && t > 0 {
-			m.say(Warning, p, "combine", "small slices are not combined into %q", asString(combine["label"]))
-		}
-	}
-	p["type"], p["options"] = "piechart", options
-	p["fieldConfig"] = object{"defaults": defaults, "overrides": aliasColors(p, nil)}
+	p["type"] = "piechart"
+	p["fieldConfig"] = object{"defaults": defaults, "overrides": aliasColors(p, []any{})}
 }

@@ -1,15 +1,25 @@
 package dashboard
 
-import "strings"
+import (
+	"math"
+	"strings"
+)
 
 // oldTable turns the angular table into today's: its styles become defaults and overrides, its transform a transformation.
 func (m *migrator) oldTable(p object) {
 	defaults := object{"custom": object{}}
 	var overrides []any
+	styled := false
 	eachObject(p["styles"], func(s object) {
 		pattern := asString(s["pattern"])
+		if old := asList(s["thresholds"]); m.version < 10 && len(old) >= 3 {
+			s["thresholds"] = old[1:] // schema 10, as schema 9 does for single stats
+		}
 		if pattern == "/.*/" {
-			tableDefaults(s, defaults)
+			if !styled { // the first one counts
+				tableDefaults(s, defaults)
+			}
+			styled = true
 			return
 		}
 		if props := m.tableStyle(p, s); len(props) > 0 {
@@ -33,7 +43,7 @@ func (m *migrator) oldTable(p object) {
 
 func tableDefaults(s, defaults object) {
 	for from, to := range map[string]string{"unit": "unit", "decimals": "decimals", "alias": "displayName"} {
-		if v := s[from]; v != nil && v != "" {
+		if v := s[from]; v != nil {
 			defaults[to] = v
 		}
 	}
@@ -43,7 +53,7 @@ func tableDefaults(s, defaults object) {
 	if mode := asString(s["colorMode"]); mode != "" {
 		child(defaults, "custom")["cellOptions"] = tableCell(mode)
 	}
-	if s["align"] != nil && s["align"] != "" {
+	if s["align"] != nil && s["align"] != "auto" {
 		child(defaults, "custom")["align"] = s["align"]
 	}
 }
@@ -75,6 +85,7 @@ func tableSteps(s object) object {
 			if n, ok = leadingNumber(asString(v)); !ok {
 				continue
 			}
+			n = math.Trunc(n) // Grafana reads a text as a whole number
 		}
 		steps = append(steps, object{"value": n, "color": at(i + 1)})
 	}
@@ -110,24 +121,17 @@ func (m *migrator) tableStyle(p, s object) []any {
 	if steps := tableSteps(s); steps != nil {
 		props = append(props, property("thresholds", steps))
 	}
-	maps := angularMappings(s, object{})
-	if s["type"] == "string" && len(maps) > 0 {
-		props = append(props, property("mappings", maps))
-	}
-	if s["mappingType"] != nil && s["type"] != "string" && len(maps) > 0 {
-		m.say(Info, p, "styles", "value mappings of the column %q apply to text columns only and are left out", asString(s["pattern"]))
+	if len(asList(s["valueMaps"]))+len(asList(s["rangeMaps"])) > 0 {
+		m.say(Info, p, "styles", "the value mappings of column %q are dropped, as Grafana's own migration drops them", asString(s["pattern"]))
 	}
 	return props
 }
 
+// tableColumns are the columns of the old table's aggregations that Grafana carries over.
+var tableColumns = map[string]string{"avg": "mean", "min": "min", "max": "max", "total": "sum", "current": "lastNotNull", "count": "count"}
+
 func (m *migrator) tableTransform(p object) {
 	list := asList(p["transformations"])
-	reducer := func(c object) any {
-		if r := reducerByOldName[asString(c["value"])]; r != "" {
-			return r
-		}
-		return "mean"
-	}
 	switch transform := asString(p["transform"]); transform {
 	case "timeseries_to_rows":
 		list = append(list, object{"id": "seriesToRows", "options": object{"reducers": []any{}}})
@@ -136,8 +140,12 @@ func (m *migrator) tableTransform(p object) {
 	case "table":
 		list = append(list, object{"id": "merge", "options": object{"reducers": []any{}}})
 	case "timeseries_aggregations":
-		var reducers []any
-		eachObject(p["columns"], func(c object) { reducers = append(reducers, reducer(c)) })
+		reducers := []any{}
+		eachObject(p["columns"], func(c object) {
+			if r := tableColumns[asString(c["value"])]; r != "" {
+				reducers = append(reducers, r)
+			}
+		})
 		list = append(list, object{"id": "reduce", "options": object{"includeTimeField": false, "reducers": reducers}})
 	case "", "table_annotations":
 	default:

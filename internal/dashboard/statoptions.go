@@ -1,22 +1,16 @@
 package dashboard
 
-import "math"
-
 // oldStatOptions brings the options of stat, gauge and bar gauge to today's, by the version of the plug-in that saved
 // them, as Grafana's shared handler for these panels does. A panel without a version counts as 6.1.
 func oldStatOptions(p object) {
-	options := asObject(p["options"])
-	if options == nil {
-		options = object{}
-		p["options"] = options
-	}
 	version := 6.1
 	if text := asString(p["pluginVersion"]); text != "" {
 		var ok bool
-		if version, ok = leadingNumber(text); !ok {
-			version = math.NaN() // "v11.4.0": older than nothing
+		if version, ok = leadingNumber(text); !ok || version >= 8 {
+			return // "v11.4.0" is older than nothing
 		}
 	}
+	options := child(p, "options")
 	defaults := child(child(p, "fieldConfig"), "defaults")
 	if version < 6.2 {
 		valueOptions(options)
@@ -44,7 +38,7 @@ func oldStatOptions(p object) {
 		delete(defaults, "title")
 	}
 	whole := map[string]float64{"percent": 100, "percentunit": 1}[asString(defaults["unit"])]
-	if whole == 0 || !(version < 8) {
+	if whole == 0 {
 		return
 	}
 	if _, ok := defaults["min"].(float64); !ok {

@@ -7,7 +7,9 @@ import (
 
 // variable brings one template variable to today's shape (schemas 6, 12, 23 and 27).
 func (m *migrator) variable(v object) {
-	setDefault(v, "type", "query")
+	if setDefault(v, "type", "query"); v["type"] == "filter" {
+		v["type"] = "query" // schema 6
+	}
 	if m.version < 12 {
 		switch {
 		case asBool(v["hideVariable"]):
