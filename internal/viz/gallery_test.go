@@ -1,11 +1,14 @@
 package viz
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/montui/montui/internal/canvas"
+	"github.com/montui/montui/internal/picture"
+	"github.com/montui/montui/internal/theme"
 )
 
 // TestGallery writes coloured screens to $MONTUI_GALLERY, to be painted and looked at.
@@ -31,9 +34,7 @@ func TestGallery(t *testing.T) {
 		g.Clear(in.Theme.Background)
 		all := scenes(t)
 		paint(g, in, all, makePanels(all))
-		if err := os.WriteFile(filepath.Join(dir, "gallery-"+v.name+".ansi"), []byte(g.Encode(v.depth)), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		exhibit(t, filepath.Join(dir, "gallery-"+v.name), g, in.Theme)
 	}
 }
 
@@ -52,7 +53,19 @@ func TestGallerySmall(t *testing.T) {
 	g := canvas.New(80, 24)
 	g.Clear(in.Theme.Background)
 	paint(g, in, pick, makePanels(pick))
-	if err := os.WriteFile(filepath.Join(dir, "gallery-small.ansi"), []byte(g.Encode(canvas.TrueColor)), 0o644); err != nil {
-		t.Fatal(err)
+	exhibit(t, filepath.Join(dir, "gallery-small"), g, in.Theme)
+}
+
+// exhibit writes a screen in every format.
+func exhibit(t *testing.T, path string, g *canvas.Grid, th *theme.Theme) {
+	t.Helper()
+	for _, format := range picture.Formats() {
+		var b bytes.Buffer
+		if err := picture.Write(&b, format, g, th, picture.Options{Title: filepath.Base(path)}); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path+"."+format, b.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
