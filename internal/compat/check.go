@@ -27,8 +27,19 @@ func (l List) Check(raw json.RawMessage) []Finding {
 	if decoder.Decode(&doc) != nil {
 		return nil
 	}
-	w := walker{root: l.tree()}
-	w.walk(w.root, doc, "")
+	return l.Checker().Check(doc)
+}
+
+// Checker is a list made ready for many documents.
+type Checker struct{ root *node }
+
+// Checker makes the list ready.
+func (l List) Checker() Checker { return Checker{l.tree()} }
+
+// Check is List.Check of a document that is decoded: its objects are map[string]any and its lists []any.
+func (c Checker) Check(doc any) []Finding {
+	var w walker
+	w.walk(c.root, doc, nil)
 	return w.found
 }
 
@@ -66,45 +77,67 @@ func (n *node) child(key string) *node {
 }
 
 type walker struct {
-	root  *node
 	found []Finding
 }
 
-func (w *walker) walk(n *node, value any, path string) {
+// place is where a member stands; its text is made when there is something to say about it.
+type place struct {
+	above *place
+	name  string // ".key" or "[0]"
+}
+
+func (p *place) String() string {
+	if p == nil {
+		return ""
+	}
+	return strings.TrimPrefix(p.above.String()+p.name, ".")
+}
+
+func (w *walker) walk(n *node, value any, at *place) {
 	switch value := value.(type) {
 	case map[string]any:
-		keys := make([]string, 0, len(value))
-		for key := range value {
-			keys = append(keys, key)
+		var keys []string
+		for key, v := range value {
+			if !n.child(key).quiet() && !empty(v) {
+				keys = append(keys, key)
+			}
 		}
 		sort.Strings(keys)
 		for _, key := range keys {
-			w.member(n.child(key), value[key], strings.TrimPrefix(path+"."+key, "."))
+			w.member(n.child(key), value[key], &place{at, "." + key})
 		}
 	case []any:
+		if n.child("*").quiet() {
+			return
+		}
 		for i, v := range value {
-			w.member(n.child("*"), v, path+"["+strconv.Itoa(i)+"]")
+			w.member(n.child("*"), v, &place{at, "[" + strconv.Itoa(i) + "]"})
 		}
 	}
 }
 
-func (w *walker) member(n *node, value any, path string) {
+// quiet tells that nothing can be found in a member, whatever it is.
+func (n *node) quiet() bool {
+	return n != nil && n.children == nil && (n.entry == nil || n.entry.Honour == Shown || n.entry.Honour == Unseen)
+}
+
+func (w *walker) member(n *node, value any, at *place) {
 	if len(w.found) >= maxFindings || empty(value) {
 		return
 	}
 	if n == nil {
-		w.found = append(w.found, Finding{Path: path, Honour: Missing, Unknown: true, Note: "montui does not know this field"})
+		w.found = append(w.found, Finding{Path: at.String(), Honour: Missing, Unknown: true, Note: "montui does not know this field"})
 		return
 	}
 	if e := n.entry; e != nil && (e.Honour == Partly || e.Honour == Missing) && !same(value, e.Unless) {
-		w.found = append(w.found, Finding{Path: path, Honour: e.Honour, Note: e.Note})
+		w.found = append(w.found, Finding{Path: at.String(), Honour: e.Honour, Note: e.Note})
 	}
 	if n.children == nil {
 		return
 	}
 	switch value.(type) {
 	case map[string]any, []any:
-		w.walk(n, value, path)
+		w.walk(n, value, at)
 	}
 }
 
