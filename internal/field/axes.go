@@ -14,6 +14,7 @@ type Axis struct {
 	Field *frame.Field // the first it was made for; its config names and formats the values
 	Side  string
 	Scale Scale
+	width *float64 // in pixels, where the config fixes it
 }
 
 // Axes groups lines by scale as Grafana does, by unit, limits, placement, distribution and label, and finds each scale's
@@ -39,6 +40,9 @@ func Axes(lines []*Line, from, to int64) []*Axis {
 			axes = append(axes, &Axis{Field: line.Field, Side: side})
 		}
 		line.Axis = i
+		if width := numberPointer(custom(line.Field, "axisWidth")); width != nil && (axes[i].width == nil || *width > *axes[i].width) {
+			axes[i].width = width
+		}
 	}
 	first, last := window(lines, from, to)
 	for i, a := range axes {
@@ -79,12 +83,15 @@ func scaleKey(f *frame.Field) string {
 
 // scaleOf is the scale a field's config asks for; span gives the least and greatest of the data, or of the positive ones.
 func scaleOf(f *frame.Field, span func(positive bool) (lo, hi float64)) Scale {
-	if strings.HasPrefix(f.Config.Unit, "bool") {
+	if isBoolean(f) {
 		return Scale{Min: 0, Max: 1}
 	}
 	var s Scale
 	l := limitsOf(f)
 	if customText(f, "", "stacking", "mode") == "percent" {
+		if l.fixed() {
+			return s // then Grafana asks for no data, and nothing is seen
+		}
 		lo, hi := span(false)
 		if lo < 0 {
 			s.Min = -1
@@ -100,7 +107,7 @@ func scaleOf(f *frame.Field, span func(positive bool) (lo, hi float64)) Scale {
 		lo, hi := span(true)
 		s.Min, s.Max = LogRange(lo, hi, l)
 	case "symlog":
-		s.Symlog = 1
+		s.Symlog, s.Base = 1, l.Base
 		if threshold := numberPointer(custom(f, "scaleDistribution", "linearThreshold")); threshold != nil {
 			s.Symlog = math.Max(*threshold, 1e-12)
 		}

@@ -7,6 +7,20 @@ type Scale struct {
 	Min, Max float64
 	Log      float64 // the base of a logarithmic scale, 0 for others
 	Symlog   float64 // the linear threshold of a symmetric logarithmic scale, 0 for others
+	Base     float64 // of a symmetric logarithmic scale
+}
+
+// Place is where between Min, 0, and Max, 1, a value stands; NaN for one that a logarithmic scale has no place for.
+func (s Scale) Place(v float64) float64 {
+	bend := func(v float64) float64 { return v }
+	switch {
+	case s.Log > 0:
+		bend = log10
+	case s.Symlog > 0:
+		bend = func(v float64) float64 { return math.Asinh(v / s.Symlog) }
+	}
+	lo, hi := bend(s.Min), bend(s.Max)
+	return (bend(v) - lo) / (hi - lo)
 }
 
 // Limits are what a field's config says of its scale; NaN is not given.
@@ -105,7 +119,7 @@ func LogRange(lo, hi float64, l Limits) (float64, float64) {
 // settle ends a range as limits and decimals ask, and keeps it from being empty.
 func (l Limits) settle(lo, hi float64) (float64, float64) {
 	if l.Whole {
-		lo, hi = math.Floor(Tidy(lo)), math.Ceil(Tidy(hi))
+		lo, hi = stepDown(lo, 1), stepUp(hi, 1)
 	}
 	hardLo, hardHi, isMin, isMax := l.hard()
 	if isMin {
@@ -133,49 +147,52 @@ func centered(lo, hi float64) (float64, float64) {
 	return -most, most
 }
 
-// magnitudes is uPlot's rangeLog with full magnitudes: the powers of the base around lo and hi, which may be negative.
+// magnitudes are the powers of the base around lo and hi, which may be negative: a logarithmic range of whole magnitudes.
 func magnitudes(lo, hi, base float64) (float64, float64) {
+	low, high := lo, hi
 	if lo == hi {
 		if lo < 0 {
-			lo, hi = lo*base, hi/base
+			low, high = lo*base, hi/base
 		} else {
-			lo, hi = lo/base, hi*base
+			low, high = lo/base, hi*base
 		}
 	}
-	log := math.Log(base)
 	power := func(v float64, outward bool) float64 {
-		if v == 0 {
-			return 0
-		}
-		e := Tidy(math.Log(math.Abs(v)) / log)
+		e := logOf(math.Abs(v), base)
 		if outward {
 			e = math.Ceil(e)
 		} else {
 			e = math.Floor(e)
 		}
-		return math.Copysign(math.Pow(base, e), v)
+		p := math.Pow(base, e)
+		if base == 10 && e < 0 && e > -400 {
+			p = roundTo(p, int(-e))
+		}
+		return p
 	}
-	return power(lo, lo < 0), power(hi, hi > 0)
+	sign := func(v float64) float64 {
+		switch {
+		case v > 0:
+			return 1
+		case v < 0:
+			return -1
+		}
+		return 0
+	}
+	return power(low, !(lo > 0)) * sign(lo), power(high, hi > 0) * sign(hi)
 }
 
-// rangeNum is uPlot's function of that name with Grafana's padding of a tenth.
+// rangeNum pads data by a tenth of their span, ends at round numbers and does not cross zero or a soft limit for the padding's
+// sake: the plotting library's rule.
 func rangeNum(lo, hi float64, l Limits) (float64, float64) {
 	const pad = 0.1
-	soft := func(v float64) (float64, int) {
-		if !given(v) {
-			return 0, 3
-		}
-		return v, 1
-	}
-	softMin, minMode := soft(l.SoftMin)
-	softMax, maxMode := soft(l.SoftMax)
 	delta := hi - lo
 	largest := math.Max(math.Abs(lo), math.Abs(hi))
 	if math.IsInf(delta, 0) || largest > 1e300 {
 		return lo, hi // padding would leave the numbers
 	}
-	if delta < 1e-24 || math.Abs(math.Log10(largest)-math.Log10(delta)) > 10 {
-		delta = 0
+	if delta < 1e-24 || math.Abs(log10(largest)-log10(delta)) > 10 {
+		delta = 0 // what differs so little is one value
 		if lo == 0 || hi == 0 {
 			delta = 1e-24
 		}
@@ -187,7 +204,7 @@ func rangeNum(lo, hi float64, l Limits) (float64, float64) {
 	if nonZero == 0 {
 		nonZero = 1000
 	}
-	base := math.Pow(10, math.Floor(math.Log10(nonZero))) / 10
+	step := math.Pow(10, math.Floor(log10(nonZero))) / 10
 	padding := func(v float64) float64 {
 		switch {
 		case delta != 0:
@@ -197,24 +214,8 @@ func rangeNum(lo, hi float64, l Limits) (float64, float64) {
 		}
 		return nonZero
 	}
-	newMin := math.Floor(Tidy((lo-padding(lo))/base)) * base
-	s := math.Inf(1)
-	if lo >= softMin && (minMode == 1 || newMin <= softMin) {
-		s = softMin
-	}
-	minimum := math.Min(s, newMin)
-	if newMin < s && lo >= s {
-		minimum = s
-	}
-	newMax := math.Ceil(Tidy((hi+padding(hi))/base)) * base
-	s = math.Inf(-1)
-	if hi <= softMax && (maxMode == 1 || newMax >= softMax) {
-		s = softMax
-	}
-	maximum := math.Max(s, newMax)
-	if newMax > s && hi <= s {
-		maximum = s
-	}
+	minimum := softened(lo, roundTo(stepDown(lo-padding(lo), step), 24), l.SoftMin)
+	maximum := -softened(-hi, -roundTo(stepUp(hi+padding(hi), step), 24), -l.SoftMax)
 	if given(l.Min) {
 		minimum = math.Max(l.Min, minimum)
 	}
@@ -225,6 +226,19 @@ func rangeNum(lo, hi float64, l Limits) (float64, float64) {
 		maximum = 100
 	}
 	return minimum, maximum
+}
+
+// softened is the low end of a range for data from v on and a padded end below: the soft limit when the data keep to it. Without
+// one, zero is such a limit, which the padding alone does not cross.
+func softened(v, padded, soft float64) float64 {
+	isGiven := given(soft)
+	if !isGiven {
+		soft = 0
+	}
+	if v < soft || !isGiven && padded > soft {
+		return padded
+	}
+	return soft
 }
 
 // Tidy takes away the last digits' noise, so that 3.0000000000000004 does not round up to 4.
