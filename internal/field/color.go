@@ -13,15 +13,48 @@ import (
 // fallbackColor is what Grafana shows where nothing says a colour.
 const fallbackColor = "#808080"
 
-// ColorHex is a colour as dashboards write it (Grafana's name, a CSS name, #…, rgb(…)) as #RRGGBB, or #RRGGBBAA when it is
-// not opaque.
-func ColorHex(name string) string { return hexOf(colorByName(name)) }
+// hues are the colours of one of Grafana's themes.
+type hues struct {
+	named    map[string]string
+	palettes map[string][]string
+}
 
-func colorByName(name string) string {
+var (
+	darkHues  = newHues(darkColors)
+	lightHues = newHues(lightColors)
+)
+
+func newHues(named map[string]string) *hues {
+	h := &hues{named: named}
+	h.palettes = map[string][]string{
+		"palette-classic": classicPalette, "palette-classic-by-name": h.legible(classicPalette),
+		"palette-colorblind": h.legible(colorblindPalette), "palette-categorical-next": nextPalette,
+		"palette-categorical-next-2": next2Palette, "palette-categorical-next-3": next3Palette,
+	}
+	return h
+}
+
+func huesOf(f *frame.Field) *hues {
+	if f.Light {
+		return lightHues
+	}
+	return darkHues
+}
+
+// ColorHex is a colour as dashboards write it (Grafana's name, a CSS name, #…, rgb(…)) as #RRGGBB, or #RRGGBBAA when it is
+// not opaque. Names are those of Grafana's dark theme.
+func ColorHex(name string) string { return darkHues.hex(name) }
+
+// ColorHexLight is ColorHex in Grafana's light theme.
+func ColorHexLight(name string) string { return lightHues.hex(name) }
+
+func (h *hues) hex(name string) string { return hexOf(h.css(name)) }
+
+func (h *hues) css(name string) string {
 	if name == "" {
 		return fallbackColor
 	}
-	if c, ok := namedColors[name]; ok {
+	if c, ok := h.named[name]; ok {
 		return c
 	}
 	if name[0] == '#' || strings.Contains(name, "rgb") {
@@ -140,12 +173,12 @@ func nameHash(s string) int {
 	return int(hash)
 }
 
-// legible keeps the colours that stand out from Grafana's panel background.
-func legible(palette []string) []string {
-	background := luminance(namedColors["panel-bg"])
+// legible keeps the colours that stand out from the theme's panel background.
+func (h *hues) legible(palette []string) []string {
+	background := luminance(h.hex("panel-bg"))
 	var out []string
 	for _, name := range palette {
-		l := luminance(ColorHex(name))
+		l := luminance(h.hex(name))
 		if (max(l, background)+0.05)/(min(l, background)+0.05) >= 3 {
 			out = append(out, name)
 		}

@@ -106,10 +106,10 @@ func duration(v float64, o unitOptions, name string, size float64) Text {
 			break
 		}
 		n := v / u.ms
-		if n < 1 && !started || n != n {
+		if !(n >= 1) && !started {
 			continue
 		}
-		started = true
+		started = true // what is left of infinity is NaN, and is written so
 		whole := math.Floor(n)
 		text := numberText(whole) + " " + u.name
 		if whole != 1 {

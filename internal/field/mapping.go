@@ -62,8 +62,8 @@ func inRange(m frame.Mapping, v any) bool {
 	switch x := v.(type) {
 	case float64:
 		n = x
-	case string:
-		n = frame.LeadingNumber(x)
+	case string, []any:
+		n = frame.LeadingNumber(frame.ValueText(x))
 	}
 	if n != n {
 		return false

@@ -62,59 +62,11 @@ func autoDecimals(v float64) int {
 		return 0
 	}
 	abs := math.Abs(v)
-	dec := -math.Floor(math.Log(abs)/math.Ln10) + 1
-	if abs/math.Pow(10, -dec) > 2.25 {
+	dec := 1 - int(math.Floor(jsLog(abs)/math.Ln10))
+	if abs/pow10(-dec) > 2.25 {
 		dec++
 	}
-	return int(max(0, min(dec, 400)))
-}
-
-func pow10(n int) float64 {
-	if n > 308 {
-		return math.Inf(1)
-	}
-	v, _ := strconv.ParseFloat("1e"+strconv.Itoa(n), 64)
-	return v
-}
-
-// round is JavaScript's Math.round: halves go up.
-func round(v float64) float64 {
-	floor := math.Floor(v)
-	if v-floor >= 0.5 {
-		return floor + 1
-	}
-	return floor
-}
-
-// log10 is the algorithm JavaScript's engine uses. Go's own is off by one place at some powers of ten, which would
-// show 1000 B instead of 1 kB.
-func log10(x float64) float64 {
-	const (
-		ivln10   = 4.34294481903251816668e-01
-		log10_2h = 3.01029995663611771306e-01
-		log10_2l = 3.69423907715893078616e-13
-	)
-	if x <= 0 || math.IsInf(x, 0) || x != x {
-		return math.Log10(x)
-	}
-	if x == 1 {
-		return 0
-	}
-	k := 0
-	if x < 2.2250738585072014e-308 {
-		k -= 54
-		x *= 1 << 54
-	}
-	bits := math.Float64bits(x)
-	k += int(bits>>52) - 1023
-	i := 0
-	if k < 0 {
-		i = 1
-	}
-	x = math.Float64frombits(bits&(1<<52-1) | uint64(1023-i)<<52)
-	y := float64(k + i)
-	z := float64(y*log10_2l) + float64(ivln10*math.Log(x))
-	return z + float64(y*log10_2h)
+	return max(0, dec)
 }
 
 // grouped writes a number as en-US does, rounding half away from zero on its decimal digits.
@@ -225,13 +177,13 @@ func carry(digits *[]byte) float64 {
 	return 1
 }
 
+// wholeHex has zeros for the digits below those that a float64 holds.
 func wholeHex(v float64) string {
 	if v == 0 {
 		return "0"
 	}
 	mantissa, exponent := math.Frexp(v)
 	zeros := ""
-	// The part beyond 2^53 is zeros in JavaScript's writing.
 	for exponent > 56 {
 		zeros += "0"
 		exponent -= 4
@@ -239,7 +191,7 @@ func wholeHex(v float64) string {
 	return strconv.FormatUint(uint64(math.Ldexp(mantissa, exponent)), 16) + zeros
 }
 
-// scientific is JavaScript's toExponential.
+// scientific is JavaScript's toExponential: of two numbers equally near, the greater. Go's would take the even one.
 func scientific(v float64, decimals *int) string {
 	if v != v || math.IsInf(v, 0) {
 		return frame.NumberText(v)
@@ -248,10 +200,47 @@ func scientific(v float64, decimals *int) string {
 	if decimals != nil {
 		precision = min(max(*decimals, 0), 100)
 	}
-	mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(v+0, 'e', precision, 64), "e")
+	text := strconv.FormatFloat(v+0, 'e', precision, 64)
+	if precision >= 0 {
+		text = exponential(v, precision, text)
+	}
+	mantissa, exponent, _ := strings.Cut(text, "e")
 	digits := strings.TrimLeft(exponent[1:], "0")
 	if digits == "" {
 		digits = "0"
 	}
 	return mantissa + "e" + exponent[:1] + digits
+}
+
+// allDigits are as many as any float64 has in decimals.
+const allDigits = 766
+
+// exponential is text, v with so many decimals, unless v lies in the very middle: then it is rounded away from zero.
+func exponential(v float64, decimals int, text string) string {
+	exact, exponent, _ := strings.Cut(strconv.FormatFloat(math.Abs(v), 'e', allDigits, 64), "e")
+	rest := exact[min(len(exact), decimals+2):]
+	if strings.TrimRight(rest, "0") != "5" {
+		return text
+	}
+	sign := ""
+	if v < 0 {
+		sign = "-"
+	}
+	digits := strings.TrimSuffix(exact[:decimals+2], ".") // of 9.5, only "9." is left
+	up := roundDecimal(digits+"5", decimals)
+	if !strings.Contains(digits, ".") {
+		up = roundDecimal(digits+".5", 0)
+	}
+	if strings.HasPrefix(up, "10") { // from 9.95 to 1.00
+		n, _ := strconv.Atoi(exponent)
+		return sign + strconv.FormatFloat(1, 'f', decimals, 64) + "e" + plus(n+1)
+	}
+	return sign + up + "e" + exponent
+}
+
+func plus(n int) string {
+	if n < 0 {
+		return strconv.Itoa(n)
+	}
+	return "+" + strconv.Itoa(n)
 }

@@ -9,7 +9,7 @@ import (
 )
 
 func TestOracleNames(t *testing.T) {
-	oracle.Run(t, "field_names", 980, func(v oracle.Vector) (bool, string) {
+	oracle.Run(t, "field_names", 1000, func(v oracle.Vector) (bool, string) {
 		frames := oracle.Frames(oracle.Object(v.In)["frames"], fill)
 		names := frame.NewNames(frames)
 		for i, fr := range frames {
@@ -29,7 +29,7 @@ func TestOracleNames(t *testing.T) {
 }
 
 func TestOracleMatchers(t *testing.T) {
-	oracle.Run(t, "field_matchers", 950, func(v oracle.Vector) (bool, string) {
+	oracle.Run(t, "field_matchers", 1000, func(v oracle.Vector) (bool, string) {
 		in := oracle.Object(v.In)
 		matcher := oracle.Object(in["matcher"])
 		frames := oracle.Frames(in["frames"], fill)
@@ -48,7 +48,7 @@ func TestOracleMatchers(t *testing.T) {
 
 func TestOracleOverrides(t *testing.T) {
 	for _, name := range []string{"field_overrides_1", "field_overrides_2"} {
-		oracle.Run(t, name, 900, func(v oracle.Vector) (bool, string) {
+		oracle.Run(t, name, 1000, func(v oracle.Vector) (bool, string) {
 			in := oracle.Object(v.In)
 			_, frames := applied(in)
 			for i, fr := range frames {
@@ -81,7 +81,7 @@ func sameField(f *frame.Field, want map[string]any, zone any) (bool, string) {
 
 func TestOracleDisplayValues(t *testing.T) {
 	for _, name := range []string{"field_display_values_1", "field_display_values_2"} {
-		oracle.Run(t, name, 900, func(v oracle.Vector) (bool, string) {
+		oracle.Run(t, name, 1000, func(v oracle.Vector) (bool, string) {
 			in := oracle.Object(v.In)
 			s, frames := applied(in)
 			got := Values(frames, reduceOptions(in, s), zoneOf(in["timeZone"]))

@@ -74,13 +74,13 @@ func interpolate(variables map[string]any) func(string) string {
 func applied(in map[string]any) (*Source, frame.Frames) {
 	raw, _ := json.Marshal(oracle.Undo(in["fieldConfig"]))
 	s, _ := Parse(raw)
-	env := Env{Interpolate: interpolate(oracle.Object(in["variables"])), Zone: zoneOf(in["timeZone"]), Now: oracle.Now}
+	env := Env{Interpolate: interpolate(oracle.Object(in["variables"])), Zone: zoneOf(in["timeZone"]), Now: oracle.Now, Dark: true}
 	return s, s.Apply(oracle.Frames(in["frames"], fill), env)
 }
 
 func TestOracleUnits(t *testing.T) {
 	for _, name := range []string{"0", "1", "2", "auto", "many", "null"} {
-		oracle.Run(t, "units_decimals_"+name, 980, func(v oracle.Vector) (bool, string) {
+		oracle.Run(t, "units_decimals_"+name, 1000, func(v oracle.Vector) (bool, string) {
 			in := oracle.Object(v.In)
 			for i, value := range oracle.List(in["values"]) {
 				n, isNumber := value.(float64)
@@ -112,7 +112,7 @@ func TestOracleUnitIDs(t *testing.T) {
 }
 
 func TestOracleDateUnits(t *testing.T) {
-	oracle.Run(t, "units_datetime", 950, func(v oracle.Vector) (bool, string) {
+	oracle.Run(t, "units_datetime", 1000, func(v oracle.Vector) (bool, string) {
 		in := oracle.Object(v.In)
 		u, _ := lookup(oracle.Text(in["unit"]))
 		for i, value := range oracle.List(in["values"]) {
@@ -126,5 +126,44 @@ func TestOracleDateUnits(t *testing.T) {
 			}
 		}
 		return true, ""
+	})
+}
+
+func TestOracleUnitHelpers(t *testing.T) {
+	oracle.Run(t, "units_helpers", 1000, func(v oracle.Vector) (bool, string) {
+		in := oracle.Object(v.In)
+		args := oracle.List(in["args"])
+		got := ""
+		switch n, isNumber := args[0].(float64); {
+		case in["fn"] == "formattedValueToString":
+			got = Format(oracle.Text(args[0]), args[1].(float64), nil).Full()
+		case isNumber:
+			got = fixed(n, wholeNumber(args[1]))
+		default:
+			return oracle.NotAsked() // null never reaches a unit: the display processor sees to it
+		}
+		return got == oracle.Text(v.Want), fmt.Sprintf("%v = %s, want %v", in, got, v.Want)
+	})
+}
+
+func TestOracleDates(t *testing.T) {
+	oracle.Run(t, "datetime_format", 1000, func(v oracle.Vector) (bool, string) {
+		in := oracle.Object(v.In)
+		ms, zone := in["ms"].(float64), zoneOf(in["timeZone"])
+		got := ""
+		switch in["fn"] {
+		case "dateTimeFormat":
+			pattern := oracle.Text(in["format"])
+			if pattern == "" {
+				pattern = isoDate
+			}
+			sunday := time.Sunday // the vectors were made with this start of the week set
+			got = frame.Dates{WeekStart: &sunday}.Text(time.UnixMilli(int64(ms)).In(zone), pattern)
+		case "dateTimeFormatISO":
+			got = FormatTime(int64(ms), "", zone)
+		default:
+			got = fromNow(ms, unitOptions{zone: zone, now: oracle.Now}).Text
+		}
+		return got == oracle.Text(v.Want), fmt.Sprintf("%v = %q, want %v", in, got, v.Want)
 	})
 }

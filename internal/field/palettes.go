@@ -1,7 +1,7 @@
 package field
 
-// namedColors are Grafana's colour names in its dark theme.
-var namedColors = map[string]string{
+// darkColors are Grafana's colour names in its dark theme.
+var darkColors = map[string]string{
 	"super-light-red": "#FFA6B0", "light-red": "#FF7383", "red": "#F2495C", "semi-dark-red": "#E02F44", "dark-red": "#C4162A",
 	"super-light-orange": "#FFCB7D", "light-orange": "#FFB357", "orange": "#FF9830", "semi-dark-orange": "#FF780A", "dark-orange": "#FA6400",
 	"super-light-yellow": "#FFF899", "light-yellow": "#FFEE52", "yellow": "#FADE2A", "semi-dark-yellow": "#F2CC0C", "dark-yellow": "#E0B400",
@@ -9,6 +9,17 @@ var namedColors = map[string]string{
 	"super-light-blue": "#C0D8FF", "light-blue": "#8AB8FF", "blue": "#5794F2", "semi-dark-blue": "#3274D9", "dark-blue": "#1F60C4",
 	"super-light-purple": "#DEB6F2", "light-purple": "#CA95E5", "purple": "#B877D9", "semi-dark-purple": "#A352CC", "dark-purple": "#8F3BB8",
 	"transparent": "rgba(0,0,0,0)", "panel-bg": "#181b1f", "text": "rgb(204, 204, 220)",
+}
+
+// lightColors are those of its light theme.
+var lightColors = map[string]string{
+	"super-light-red": "#FF7383", "light-red": "#F2495C", "red": "#E02F44", "semi-dark-red": "#C4162A", "dark-red": "#AD0317",
+	"super-light-orange": "#FFB357", "light-orange": "#FF9830", "orange": "#FF780A", "semi-dark-orange": "#FA6400", "dark-orange": "#E55400",
+	"super-light-yellow": "#FFEE52", "light-yellow": "#FADE2A", "yellow": "#F2CC0C", "semi-dark-yellow": "#E0B400", "dark-yellow": "#CC9D00",
+	"super-light-green": "#96D98D", "light-green": "#73BF69", "green": "#56A64B", "semi-dark-green": "#37872D", "dark-green": "#19730E",
+	"super-light-blue": "#8AB8FF", "light-blue": "#5794F2", "blue": "#3274D9", "semi-dark-blue": "#1F60C4", "dark-blue": "#1250B0",
+	"super-light-purple": "#CA95E5", "light-purple": "#B877D9", "purple": "#A352CC", "semi-dark-purple": "#8F3BB8", "dark-purple": "#7C2EA3",
+	"transparent": "rgba(255, 255, 255, 0)", "panel-bg": "#ffffff", "text": "rgba(36, 41, 46, 1)",
 }
 
 // classicPalette gives series their colours, by index.

@@ -83,7 +83,7 @@ func (p *Processor) value(v any, adjacent *int) Text {
 		if r, ok := p.mappings.find(v); ok {
 			t.Text, hasText = r.Text, r.HasText
 			if r.Color != "" {
-				t.Color = ColorHex(r.Color)
+				t.Color = huesOf(p.field).hex(r.Color)
 			}
 			t.Icon = r.Icon
 		}

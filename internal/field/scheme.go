@@ -22,23 +22,17 @@ var ramps = map[string]string{
 	"continuous-inferno": infernoRamp,
 }
 
-var palettes = map[string][]string{
-	"palette-classic": classicPalette, "palette-classic-by-name": legible(classicPalette),
-	"palette-colorblind": legible(colorblindPalette), "palette-categorical-next": nextPalette,
-	"palette-categorical-next-2": next2Palette, "palette-categorical-next-3": next3Palette,
-}
-
 // KnownColorMode tells whether Grafana has a colour mode of this id; it treats others as thresholds.
 func KnownColorMode(id string) bool {
 	switch id {
 	case "", "fixed", "shades", "gradient", "thresholds", "continuous-cividis":
 		return true
 	}
-	return gradients[id] != nil || ramps[id] != "" || palettes[id] != nil
+	return gradients[id] != nil || ramps[id] != "" || darkHues.palettes[id] != nil
 }
 
-// Gradient is a continuous scheme's colour at t, 0..1; ok is false when the mode is none.
-func Gradient(mode string, t float64) (color string, ok bool) {
+// gradient is a continuous scheme's colour at t, 0..1; ok is false when the mode is none.
+func (h *hues) gradient(mode string, t float64) (color string, ok bool) {
 	if t != t {
 		t = 0
 	}
@@ -50,7 +44,7 @@ func Gradient(mode string, t float64) (color string, ok bool) {
 		return cividis(max(0, min(1, t))), true
 	}
 	if colors := gradients[mode]; colors != nil {
-		return basis(colors, t), true
+		return h.basis(colors, t), true
 	}
 	return "", false
 }
@@ -64,7 +58,7 @@ func cividis(t float64) string {
 }
 
 // basis is a cubic B-spline through the colours, each channel on its own.
-func basis(names []string, t float64) string {
+func (h *hues) basis(names []string, t float64) string {
 	n := len(names) - 1
 	i := n - 1
 	switch {
@@ -77,7 +71,7 @@ func basis(names []string, t float64) string {
 	}
 	colors := make([]rgba, n+1)
 	for k, name := range names {
-		colors[k], _ = parseRGB(colorByName(name))
+		colors[k], _ = parseRGB(h.css(name))
 	}
 	at := func(get func(rgba) float64) float64 {
 		v1, v2 := get(colors[i]), get(colors[i+1])
@@ -106,6 +100,7 @@ type scale struct {
 	steps      []frame.Threshold
 	colors     []string // of steps
 	truth      *[2]string
+	hues       *hues
 }
 
 func newScale(f *frame.Field) scale {
@@ -114,29 +109,30 @@ func newScale(f *frame.Field) scale {
 	if c != nil && c.Mode != "" && KnownColorMode(c.Mode) {
 		mode = c.Mode
 	}
-	s := scale{}
+	h := huesOf(f)
+	s := scale{hues: h}
 	switch {
 	case mode == "thresholds":
 		s.byValue = true
 	case mode == "fixed" || mode == "gradient":
-		s.series = ColorHex(c.FixedColor)
+		s.series = h.hex(c.FixedColor)
 	case mode == "shades":
-		s.series = shade(ColorHex(c.FixedColor), f.SeriesIndex)
+		s.series = shade(h.hex(c.FixedColor), f.SeriesIndex)
 	case mode == "palette-classic-by-name":
 		name := f.DisplayName
 		if name == "" {
 			name = f.Name
 		}
-		p := palettes[mode]
-		s.series = ColorHex(p[nameHash(name)%len(p)])
-	case palettes[mode] != nil:
-		p := palettes[mode]
-		s.series = ColorHex(p[max(0, f.SeriesIndex)%len(p)])
+		p := h.palettes[mode]
+		s.series = h.hex(p[nameHash(name)%len(p)])
+	case h.palettes[mode] != nil:
+		p := h.palettes[mode]
+		s.series = h.hex(p[max(0, f.SeriesIndex)%len(p)])
 	default:
 		s.byValue, s.mode = true, mode
 	}
 	if f.Kind == frame.Bool {
-		s.truth = boolColors(mode)
+		s.truth = h.truth(mode)
 		return s
 	}
 	s.setRange(f)
@@ -144,21 +140,21 @@ func newScale(f *frame.Field) scale {
 		s.percentage, s.steps = t.Mode == "percentage", t.Steps
 		s.colors = make([]string, len(t.Steps))
 		for i, step := range t.Steps {
-			s.colors[i] = ColorHex(step.Color)
+			s.colors[i] = h.hex(step.Color)
 		}
 	}
 	return s
 }
 
-// boolColors are those of false and true.
-func boolColors(mode string) *[2]string {
-	low, ok := Gradient(mode, 0)
+// truth are the colours of false and true.
+func (h *hues) truth(mode string) *[2]string {
+	low, ok := h.gradient(mode, 0)
 	if !ok {
-		return &[2]string{ColorHex("red"), ColorHex("green")}
+		return &[2]string{h.hex("red"), h.hex("green")}
 	}
-	high, _ := Gradient(mode, 1)
+	high, _ := h.gradient(mode, 1)
 	if colors := gradients[mode]; colors != nil {
-		low, high = ColorHex(colors[0]), ColorHex(colors[len(colors)-1])
+		low, high = h.hex(colors[0]), h.hex(colors[len(colors)-1])
 	}
 	return &[2]string{low, high}
 }
@@ -216,7 +212,7 @@ func (s *scale) at(v float64) (percent float64, color string) {
 	case !s.byValue:
 		return percent, s.series
 	case s.mode != "":
-		c, _ := Gradient(s.mode, percent)
+		c, _ := s.hues.gradient(s.mode, percent)
 		return percent, c
 	}
 	if len(s.steps) == 0 {

@@ -102,8 +102,9 @@ func (s *Source) RowColors() map[string]string {
 	out := map[string]string{}
 	for _, o := range s.overrides {
 		for _, p := range o.properties {
-			if c := parseColor(p.value); p.id == "color" && c != nil && o.byName != "" && out[o.byName] == "" {
-				out[o.byName] = ColorHex(c.FixedColor)
+			c := parseColor(p.value)
+			if _, given := out[o.byName]; p.id == "color" && c != nil && o.byName != "" && !given {
+				out[o.byName] = c.FixedColor
 			}
 		}
 	}
@@ -127,6 +128,7 @@ func (s *Source) Apply(in frame.Frames, env Env) frame.Frames {
 		for j, f := range original.Fields {
 			copied := *f
 			copied.Config.Custom = maps.Clone(f.Config.Custom)
+			copied.Light = !env.Dark
 			fr.Fields[j] = &copied
 		}
 		out[i] = &fr

@@ -11,7 +11,7 @@ type Env struct {
 	Interpolate func(string) string // dashboard variables; nil keeps text as it is
 	Zone        *time.Location
 	Now         int64 // ms, for "today" and "ago" texts
-	Dark        bool
+	Dark        bool  // colours of Grafana's dark theme, else of its light one
 }
 
 // Text is a formatted value.
@@ -48,7 +48,7 @@ func LegendCalcs(f *frame.Field, calcs []string, zone *time.Location) []Text {
 			p = NewProcessor(&other, zone)
 			byUnit[unit] = p
 		}
-		out[i] = p.Value(frame.Calc(f, id))
+		out[i] = p.Value(calcAsked(f, id))
 	}
 	return out
 }

@@ -106,7 +106,7 @@ func scaled(factor float64, base int, suffixes ...string) unit {
 			step = int(math.Floor(log10(math.Abs(v)) / perStep))
 		}
 		step = max(-base, min(step, len(suffixes)-base-1))
-		return Text{Text: fixed(v/math.Pow(factor, float64(step)), o.decimals), Suffix: suffixes[base+step]}
+		return Text{Text: fixed(v/power(factor, step), o.decimals), Suffix: suffixes[base+step]}
 	}
 }
 

@@ -17,7 +17,7 @@ type ReduceOptions struct {
 
 	// NoData is the config that what is shown without data takes; Source.Defaults gives it.
 	NoData *frame.Config
-	// RowColors are colours by row name; Source.RowColors gives them.
+	// RowColors are colours by row name, as dashboards write colours; Source.RowColors gives them.
 	RowColors map[string]string
 	// Interpolate puts dashboard variables into names; nil keeps them.
 	Interpolate func(string) string
@@ -37,7 +37,7 @@ const defaultLimit = 25
 
 // Values is what stat, gauge, bar gauge and pie chart show (Grafana's getFieldDisplayValues).
 func Values(frames frame.Frames, o ReduceOptions, zone *time.Location) []Value {
-	v := valuer{o: o, zone: zone, names: frame.NewNames(frames), limit: o.Limit}
+	v := valuer{o: o, zone: zone, names: frame.NewNames(frames), limit: o.Limit, cells: map[*frame.Field]*cells{}}
 	if v.limit == 0 {
 		v.limit = defaultLimit
 	}
@@ -75,12 +75,15 @@ type valuer struct {
 	o     ReduceOptions
 	zone  *time.Location
 	names *frame.Names
+	alone *frame.Names // names as if a frame had no others beside it
 	limit int
+	cells map[*frame.Field]*cells
 	out   []Value
 }
 
 func (v *valuer) calcs(f *frame.Field, fr *frame.Frame, index int) {
 	p := NewProcessor(f, v.zone)
+	same := map[any][]int{} // Grafana has one text for equal values, and with it one title: that of the last
 	for _, calc := range v.o.Calcs {
 		title := f.Config.DisplayName
 		if title != "" {
@@ -89,32 +92,91 @@ func (v *valuer) calcs(f *frame.Field, fr *frame.Frame, index int) {
 		} else {
 			title = v.names.Of(f, fr)
 		}
-		v.out = append(v.out, Value{Title: title, Text: p.Value(frame.Calc(f, calc)), Field: f, Frame: fr, Calc: calc, Row: -1})
+		result := calcAsked(f, calc)
+		if key, ok := textKey(result); ok && f.Config.Unit != uncachedUnit {
+			for _, i := range same[key] {
+				v.out[i].Title = title
+			}
+			same[key] = append(same[key][:0], len(v.out)) // all those before bear this title by now
+		}
+		v.out = append(v.out, Value{Title: title, Text: p.Value(result), Field: f, Frame: fr, Calc: calc, Row: -1})
 	}
 }
 
-// rows shows each row. A palette colours them one by one, so each has a processor of its own unless the colour is by value.
-func (v *valuer) rows(f *frame.Field, fr *frame.Frame, index int) {
-	shared := NewProcessor(f, v.zone)
-	others := make([]*Processor, len(fr.Fields))
-	for i, other := range fr.Fields {
-		if other != f && other.Kind == frame.String {
-			others[i] = NewProcessor(other, v.zone)
+// calcAsked is a reducer's result under the id it was asked by: one asked by the name it had in old versions has none.
+func calcAsked(f *frame.Field, id string) any {
+	if frame.IsReducerAlias(id) {
+		return nil
+	}
+	return frame.Calc(f, id)
+}
+
+type notANumber struct{}
+
+const (
+	uncachedUnit = "dateTimeFromNow"
+	cachedTexts  = 2500
+)
+
+// textKey is what Grafana remembers a value's text by; ok is false for lists, which are never the same.
+func textKey(v any) (key any, ok bool) {
+	switch x := v.(type) {
+	case []any:
+		return nil, false
+	case float64:
+		if x != x {
+			return notANumber{}, true
 		}
 	}
-	for row := range f.Len() {
-		p := shared
-		if !shared.scale.byValue {
-			copied := *f
-			copied.SeriesIndex = len(v.out)
-			one := *shared
-			one.scale = newScale(&copied)
-			p = &one
+	return v, true
+}
+
+// cells are a field's texts by value, each with the colour the field had when it was first asked for: Grafana remembers
+// them, so a palette that colours rows one by one colours equal values alike.
+type cells struct {
+	field     *frame.Field // a copy, whose series index moves from row to row
+	processor *Processor
+	texts     map[any]Text
+}
+
+func (v *valuer) cellsOf(f *frame.Field) *cells {
+	c := v.cells[f]
+	if c == nil {
+		copied := *f
+		c = &cells{field: &copied, processor: NewProcessor(&copied, v.zone), texts: map[any]Text{}}
+		v.cells[f] = c
+	}
+	return c
+}
+
+func (c *cells) text(value any) Text {
+	key, cached := textKey(value)
+	cached = cached && c.field.Config.Unit != uncachedUnit
+	if t, known := c.texts[key]; cached && known {
+		return t
+	}
+	if !c.processor.scale.byValue {
+		c.processor.scale = newScale(c.field)
+	}
+	t := c.processor.Value(value)
+	if cached {
+		if len(c.texts) >= cachedTexts {
+			clear(c.texts)
 		}
-		name := v.rowName(f, fr, index, row, others)
-		t := p.Value(f.Value(row))
-		if c := v.o.RowColors[name]; c != "" {
-			t.Color = c
+		c.texts[key] = t
+	}
+	return t
+}
+
+// rows shows each row.
+func (v *valuer) rows(f *frame.Field, fr *frame.Frame, index int) {
+	own := v.cellsOf(f)
+	for row := range f.Len() {
+		own.field.SeriesIndex = len(v.out)
+		t := own.text(f.Value(row))
+		name := v.rowName(f, fr, index, row)
+		if c, ok := v.o.RowColors[name]; ok {
+			t.Color = huesOf(f).hex(c)
 		}
 		v.out = append(v.out, Value{Title: name, Text: t, Field: f, Frame: fr, Row: row})
 		if len(v.out) >= v.limit {
@@ -126,7 +188,7 @@ func (v *valuer) rows(f *frame.Field, fr *frame.Frame, index int) {
 var cellPattern = regexp.MustCompile(`\$\{__cell_(\d+)([^}]*)\}|\[\[__cell_(\d+)(.*?)\]\]|\$__cell_(\d+)(\S*)`)
 
 // rowName is the row's texts put together, and the field's name where that is not enough.
-func (v *valuer) rowName(f *frame.Field, fr *frame.Frame, index, row int, others []*Processor) string {
+func (v *valuer) rowName(f *frame.Field, fr *frame.Frame, index, row int) string {
 	if name := f.Config.DisplayName; name != "" {
 		name = cellPattern.ReplaceAllString(name, "$${__data.fields[$1$3$5]$2$4$6}")
 		m := macros{field: f, fr: fr, index: index, names: v.names, row: &row, env: Env{Interpolate: v.o.Interpolate, Zone: v.zone}}
@@ -134,10 +196,14 @@ func (v *valuer) rowName(f *frame.Field, fr *frame.Frame, index, row int, others
 	}
 	var parts []string
 	numbers := 0
-	for i, other := range fr.Fields {
+	for _, other := range fr.Fields {
 		switch {
-		case others[i] != nil:
-			if text := others[i].At(row).Text; text != "" {
+		case other != f && other.Kind == frame.String:
+			value := other.Value(row)
+			if value == nil {
+				value = "" // a null is no part of a name, whatever it is mapped to
+			}
+			if text := v.cellsOf(other).text(value).Text; text != "" {
 				parts = append(parts, text)
 			}
 		case other != f && other.Kind == frame.Number:
@@ -145,7 +211,10 @@ func (v *valuer) rowName(f *frame.Field, fr *frame.Frame, index, row int, others
 		}
 	}
 	if numbers > 0 || len(parts) == 0 {
-		parts = append(parts, v.names.Of(f, fr))
+		if v.alone == nil {
+			v.alone = frame.NewNames(nil)
+		}
+		parts = append(parts, v.alone.Of(f, fr))
 	}
 	return strings.Join(parts, " ")
 }

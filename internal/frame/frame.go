@@ -72,12 +72,19 @@ type Field struct {
 	Strings []string
 	Nulls   []bool // nil when no value is null
 
+	// Tables are what stands in cells that hold more than one value, one list a row: a nested table, or the one series behind a
+	// trend (transformation timeSeriesTable), to be drawn as a sparkline. The slice of the field's Kind then holds what the cell
+	// is sorted and summed up by, or its text. nil in all other fields.
+	Tables []Frames
+
 	// DisplayName is what Grafana shows for this field among its siblings; set by field.Source.Apply.
 	DisplayName string
 	// SeriesIndex is the field's place among the value fields of all frames: its place in the classic palette.
 	SeriesIndex int
 	// Range is set by field.Source.Apply: of this field, or of all number fields where the config fixes neither min nor max.
 	Range *Range
+	// Light has its colours taken from Grafana's light theme; set by field.Source.Apply.
+	Light bool
 }
 
 // Len is the number of values.

@@ -55,6 +55,9 @@ func IsReducer(id string) bool {
 	return known || percentileOf(id) > 0
 }
 
+// IsReducerAlias tells an id that old dashboards wrote for another.
+func IsReducerAlias(id string) bool { return canonicalReducer(id) != id }
+
 // ReducerKind is the kind of a reduced value: counts are numbers, questions are bools, all else keeps the field's.
 func ReducerKind(id string, fallback Kind) Kind {
 	switch id {

@@ -118,20 +118,7 @@ func varianceOf(f *Field) float64 {
 // sortable are a field's values in order, as JavaScript's sort((a, b) => a - b) leaves them.
 func sortable(f *Field, mode nullMode) []any {
 	values := f.modeValues(mode)
-	key := func(v any) float64 {
-		switch x := v.(type) {
-		case nil:
-			return 0
-		case float64:
-			return x
-		case bool:
-			if x {
-				return 1
-			}
-			return 0
-		}
-		return math.NaN()
-	}
+	key := toNumber
 	hasNaN := slices.ContainsFunc(values, func(v any) bool { k := key(v); return k != k })
 	if !hasNaN {
 		slices.SortStableFunc(values, func(a, b any) int {
@@ -209,27 +196,13 @@ func median(f *Field, mode nullMode) any {
 	if n == 0 {
 		return math.NaN()
 	}
-	a, aNumber := asNumber(values[n/2-1])
-	b, bNumber := asNumber(values[n/2])
-	if !aNumber || !bNumber {
-		return math.NaN()
+	a, b := values[n/2-1], values[n/2]
+	_, aText := a.(string)
+	_, bText := b.(string)
+	if aText || bText { // JavaScript's + joins texts: the median of "1" and "2" is 6
+		return ParseNumber(ValueText(a)+ValueText(b)) / 2
 	}
-	return (a + b) / 2
-}
-
-func asNumber(v any) (float64, bool) {
-	switch x := v.(type) {
-	case float64:
-		return x, true
-	case nil:
-		return 0, true
-	case bool:
-		if x {
-			return 1, true
-		}
-		return 0, true
-	}
-	return 0, false
+	return (toNumber(a) + toNumber(b)) / 2
 }
 
 func percentile(f *Field, p float64, mode nullMode) any {
