@@ -9,11 +9,11 @@ import (
 	"github.com/montui/montui/internal/theme"
 )
 
-// HTML writes a grid as a page of one preformatted text, whose runs carry their colours. It has no script and asks for
-// nothing from anywhere.
+// HTML writes a grid as a page: text as preformatted text that can be marked and copied, over a drawing of what is no
+// letter, so that it looks the same whatever fonts the viewer has. It has no script and asks for nothing from anywhere.
 func HTML(w io.Writer, g *canvas.Grid, t *theme.Theme, o Options) error {
 	e := newEye(t)
-	h := html{eye: e, classes: map[look]int{}}
+	h := html{eye: e, classes: map[look]int{}, widths: map[int]bool{}, drawing: svg{size: cellSize{cellW, cellH, 1}}}
 	for c := range g.Cells() {
 		h.cell(c)
 	}
@@ -24,15 +24,25 @@ func HTML(w io.Writer, g *canvas.Grid, t *theme.Theme, o Options) error {
 		title = "montui"
 	}
 	fmt.Fprintf(&b, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>%s</title>\n<style>\n", escape(title))
-	fmt.Fprintf(&b, "body{margin:0;background:%s}\n", hex(e.bed))
-	fmt.Fprintf(&b, "pre{margin:0;padding:%dpx;color:%s;background:%s;font:14px/1.2 %s;direction:ltr}\n", o.padding(), hex(e.ink), hex(e.bed), fontList)
-	b.WriteString("bdi{display:inline-block}\n")
+	fmt.Fprintf(&b, "body{margin:0;padding:%dpx;background:%s}\n", o.padding(), hex(e.bed))
+	fmt.Fprintf(&b, "div{position:relative;width:%dch;font:13.3px/16px %s}\n", g.W(), fontList)
+	b.WriteString("svg{position:absolute;width:100%;height:100%}\n")
+	fmt.Fprintf(&b, "pre{position:relative;margin:0;font:inherit;color:%s;direction:ltr}\n", hex(e.ink))
+	b.WriteString("i,bdi{display:inline-block;height:16px;overflow:hidden;vertical-align:top;font-style:inherit}i{color:transparent}\n")
 	for i, l := range h.order {
 		fmt.Fprintf(&b, ".s%d{%s}\n", i, e.css(l))
 	}
-	b.WriteString("</style>\n</head>\n<body>\n<pre>")
+	for n := range g.W() + 1 {
+		if h.widths[n] {
+			fmt.Fprintf(&b, ".w%d{width:%dch}\n", n, n)
+		}
+	}
+	b.WriteString("</style>\n</head>\n<body>\n<div>")
+	fmt.Fprintf(&b, `<svg viewBox="0 0 %d %d" preserveAspectRatio="none" aria-hidden="true">`+"\n", g.W()*cellW, g.H()*cellH)
+	h.drawing.paths(&b)
+	b.WriteString("</svg><pre>")
 	b.WriteString(h.body.String())
-	b.WriteString("</pre>\n</body>\n</html>\n")
+	b.WriteString("</pre></div>\n</body>\n</html>\n")
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -41,9 +51,13 @@ type html struct {
 	eye     eye
 	classes map[look]int
 	order   []look
+	widths  map[int]bool
+	drawing svg
 	body    strings.Builder
 	open    bool
 	at      look
+	drawn   strings.Builder // glyphs that the drawing shows: kept to be copied
+	glyphs  int
 	y       int
 }
 
@@ -54,37 +68,58 @@ func (h *html) cell(c canvas.Cell) {
 		h.y = c.Y
 	}
 	l := h.eye.see(c.Style)
-	if c.Text == " " && !l.underline { // a blank shows its background only
-		l.fg, l.bold, l.italic = h.at.fg, h.at.bold, h.at.italic
-		if !h.open {
-			l.fg, l.bold, l.italic = h.eye.ink, false, false
-		}
+	if l.bg != h.eye.bed {
+		h.drawing.rect("bg", l.bg, 1, c.X*cellW, c.Y*cellH, c.Width*cellW, cellH)
+	}
+	if l.underline {
+		h.drawing.rect("line", l.fg, 1, c.X*cellW, c.Y*cellH+cellH-2, c.Width*cellW, 1)
+	}
+	l.bg, l.underline = 0, false
+	if h.drawing.drawn(c, l) {
+		h.drawn.WriteString(escape(c.Text))
+		h.glyphs += c.Width
+		return
+	}
+	h.flush()
+	if c.Text == " " {
+		h.body.WriteByte(' ')
+		return
 	}
 	if !h.open || l != h.at {
 		h.close()
 		h.begin(l)
 	}
-	switch {
-	case c.Width == 2 || !latin(c.Text) && !ours(c.Text): // its own box of so many cells, and its own direction
-		fmt.Fprintf(&h.body, `<bdi style="width:%dch">%s</bdi>`, c.Width, escape(c.Text))
-	default:
+	if c.Width == 1 && plain(c.Text) {
 		h.body.WriteString(escape(c.Text))
+		return
 	}
+	h.widths[c.Width] = true // its own box of so many cells, and its own direction
+	fmt.Fprintf(&h.body, `<bdi class="w%d">%s</bdi>`, c.Width, escape(c.Text))
 }
 
-// ours tells drawing glyphs, which fonts of one width have in that width.
-func ours(s string) bool {
+// plain tells letters that every font of one width has in that width.
+func plain(s string) bool {
 	for _, r := range s {
-		return r >= 0x2500 && r < 0x2900
+		if r >= 0x250 && r != '…' && r != '–' {
+			return false
+		}
 	}
-	return false
+	return true
+}
+
+// flush writes the glyphs that were drawn.
+func (h *html) flush() {
+	if h.glyphs == 0 {
+		return
+	}
+	h.widths[h.glyphs] = true
+	fmt.Fprintf(&h.body, `<i class="w%d">%s</i>`, h.glyphs, h.drawn.String())
+	h.glyphs = 0
+	h.drawn.Reset()
 }
 
 func (h *html) begin(l look) {
-	h.at = l
-	if l == (look{fg: h.eye.ink, bg: h.eye.bed}) {
-		return
-	}
+	h.at, h.open = l, true
 	n, ok := h.classes[l]
 	if !ok {
 		n = len(h.order)
@@ -92,10 +127,10 @@ func (h *html) begin(l look) {
 		h.order = append(h.order, l)
 	}
 	fmt.Fprintf(&h.body, `<span class="s%d">`, n)
-	h.open = true
 }
 
 func (h *html) close() {
+	h.flush()
 	if h.open {
 		h.body.WriteString("</span>")
 	}
@@ -103,16 +138,12 @@ func (h *html) close() {
 }
 
 func (e eye) css(l look) string {
-	var parts []string
-	add := func(differs bool, s string) {
-		if differs {
-			parts = append(parts, s)
-		}
+	css := "color:" + hex(l.fg)
+	if l.bold {
+		css += ";font-weight:bold"
 	}
-	add(l.fg != e.ink, "color:"+hex(l.fg))
-	add(l.bg != e.bed, "background:"+hex(l.bg))
-	add(l.bold, "font-weight:bold")
-	add(l.italic, "font-style:italic")
-	add(l.underline, "text-decoration:underline")
-	return strings.Join(parts, ";")
+	if l.italic {
+		css += ";font-style:italic"
+	}
+	return css
 }

@@ -189,6 +189,15 @@ func (s *svg) write(w io.Writer, g *canvas.Grid, e eye, title string) error {
 	}
 	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" fill="%s"/>`+"\n", hex(e.bed))
 	fmt.Fprintf(&b, `<g transform="translate(%d %d)" font-family="%s" font-size="13.3" xml:space="preserve">`+"\n", s.pad, s.pad, fontList)
+	s.paths(&b)
+	b.WriteString(s.texts.String())
+	b.WriteString("</g>\n</svg>\n")
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// paths writes the layers from the lowest up.
+func (s *svg) paths(b *strings.Builder) {
 	for _, kind := range []string{"bg", "line", "fill", "dots"} {
 		for _, k := range s.order {
 			if k.kind == kind {
@@ -197,10 +206,6 @@ func (s *svg) write(w io.Writer, g *canvas.Grid, e eye, title string) error {
 			}
 		}
 	}
-	b.WriteString(s.texts.String())
-	b.WriteString("</g>\n</svg>\n")
-	_, err := io.WriteString(w, b.String())
-	return err
 }
 
 func (s *svg) path(k layerKey) string {
