@@ -37,43 +37,80 @@ func drawSegments(g *canvas.Grid, x, y, room int, segments []segment) int {
 func (r *Root) drawHeader(g *canvas.Grid) {
 	t := r.theme
 	g.Fill(canvas.Rect{W: r.w, H: 1}, canvas.Style{FG: t.Text, BG: t.Bar})
-	right := r.headerRight(true)
-	if segmentsWidth(right) > r.w*2/3 {
-		right = r.headerRight(false)
+	var right []segment
+	if s := r.screen(); s != nil {
+		right = s.headerRight(r, true)
+		if segmentsWidth(right) > r.w*2/3 {
+			right = s.headerRight(r, false)
+		}
 	}
 	room := r.w - segmentsWidth(right)
 	if room < 8 {
 		right, room = nil, r.w
 	}
+	left := r.headerLeft(room)
+	x := drawSegments(g, 0, 0, room, left)
+	if s := r.screen(); s != nil {
+		s.header(r, g, x, room-x)
+	}
+	drawSegments(g, r.w-segmentsWidth(right), 0, r.w, right)
+}
+
+// headerLeft is the brand and the tabs' names.
+func (r *Root) headerLeft(room int) []segment {
+	t := r.theme
 	brand := canvas.Style{FG: t.Background, BG: t.Focus, Attr: canvas.Bold}
 	if t.Depth == canvas.NoColor {
 		brand.Attr |= canvas.Reverse
 	}
 	left := []segment{{" montui ", brand}}
-	if r.board != nil {
-		left = append(left, segment{"  " + r.board.dash.Title + " ", canvas.Style{FG: t.Text, Attr: canvas.Bold}})
+	for i, tab := range r.tabs {
+		name := tab.top().title()
+		style := canvas.Style{FG: t.Text, Attr: canvas.Bold}
+		if i != r.at {
+			name, style = canvas.Truncate(name, 18), canvas.Style{FG: t.Dim}
+		}
+		left = append(left, segment{"  " + name + " ", style})
 	}
-	if room < 40 {
-		left = left[len(left)-1:]
+	if room < 40 && len(left) > 1 {
+		return left[1+r.at : 2+r.at]
 	}
-	x := drawSegments(g, 0, 0, room, left)
-	if r.board != nil {
-		r.drawVariables(g, x, room-x)
-	}
-	drawSegments(g, r.w-segmentsWidth(right), 0, r.w, right)
+	return left
 }
 
+// span is a stretch of the header.
+type span struct{ from, to int }
+
+// tabPlaces are where the tabs' names stand.
+func (r *Root) tabPlaces() []span {
+	segments := r.headerLeft(r.w)
+	if len(segments) <= len(r.tabs) {
+		return nil
+	}
+	places := make([]span, 0, len(r.tabs))
+	x := canvas.Width(segments[0].text)
+	for _, s := range segments[1:] {
+		w := canvas.Width(s.text)
+		places = append(places, span{x, x + w})
+		x += w
+	}
+	return places
+}
+
+// header writes the variables behind the name.
+func (b *board) header(r *Root, g *canvas.Grid, x, room int) { r.drawVariables(g, b, x, room) }
+
 // drawVariables writes as many variables as fit; "+2" stands for the others.
-func (r *Root) drawVariables(g *canvas.Grid, x, room int) {
+func (r *Root) drawVariables(g *canvas.Grid, b *board, x, room int) {
 	t := r.theme
-	variables := r.board.choices()
+	variables := b.choices()
 	for i, v := range variables {
 		lead := "   "
 		if i == 0 {
 			lead = " │ "
 		}
 		pieces := []segment{{lead, canvas.Style{FG: t.Faint}}, {variableLabel(v) + " ", canvas.Style{FG: t.Dim}},
-			{canvas.Truncate(r.board.variableText(v.Name), 28) + r.down(), canvas.Style{FG: t.Text}}}
+			{canvas.Truncate(b.variableText(v.Name), 28) + r.down(), canvas.Style{FG: t.Text}}}
 		w := segmentsWidth(pieces)
 		if w > room-4 {
 			g.Text(x, 0, room, " +"+itoa(len(variables)-i), canvas.Style{FG: t.Dim})
@@ -93,16 +130,13 @@ func (r *Root) down() string {
 }
 
 // headerRight is the range, the refresh, and whether what is seen is live.
-func (r *Root) headerRight(long bool) []segment {
-	t, b := r.theme, r.board
-	if b == nil {
-		return nil
-	}
+func (b *board) headerRight(r *Root, long bool) []segment {
+	t := r.theme
 	text, dim := canvas.Style{FG: t.Text}, canvas.Style{FG: t.Dim}
 	var right []segment
 	if long {
 		right = append(right, segment{"  " + rangeLabel(b.from, b.to, b.zone) + r.down(), text},
-			segment{"   every " + formatSpan(b.refresh), dim})
+			segment{"   " + refreshLabel(b.refresh), dim})
 	} else {
 		right = append(right, segment{"  " + orDefault(strings.TrimPrefix(b.from, "now-"), b.from), text})
 	}
@@ -119,6 +153,13 @@ func (r *Root) headerRight(long bool) []segment {
 		return append(right, segment{"  " + now.In(b.zone).Format("15:04:05 MST") + " ", dim})
 	}
 	return append(right, segment{" ", dim})
+}
+
+func refreshLabel(d time.Duration) string {
+	if d == 0 {
+		return "refresh off"
+	}
+	return "every " + formatSpan(d)
 }
 
 // drawFooter shows the keys that work now, and on the right what there is to say.
@@ -148,9 +189,14 @@ func (r *Root) drawFooter(g *canvas.Grid) {
 }
 
 func (r *Root) hints() []hint {
-	switch b := r.board; {
-	case b == nil:
+	if r.screen() == nil {
 		return []hint{{"d", "dashboards"}, {"?", "help"}, {"q", "quit"}}
+	}
+	return r.screen().hints()
+}
+
+func (b *board) hints() []hint {
+	switch {
 	case b.fullPanel:
 		return fullHints
 	case b.focused() != nil && b.focused().panel.Type == "row":
@@ -162,24 +208,35 @@ func (r *Root) hints() []hint {
 
 // status is the one sentence that is most needed now.
 func (r *Root) status() segment {
-	t, b := r.theme, r.board
+	t, s := r.theme, r.screen()
+	switch {
+	case r.openErr != nil && s != nil:
+		return segment{r.openErr.Error(), canvas.Style{FG: t.Error}}
+	case r.opening != "" && s != nil:
+		return segment{"opening " + r.opening + " …", canvas.Style{FG: t.Dim}}
+	case s == nil:
+		return segment{}
+	}
+	said := s.status(r)
+	if r.banner != "" && said.style.FG != t.Error && r.deps.Now().Sub(r.said) < bannerStays {
+		return segment{r.banner, canvas.Style{FG: t.Accent}}
+	}
+	return said
+}
+
+func (b *board) status(r *Root) segment {
+	t := r.theme
 	bad := canvas.Style{FG: t.Error}
 	switch {
-	case r.openErr != nil && b != nil:
-		return segment{r.openErr.Error(), bad}
-	case b != nil && b.silentErr != nil:
+	case b.silentErr != nil:
 		return segment{b.silentErr.Error(), bad}
-	case b != nil && b.varsErr != nil:
+	case b.varsErr != nil:
 		return segment{b.varsErr.Error(), bad}
-	case b != nil && b.focused() != nil && b.focused().err != nil:
+	case b.focused() != nil && b.focused().err != nil:
 		return segment{b.focused().err.Error(), bad}
-	case r.opening != "" && b != nil:
-		return segment{"opening " + r.opening + " …", canvas.Style{FG: t.Dim}}
-	case r.banner != "" && r.deps.Now().Sub(r.said) < bannerStays:
-		return segment{r.banner, canvas.Style{FG: t.Accent}}
-	case b != nil && b.warning() != "":
+	case b.warning() != "":
 		return segment{"▲ " + b.warning(), canvas.Style{FG: t.Warn}}
-	case b != nil && b.sheetH > b.h && b.h > 0 && !b.fullPanel:
+	case b.sheetH > b.h && b.h > 0 && !b.fullPanel:
 		return segment{itoa((b.scroll+b.h)*100/b.sheetH) + "%", canvas.Style{FG: t.Dim}}
 	}
 	return segment{}

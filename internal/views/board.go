@@ -21,7 +21,7 @@ const (
 
 // board is an open dashboard: its variables, range, panels and where the reader is in it.
 type board struct {
-	id   int // messages are addressed to it
+	plain
 	deps Deps
 	name string
 
@@ -37,6 +37,8 @@ type board struct {
 	zone       *time.Location
 	refresh    time.Duration // 0 is off
 	paused     bool
+	beat       int       // which of the refresh clocks that run counts
+	ranges     []written // those of before
 	generation int
 	ctx        context.Context // ends with the range or the variables it was for
 	cancel     context.CancelFunc
@@ -57,7 +59,7 @@ type board struct {
 }
 
 func newBoard(id int, deps Deps, msg openedMsg) *board {
-	b := &board{id: id, deps: deps, name: msg.name, dash: msg.dash, notices: msg.notices,
+	b := &board{plain: plain{id}, deps: deps, name: msg.name, dash: msg.dash, notices: msg.notices,
 		given: msg.vars, from: msg.dash.From, to: msg.dash.To, zone: zoneOf(msg.dash.Timezone, deps.Zone),
 		slots: map[string]*slot{}, openRows: map[int]bool{}}
 	if msg.from != "" {
@@ -130,6 +132,8 @@ type variablesMsg struct {
 	notices           []dashboard.Notice
 	err               error
 }
+
+func (m variablesMsg) recipient() int { return m.board }
 
 // resolve asks for the variables' values.
 func (b *board) resolve() tea.Cmd {
@@ -241,13 +245,32 @@ func (b *board) firstPanel() int {
 	return max(0, slices.IndexFunc(b.order, func(s *slot) bool { return s.panel.Type != "row" }))
 }
 
-// resize gives the board its body.
-func (b *board) resize(w, h int) {
-	if b.w == w && b.h == h {
-		return
+// resize gives the board its body; what comes into view is asked for.
+func (b *board) resize(w, h int) tea.Cmd {
+	if b.w != w || b.h != h {
+		b.w, b.h = w, h
+		b.arrange()
+		b.follow()
 	}
-	b.w, b.h = w, h
-	b.arrange()
+	return b.fetchMissing()
+}
+
+func (b *board) title() string { return b.dash.Title }
+
+// update takes answers, and asks anew when it is time.
+func (b *board) update(r *Root, msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case variablesMsg:
+		return b.takeVariables(msg)
+	case resultMsg:
+		b.takeResult(msg)
+	case refreshMsg:
+		if msg.beat != b.beat {
+			return nil
+		}
+		return r.refresh(b)
+	}
+	return nil
 }
 
 func (b *board) arrange() {

@@ -35,12 +35,18 @@ func (r *Root) draw() {
 
 func (r *Root) drawBody(g *canvas.Grid) {
 	body := canvas.Rect{Y: headerLines, W: r.w, H: r.bodyHeight()}
-	b := r.board
 	switch {
-	case b == nil && r.openErr != nil:
+	case r.screen() != nil:
+		r.screen().draw(r, g, body)
+	case r.openErr != nil:
 		sheet.Wrapped(g, inset(body, 2), r.openErr.Error()+"\n\nd dashboards   r try again   q quit", canvas.Style{FG: r.theme.Error})
-	case b == nil:
+	default:
 		sheet.Centred(g, body, "opening "+r.opening+" …", canvas.Style{FG: r.theme.Dim})
+	}
+}
+
+func (b *board) draw(r *Root, g *canvas.Grid, body canvas.Rect) {
+	switch {
 	case len(b.order) == 0 && b.varsErr != nil:
 		sheet.Wrapped(g, inset(body, 2), b.varsErr.Error(), canvas.Style{FG: r.theme.Error})
 	case len(b.order) == 0 && b.resolving:

@@ -11,7 +11,7 @@ type hint struct{ key, does string }
 
 // boardHints are the footer's keys, the most needed first: a narrow terminal shows fewer.
 var boardHints = []hint{
-	{"←↑↓→", "panel"}, {"⏎", "open"}, {"t", "time"}, {"d", "dashboards"}, {"v", "variables"}, {"?", "help"}, {"q", "quit"},
+	{"←↑↓→", "panel"}, {"⏎", "open"}, {"t", "time"}, {"d", "dashboards"}, {"v", "variables"}, {"/", "find"}, {"?", "help"}, {"q", "quit"},
 	{"r", "refresh"}, {"+ -", "zoom"}, {"[ ]", "pan"}, {"space", "pause"},
 }
 
@@ -26,8 +26,10 @@ var helpGroups = []struct {
 }{
 	{"Move", []hint{{"← ↑ ↓ →  h j k l", "to the next panel"}, {"pgup pgdn  wheel", "scroll"}, {"g  G", "top, bottom"}, {"tab  shift+tab", "next, previous panel"}}},
 	{"Panel", []hint{{"enter", "full screen; on a row: fold or unfold"}, {"esc", "back"}}},
-	{"Time", []hint{{"t", "choose a range, or type one"}, {"+  -", "zoom in, out"}, {"[  ]", "earlier, later"}, {"0", "the dashboard's own range"}, {"space", "pause, go on"}, {"r", "refresh now"}}},
-	{"Dashboard", []hint{{"d", "choose a dashboard"}, {"v", "choose the values of a variable"}, {"?", "this help"}, {"q  ctrl+c", "quit"}}},
+	{"Time", []hint{{"t", "choose a range, or type one"}, {"+  -", "zoom in, out"}, {"[  ]", "earlier, later"}, {"b", "back to the range of before"}, {"0", "the dashboard's own range"},
+		{"T", "time zone"}, {"space", "pause, go on"}, {"r", "refresh now"}, {"R", "how often to refresh"}}},
+	{"Dashboard", []hint{{"d", "choose a dashboard"}, {"D", "another one in a tab of its own"}, {"{  }", "previous, next tab"}, {"W", "close the tab"},
+		{"v", "choose the values of a variable"}, {"n  p", "the first variable's next, previous value"}, {"/", "find a panel"}, {"?", "this help"}, {"q  ctrl+c", "quit"}}},
 }
 
 // key acts on a key press: an open overlay has it first.
@@ -38,11 +40,14 @@ func (r *Root) key(name, text string) tea.Cmd {
 	if name == "ctrl+z" {
 		return tea.Suspend
 	}
-	if r.board != nil {
+	if r.screen() != nil {
 		r.openErr = nil // it has been read
 	}
 	if r.overlay != nil {
 		return r.overlay.key(r, name, text)
+	}
+	if s := r.screen(); s != nil && s.typing() {
+		return s.key(r, name, text)
 	}
 	switch name {
 	case "q":
@@ -51,48 +56,52 @@ func (r *Root) key(name, text string) tea.Cmd {
 		r.overlay = &help{}
 		return nil
 	case "d":
-		r.overlay = r.newDashboardPicker()
+		r.overlay = r.newDashboardPicker(false)
 		return nil
+	case "D":
+		r.overlay = r.newDashboardPicker(true)
+		return nil
+	case "}", "ctrl+pgdown":
+		return r.switchTab((r.at + 1) % max(len(r.tabs), 1))
+	case "{", "ctrl+pgup":
+		return r.switchTab((r.at + len(r.tabs) - 1) % max(len(r.tabs), 1))
+	case "W":
+		return r.closeTab()
 	}
-	if r.board == nil {
+	if r.screen() == nil {
 		if name == "r" || name == "enter" {
-			return r.open(r.deps.Start.Dashboard, r.deps.Start)
+			return r.open(r.deps.Start.Dashboard, r.deps.Start, false)
 		}
 		return nil
 	}
-	return r.boardKey(r.board, name)
+	return r.screen().key(r, name, text)
 }
 
-func (r *Root) boardKey(b *board, name string) tea.Cmd {
+func (b *board) key(r *Root, name, _ string) tea.Cmd {
+	if cmd, known := b.moveKey(name); known {
+		return cmd
+	}
 	switch name {
-	case "left", "h":
-		return b.move(-1, 0)
-	case "right", "l":
-		return b.move(1, 0)
-	case "up", "k":
-		return b.move(0, -1)
-	case "down", "j":
-		return b.move(0, 1)
-	case "tab":
-		return b.step(1)
-	case "shift+tab":
-		return b.step(-1)
-	case "pgdown", "ctrl+d":
-		return b.scrollBy(b.h * 3 / 4)
-	case "pgup", "ctrl+u":
-		return b.scrollBy(-b.h * 3 / 4)
-	case "g", "home":
-		return b.scrollBy(-b.sheetH)
-	case "G", "end":
-		return b.scrollBy(b.sheetH)
 	case "enter":
 		return b.enter()
 	case "esc", "backspace":
-		return b.leave()
+		return b.leave(r)
 	case "t":
 		r.overlay = r.newTimePicker(b)
+	case "T":
+		r.overlay = r.newZonePicker(b)
+	case "b":
+		return b.earlierRange()
 	case "v":
 		r.overlay = r.newVariablePicker(b)
+	case "n":
+		return b.nextValue(1)
+	case "p":
+		return b.nextValue(-1)
+	case "/":
+		r.overlay = r.newSearch(b)
+	case "R":
+		r.overlay = r.newRefreshPicker(b)
 	case "r":
 		return b.reload()
 	case "space":
@@ -114,50 +123,38 @@ func (r *Root) boardKey(b *board, name string) tea.Cmd {
 	return nil
 }
 
+// moveKey acts on the keys that move the focus or the sheet.
+func (b *board) moveKey(name string) (cmd tea.Cmd, known bool) {
+	switch name {
+	case "left", "h":
+		return b.move(-1, 0), true
+	case "right", "l":
+		return b.move(1, 0), true
+	case "up", "k":
+		return b.move(0, -1), true
+	case "down", "j":
+		return b.move(0, 1), true
+	case "tab":
+		return b.step(1), true
+	case "shift+tab":
+		return b.step(-1), true
+	case "pgdown", "ctrl+d":
+		return b.scrollBy(b.h * 3 / 4), true
+	case "pgup", "ctrl+u":
+		return b.scrollBy(-b.h * 3 / 4), true
+	case "g", "home":
+		return b.scrollBy(-b.sheetH), true
+	case "G", "end":
+		return b.scrollBy(b.sheetH), true
+	}
+	return nil, false
+}
+
 func orDefault(s, fallback string) string {
 	if s == "" {
 		return fallback
 	}
 	return s
-}
-
-func (r *Root) wheel(m tea.Mouse) tea.Cmd {
-	lines := 3
-	if m.Button == tea.MouseWheelUp {
-		lines = -3
-	} else if m.Button != tea.MouseWheelDown {
-		return nil
-	}
-	if r.overlay != nil {
-		r.overlay.scroll(lines)
-		return nil
-	}
-	if r.board == nil {
-		return nil
-	}
-	return r.board.scrollBy(lines)
-}
-
-// click focuses a panel; a click on the focused one opens it.
-func (r *Root) click(m tea.Mouse) tea.Cmd {
-	b := r.board
-	if m.Button != tea.MouseLeft || r.overlay != nil || b == nil || b.fullPanel {
-		return nil
-	}
-	y := m.Y - headerLines + b.scroll
-	if m.Y < headerLines || m.Y >= headerLines+b.h {
-		return nil
-	}
-	for i, place := range b.places {
-		if m.X >= place.X && m.X < place.X+place.W && y >= place.Y && y < place.Y+place.H {
-			if b.focus == i || b.order[i].panel.Type == "row" {
-				b.focus = i
-				return b.enter()
-			}
-			b.focus = i
-		}
-	}
-	return nil
 }
 
 // reload asks for everything anew, variables too.
@@ -166,14 +163,7 @@ func (b *board) reload() tea.Cmd {
 	return b.resolve()
 }
 
-// setRange changes the range; what was asked for the old one is given up.
-func (b *board) setRange(from, to string) tea.Cmd {
-	b.from, b.to = from, to
-	b.renew()
-	return b.resolve()
-}
-
-// shift sets an absolute range, but one that ends now stays live.
+// setAbsolute sets an absolute range, but one that ends now stays live.
 func (b *board) setAbsolute(from, to time.Time) tea.Cmd {
 	now := b.deps.Now()
 	if !to.Before(now) {

@@ -123,9 +123,10 @@ func (b *board) enter() tea.Cmd {
 	return b.fetchVisible()
 }
 
-func (b *board) leave() tea.Cmd {
+// leave goes back from full screen, or to the screen this one was opened from.
+func (b *board) leave(r *Root) tea.Cmd {
 	if !b.fullPanel {
-		return nil
+		return r.back()
 	}
 	b.fullPanel = false
 	b.follow()

@@ -109,17 +109,25 @@ func parseRange(s string, now time.Time, zone *time.Location) (from, to string, 
 	return from, to, nil
 }
 
-func (r *Root) newDashboardPicker() *picker {
+func (r *Root) newDashboardPicker(beside bool) *picker {
+	open := ""
+	if b := r.below(); b != nil {
+		open = b.name
+	}
 	items := make([]item, 0, len(r.deps.Library))
 	for _, e := range r.deps.Library {
-		items = append(items, item{value: e.Name, label: e.Title, aside: e.Source, marked: r.board != nil && r.board.name == e.Name})
+		items = append(items, item{value: e.Name, label: e.Title, aside: e.Source, marked: e.Name == open})
 	}
-	p := newPicker("Dashboards", items)
+	title := "Dashboards"
+	if beside {
+		title = "Dashboard in a new tab"
+	}
+	p := newPicker(title, items)
 	p.choose = func(values []string, _ string) tea.Cmd {
 		if len(values) == 0 {
 			return nil
 		}
-		return r.open(values[0], Start{})
+		return r.open(values[0], Start{}, beside)
 	}
 	return p
 }

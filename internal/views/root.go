@@ -13,7 +13,7 @@ import (
 // clockInterval is how often the header's clock moves.
 const clockInterval = time.Second
 
-// Root is the one model: it routes messages to the board they are addressed to, and keys to the overlay or the board.
+// Root is the one model: it routes messages to the screen they are addressed to, and keys to the overlay or the screen shown.
 type Root struct {
 	deps  Deps
 	theme *theme.Theme
@@ -21,10 +21,12 @@ type Root struct {
 	part  *canvas.Grid // for panels that are only partly on the screen
 	w, h  int
 
-	board   *board
+	tabs    []*tab
+	at      int    // the tab shown
+	ids     int    // the newest screen's address
 	opening string // the dashboard being opened, "" when none
+	newest  int    // the address it will have
 	openErr error
-	boards  int // how many have been opened; the id of the newest
 	overlay overlay
 	banner  string
 	said    time.Time // when the banner was put up
@@ -52,6 +54,7 @@ func New(deps Deps) *Root {
 // openedMsg is a dashboard that has been read.
 type openedMsg struct {
 	id       int
+	beside   bool // in a tab of its own
 	name     string
 	dash     *dashboard.Dashboard
 	notices  []dashboard.Notice
@@ -62,12 +65,14 @@ type openedMsg struct {
 
 type (
 	clockMsg   struct{}
-	refreshMsg struct{ board int }
+	refreshMsg struct{ screen, beat int }
 )
+
+func (m refreshMsg) recipient() int { return m.screen }
 
 // Init opens the first dashboard and starts the clock.
 func (r *Root) Init() tea.Cmd {
-	cmds := []tea.Cmd{r.open(r.deps.Start.Dashboard, r.deps.Start), r.deps.After(clockInterval, clockMsg{})}
+	cmds := []tea.Cmd{r.open(r.deps.Start.Dashboard, r.deps.Start, false), r.deps.After(clockInterval, clockMsg{})}
 	if r.deps.Look.Dark == nil && r.theme.Depth != canvas.NoColor && r.theme.Glyphs != canvas.Console {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
@@ -75,10 +80,9 @@ func (r *Root) Init() tea.Cmd {
 }
 
 // open reads a dashboard beside the one shown, which stays until the new one is there.
-func (r *Root) open(name string, start Start) tea.Cmd {
-	r.boards++
-	r.opening, r.openErr = name, nil
-	read, msg := r.deps.Open, openedMsg{id: r.boards, name: name, vars: cloneGiven(start.Vars), from: start.From, to: start.To}
+func (r *Root) open(name string, start Start, beside bool) tea.Cmd {
+	r.opening, r.openErr, r.newest = name, nil, r.newID()
+	read, msg := r.deps.Open, openedMsg{id: r.newest, beside: beside, name: name, vars: cloneGiven(start.Vars), from: start.From, to: start.To}
 	return func() tea.Msg {
 		msg.dash, msg.notices, msg.err = read(name)
 		return msg
@@ -95,23 +99,13 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		r.theme = theme.New(r.theme.Depth, msg.IsDark(), r.theme.Glyphs)
 	case tea.KeyPressMsg:
 		return r, r.key(msg.String(), msg.Text)
-	case tea.MouseWheelMsg:
-		return r, r.wheel(msg.Mouse())
-	case tea.MouseClickMsg:
-		return r, r.click(msg.Mouse())
+	case tea.MouseMsg:
+		return r, r.mouse(msg)
 	case openedMsg:
 		return r, r.opened(msg)
-	case variablesMsg:
-		if b := r.boardOf(msg.board); b != nil {
-			return r, b.takeVariables(msg)
-		}
-	case resultMsg:
-		if b := r.boardOf(msg.board); b != nil {
-			b.takeResult(msg)
-		}
-	case refreshMsg:
-		if b := r.boardOf(msg.board); b != nil {
-			return r, r.refresh(b)
+	case addressed:
+		if to := r.addressee(msg.recipient()); to != nil {
+			return r, to.update(r, msg)
 		}
 	case clockMsg:
 		return r, r.deps.After(clockInterval, clockMsg{})
@@ -121,15 +115,8 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return r, nil
 }
 
-func (r *Root) boardOf(id int) *board {
-	if r.board != nil && r.board.id == id {
-		return r.board
-	}
-	return nil
-}
-
 func (r *Root) opened(msg openedMsg) tea.Cmd {
-	if msg.id != r.boards {
+	if msg.id != r.newest {
 		return nil // another has been asked for since
 	}
 	r.opening = ""
@@ -137,22 +124,14 @@ func (r *Root) opened(msg openedMsg) tea.Cmd {
 		r.openErr = msg.err
 		return nil
 	}
-	if r.board != nil {
-		r.board.close()
-	}
-	r.board = newBoard(msg.id, r.deps, msg)
-	r.board.resize(r.w, r.bodyHeight())
-	return tea.Batch(r.board.resolve(), r.deps.After(r.board.refresh, refreshMsg{r.board.id}))
+	b := newBoard(msg.id, r.deps, msg)
+	return tea.Batch(r.openTab(b, msg.beside), b.resolve(), r.deps.After(orEvery(b.refresh), refreshMsg{b.id, b.beat}))
 }
 
 // refresh asks for what is on the screen and winds the clock for the next time.
 func (r *Root) refresh(b *board) tea.Cmd {
-	next := b.refresh
-	if next == 0 {
-		next = defaultRefresh // looks again whether refreshing has been switched on
-	}
-	again := r.deps.After(next, refreshMsg{b.id})
-	if b.paused || b.refresh == 0 {
+	again := r.deps.After(orEvery(b.refresh), refreshMsg{b.id, b.beat})
+	if b.paused || b.refresh == 0 || r.screen() != screen(b) {
 		return again
 	}
 	if b.lacksVariables() && !b.resolving {
@@ -164,12 +143,10 @@ func (r *Root) refresh(b *board) tea.Cmd {
 func (r *Root) resize(w, h int) tea.Cmd {
 	r.w, r.h = w, h
 	r.grid.Resize(max(w, 1), max(h, 1))
-	if r.board == nil {
+	if r.screen() == nil {
 		return nil
 	}
-	r.board.resize(w, r.bodyHeight())
-	r.board.follow()
-	return r.board.fetchMissing()
+	return r.screen().resize(w, r.bodyHeight())
 }
 
 // View is the screen; it is drawn anew only when something has changed.
@@ -187,15 +164,15 @@ func (r *Root) View() tea.View {
 }
 
 func (r *Root) windowTitle() string {
-	if r.board == nil {
+	if r.screen() == nil {
 		return "montui"
 	}
-	return "montui: " + canvas.Truncate(r.board.dash.Title, 60)
+	return "montui: " + canvas.Truncate(r.screen().title(), 60)
 }
 
 // Close gives up what is in flight.
 func (r *Root) Close() {
-	if r.board != nil {
-		r.board.close()
+	for _, t := range r.tabs {
+		t.close()
 	}
 }

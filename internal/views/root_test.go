@@ -144,7 +144,7 @@ func (r *robot) press(keys ...string) {
 	}
 }
 
-func (r *robot) refresh() { r.send(refreshMsg{r.root.board.id}) }
+func (r *robot) refresh() { r.send(refreshMsg{r.root.board().id, r.root.board().beat}) }
 
 func (r *robot) screen() string {
 	r.root.dirty = true
@@ -200,14 +200,14 @@ func TestFullScreenAndBack(t *testing.T) {
 
 func TestServerGoneAndBack(t *testing.T) {
 	r := newRobot(t, 120, 35)
-	before := len(r.root.board.order[2].frames)
+	before := len(r.root.board().order[2].frames)
 	r.server.fail(refused())
 	r.now = r.now.Add(5 * time.Second)
 	r.refresh()
 	r.now = r.now.Add(40 * time.Second)
 	r.refresh()
 	r.sees("no answer for 40s", "stale 45s", "connection refused", "CPU")
-	if got := len(r.root.board.order[2].frames); got != before || got == 0 {
+	if got := len(r.root.board().order[2].frames); got != before || got == 0 {
 		t.Errorf("the last data did not stay: %d frames, had %d", got, before)
 	}
 	r.server.fail(nil)
@@ -219,7 +219,7 @@ func TestServerGoneAndBack(t *testing.T) {
 func TestServerSilentFromTheStart(t *testing.T) {
 	r := newRobot(t, 100, 30)
 	r.server.fail(refused())
-	r.send(openedMsg{id: r.root.boards, name: "test", dash: mustParse(t)})
+	r.send(openedMsg{id: r.root.newest, name: "test", dash: mustParse(t)})
 	r.sees("connection refused")
 	r.server.fail(nil)
 	r.refresh()
@@ -280,7 +280,7 @@ func TestDashboardPicker(t *testing.T) {
 
 func TestBrokenDashboardKeepsTheOldOne(t *testing.T) {
 	r := newRobot(t, 160, 35)
-	r.do(r.root.open("broken", Start{}))
+	r.do(r.root.open("broken", Start{}, false))
 	r.sees("not a number; mend it", "CPU")
 }
 
@@ -309,11 +309,11 @@ func TestPauseAsksNothing(t *testing.T) {
 
 func TestOldAnswersAreDropped(t *testing.T) {
 	r := newRobot(t, 120, 35)
-	s := r.root.board.order[2]
+	s := r.root.board().order[2]
 	fetched := s.fetched
 	r.now = r.now.Add(time.Minute)
-	r.send(resultMsg{board: r.root.board.id, generation: r.root.board.generation - 1, key: s.key})
-	r.send(resultMsg{board: r.root.board.id + 1, generation: r.root.board.generation, key: s.key})
+	r.send(resultMsg{board: r.root.board().id, generation: r.root.board().generation - 1, key: s.key})
+	r.send(resultMsg{board: r.root.board().id + 1, generation: r.root.board().generation, key: s.key})
 	if s.fetched != fetched {
 		t.Error("an answer to a question of before was taken")
 	}
@@ -370,7 +370,7 @@ func TestWhatIsNotShownIsNamed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.send(openedMsg{id: r.root.boards, name: "odd", dash: dash, notices: append(notices, dashboard.Notice{Severity: "warning", Text: "library panels are not in this file"})})
+	r.send(openedMsg{id: r.root.newest, name: "odd", dash: dash, notices: append(notices, dashboard.Notice{Severity: "warning", Text: "library panels are not in this file"})})
 	r.sees("▲1", "▲ library panels are not in this file")
 	r.press("right", "enter")
 	r.sees("polar-clock")
@@ -383,7 +383,7 @@ func TestTextPanelsNameTheVariables(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.send(openedMsg{id: r.root.boards, name: "text", dash: dash, vars: map[string][]string{}})
+	r.send(openedMsg{id: r.root.newest, name: "text", dash: dash, vars: map[string][]string{}})
 	r.sees("host db1")
 	r.press("v", "p", "i", "4", "enter")
 	r.sees("host pi4")
@@ -396,8 +396,8 @@ func TestAPanelsOwnRangeIsDrawn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.send(openedMsg{id: r.root.boards, name: "shifted", dash: dash})
-	for _, s := range r.root.board.order {
+	r.send(openedMsg{id: r.root.newest, name: "shifted", dash: dash})
+	for _, s := range r.root.board().order {
 		if s.title == "CPU" && !s.to.Equal(r.now.Add(-24*time.Hour)) {
 			t.Errorf("the plot ends at %s, its data a day before %s", s.to, r.now)
 		}

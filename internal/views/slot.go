@@ -97,6 +97,8 @@ type resultMsg struct {
 	result            query.Result
 }
 
+func (m resultMsg) recipient() int { return m.board }
+
 // question copies what a panel's query needs, so that the command never touches the board.
 type question struct {
 	deps              Deps

@@ -1,0 +1,87 @@
+package views
+
+import (
+	tea "charm.land/bubbletea/v2"
+)
+
+// wheelLines is how far a turn of the wheel scrolls.
+const wheelLines = 3
+
+// mouse gives an event to the overlay or the screen, in its own cells.
+func (r *Root) mouse(msg tea.MouseMsg) tea.Cmd {
+	m := msg.Mouse()
+	event := mouseEvent{x: m.X, y: m.Y - headerLines, mod: m.Mod}
+	switch msg.(type) {
+	case tea.MouseWheelMsg:
+		event.kind = mouseWheel
+		switch m.Button {
+		case tea.MouseWheelUp:
+			event.lines = -wheelLines
+		case tea.MouseWheelDown:
+			event.lines = wheelLines
+		default:
+			return nil
+		}
+	case tea.MouseClickMsg:
+		if m.Button != tea.MouseLeft {
+			return nil
+		}
+		event.kind = mousePress
+	case tea.MouseReleaseMsg:
+		event.kind = mouseRelease
+	case tea.MouseMotionMsg:
+		event.kind = mouseMove
+		if m.Button == tea.MouseLeft {
+			event.kind = mouseDrag
+		}
+	}
+	switch {
+	case r.overlay != nil:
+		if event.kind == mouseWheel {
+			r.overlay.scroll(event.lines)
+		}
+		return nil
+	case r.screen() == nil:
+		return nil
+	case event.kind == mousePress && event.y < 0:
+		return r.clickHeader(event.x)
+	}
+	return r.screen().mouse(r, event)
+}
+
+// clickHeader shows the tab whose name was clicked.
+func (r *Root) clickHeader(x int) tea.Cmd {
+	for i, at := range r.tabPlaces() {
+		if x >= at.from && x < at.to {
+			return r.switchTab(i)
+		}
+	}
+	return nil
+}
+
+// mouse focuses the panel that is clicked; a click on the focused one opens it.
+func (b *board) mouse(r *Root, event mouseEvent) tea.Cmd {
+	switch event.kind {
+	case mouseWheel:
+		return b.scrollBy(event.lines)
+	case mousePress:
+		if event.y < b.h && !b.fullPanel {
+			return b.click(event.x, event.y+b.scroll)
+		}
+	}
+	return nil
+}
+
+func (b *board) click(x, y int) tea.Cmd {
+	for i, place := range b.places {
+		if x < place.X || x >= place.X+place.W || y < place.Y || y >= place.Y+place.H {
+			continue
+		}
+		if b.focus == i || b.order[i].panel.Type == "row" {
+			b.focus = i
+			return b.enter()
+		}
+		b.focus = i
+	}
+	return nil
+}
