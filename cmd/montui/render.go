@@ -2,37 +2,45 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"github.com/montui/montui/internal/dashboard"
+	"github.com/montui/montui/internal/picture"
 	"github.com/montui/montui/internal/report"
 )
 
 // renderFlags are the flags of render as they were given.
 type renderFlags struct {
 	from, to, panel, size, timezone, format string
+	output, theme                           string
 	vars                                    []string
 	maxPoints                               int
 	scrape                                  time.Duration
 }
 
 // renderFormats are what render can print.
-var renderFormats = []string{"text", "json", "csv"}
+var renderFormats = append([]string{"text", "json", "csv"}, picture.Formats()...)
 
 func newRenderCommand() *cobra.Command {
 	var f renderFlags
 	cmd := &cobra.Command{
 		Use:   "render DASHBOARD",
-		Short: "Print what a dashboard shows, as text or JSON",
-		Long: `Render evaluates every panel of a dashboard once and prints it: for scripts, reports and chat bots.
+		Short: "Print what a dashboard shows, as text, data or a picture",
+		Long: `Render evaluates every panel of a dashboard once and prints it: for scripts, reports and chat bots. text is for reading, json and csv
+are for programs; ansi is the screen for a terminal, and png, svg and html are pictures of it.
 DASHBOARD is a Grafana dashboard's JSON file, "-" for stdin, or a bundled dashboard's name.`,
 		Example: `  montui render node
-  montui render dashboard.json --from now-6h --var instance=web1:9100 --format json`,
+  montui render dashboard.json --from now-6h --var instance=web1:9100 --format json
+  montui render node --panel CPU --size 100x30 --format png --output cpu.png`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, args[0]) },
 	}
@@ -45,6 +53,8 @@ DASHBOARD is a Grafana dashboard's JSON file, "-" for stdin, or a bundled dashbo
 	flags.IntVar(&f.maxPoints, "max-data-points", 0, "points a series, for panels that set none (default: from --size)")
 	flags.StringVar(&f.timezone, "timezone", "", "time zone, such as UTC or Europe/Berlin (default: the dashboard's)")
 	flags.StringVar(&f.format, "format", "text", strings.Join(renderFormats, ", "))
+	flags.StringVarP(&f.output, "output", "o", "", "write to this file instead of the standard output")
+	flags.StringVar(&f.theme, "theme", "dark", "of a picture: dark or light")
 	flags.DurationVar(&f.scrape, "scrape-interval", 15*time.Second, "how often the server scrapes, for $__rate_interval")
 	return cmd
 }
@@ -60,15 +70,24 @@ func (f *renderFlags) run(cmd *cobra.Command, name string) error {
 	if err != nil {
 		return err
 	}
-	columns, err := sizeColumns(f.size)
+	columns, rows, err := parseSize(f.size)
 	if err != nil {
 		return err
+	}
+	if f.theme != "dark" && f.theme != "light" {
+		return usagef("--theme is dark or light, not %q", f.theme)
+	}
+	if f.format == "png" && f.output == "" && term.IsTerminal(int(os.Stdout.Fd())) {
+		return usagef("a PNG is nothing for a terminal: name a file with --output, or send it on with a pipe")
 	}
 	dash, notices, err := openDashboard(name)
 	if err != nil {
 		return err
 	}
 	options := report.Options{Given: given, Panel: f.panel, Columns: columns, MaxPoints: f.maxPoints, Now: time.Now(), ScrapeInterval: f.scrape}
+	if f.panel != "" && f.maxPoints == 0 && slices.Contains(picture.Formats(), f.format) {
+		options.MaxPoints = max(50, 2*columns) // the panel has the whole width
+	}
 	if err := f.times(dash, &options); err != nil {
 		return err
 	}
@@ -89,18 +108,44 @@ func (f *renderFlags) run(cmd *cobra.Command, name string) error {
 	if f.panel != "" && len(evaluation.Panels) == 0 {
 		return fmt.Errorf("%s has no panel %q", name, f.panel)
 	}
-	return f.write(cmd, evaluation)
+	if f.output == "" {
+		return f.write(cmd.OutOrStdout(), evaluation, columns, rows)
+	}
+	return writeFile(f.output, func(w io.Writer) error { return f.write(w, evaluation, columns, rows) })
+}
+
+// writeFile writes a file whole or not at all.
+func writeFile(path string, write func(io.Writer) error) error {
+	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(file.Name()) // fails once it has been renamed
+	if err := write(file); err != nil {
+		file.Close()
+		return err
+	}
+	if err := file.Chmod(0o644); err != nil {
+		file.Close()
+		return err
+	}
+	if err := file.Close(); err != nil {
+		return err
+	}
+	return os.Rename(file.Name(), path)
 }
 
 // write prints what was evaluated in the format asked for.
-func (f *renderFlags) write(cmd *cobra.Command, e *report.Evaluation) error {
-	out := cmd.OutOrStdout()
+func (f *renderFlags) write(out io.Writer, e *report.Evaluation, columns, rows int) error {
 	switch f.format {
 	case "text":
 		_, err := fmt.Fprint(out, e.Document().Text(e.Options.Zone))
 		return err
 	case "csv":
 		return e.CSV(out)
+	case "json":
+	default:
+		return writePicture(out, f.format, e, columns, rows, f.theme == "dark")
 	}
 	raw, err := e.Document().JSON()
 	if err == nil {
@@ -168,12 +213,13 @@ func givenVars(pairs []string) (map[string][]string, error) {
 	return given, nil
 }
 
-func sizeColumns(size string) (int, error) {
+// parseSize reads a terminal's size in cells.
+func parseSize(size string) (w, h int, err error) {
 	columns, rows, ok := strings.Cut(size, "x")
 	w, errW := strconv.Atoi(columns)
 	h, errH := strconv.Atoi(rows)
-	if !ok || errW != nil || errH != nil || w < 1 || h < 1 || w > 10_000 || h > 10_000 {
-		return 0, usagef("--size is COLUMNSxROWS, such as 160x48, not %q", size)
+	if !ok || errW != nil || errH != nil || w < 1 || h < 1 || w > 1_000 || h > 1_000 {
+		return 0, 0, usagef("--size is COLUMNSxROWS up to 1000x1000, such as 160x48, not %q", size)
 	}
-	return w, nil
+	return w, h, nil
 }

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/montui/montui/internal/canvas"
@@ -11,11 +12,12 @@ import (
 
 // Panel is a panel with what it shows.
 type Panel struct {
-	Panel *dashboard.Panel
-	Title string // variables filled in
-	Mark  string
-	Err   error     // why there is nothing to show
-	Input viz.Input // its Theme is the sheet's
+	Panel   *dashboard.Panel
+	Options json.RawMessage // as Options gives them
+	Title   string          // variables filled in
+	Mark    string
+	Err     error     // why there is nothing to show
+	Input   viz.Input // its Theme is the sheet's
 }
 
 // maxCells bounds a picture: 1,000 columns of 10,000 lines and the like.
@@ -68,10 +70,29 @@ func (p Panel) draw(g *canvas.Grid, t *theme.Theme, at canvas.Rect) {
 		Wrapped(g, inside, p.Err.Error(), canvas.Style{FG: t.Error})
 		return
 	}
-	drawer, _ := viz.New(p.Panel.Type, p.Panel.Options)
+	drawer, _ := viz.New(p.Panel.Type, p.Options)
 	in := p.Input
 	in.Theme = t
 	drawer.Draw(&in, g, inside)
+}
+
+// Options are a panel's options as it is drawn with them: the variables' values are in a text panel's content. Options of another
+// shape stay as they are.
+func Options(p *dashboard.Panel, interpolate func(string) string) json.RawMessage {
+	var opened map[string]any
+	if p.Type != "text" || json.Unmarshal(p.Options, &opened) != nil {
+		return p.Options
+	}
+	content, ok := opened["content"].(string)
+	if !ok {
+		return p.Options
+	}
+	opened["content"] = interpolate(content)
+	sealed, err := json.Marshal(opened)
+	if err != nil {
+		return p.Options
+	}
+	return sealed
 }
 
 // RangeText says a time range as a person would write it.

@@ -206,7 +206,7 @@ func (b *board) expand() {
 		scoped := b.vars.With(p.Scoped)
 		s.title = scoped.Interpolate(p.Title)
 		if p.Type == "text" {
-			s.drawer, _ = viz.New(p.Type, interpolateContent(p.Options, scoped))
+			s.drawer, _ = viz.New(p.Type, sheet.Options(p, scoped.Interpolate))
 		}
 		slots[key] = s
 		order = append(order, s)

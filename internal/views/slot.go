@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -69,24 +68,6 @@ func newSlot(p *dashboard.Panel, key string, read []dashboard.Notice) *slot {
 			Text: fmt.Sprintf("panel type %q is not drawn; its data is shown as a table", p.Type)})
 	}
 	return s
-}
-
-// interpolateContent puts the variables' values into a text panel's content; options of another shape stay as they are.
-func interpolateContent(options json.RawMessage, vars query.Vars) json.RawMessage {
-	var opened map[string]any
-	if json.Unmarshal(options, &opened) != nil {
-		return options
-	}
-	content, ok := opened["content"].(string)
-	if !ok {
-		return options
-	}
-	opened["content"] = vars.Interpolate(content)
-	sealed, err := json.Marshal(opened)
-	if err != nil {
-		return options
-	}
-	return sealed
 }
 
 // resultMsg is a panel's answer, addressed to the board that asked.
