@@ -1,6 +1,9 @@
 package canvas
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // cell holds one rune, or, when r is negative, the grapheme ^r of Grid.ext. The right half of a wide grapheme
 // has r == 0 and wide == 0; its left half has wide == 2.
@@ -89,7 +92,7 @@ func single(r rune) bool {
 	if r >= 0x2500 && r < 0x25A0 || r >= 0x2800 && r < 0x2900 {
 		return true
 	}
-	return safeRune(r) && runeWidth(r) == 1
+	return safeRune(r) && runeWidth(r) == 1 && !tied(r) && !unicode.In(r, unicode.M, unicode.Lm)
 }
 
 // put writes a rune (or an ext index) of width w at index i, mending wide graphemes it cuts in half.
