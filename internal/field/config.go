@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 	"strings"
 
@@ -69,8 +70,7 @@ func (c *resolved) set(p property, expand func(string) string) {
 			c.Mappings = nil
 			return
 		}
-		list, _ := parseMappings(p.value)
-		c.Mappings = append(list, c.Mappings...)
+		c.Mappings = append(parseMappings(p.value, "", new(remarks)), c.Mappings...)
 	case "links":
 		if p.value == nil {
 			c.Links = nil
@@ -230,10 +230,10 @@ func parseLinks(v any) []frame.Link {
 	return out
 }
 
-// parseMappings opens value mappings; what is wrong with them is told in words.
-func parseMappings(v any) (out []frame.Mapping, wrong []string) {
+// parseMappings opens value mappings; what is wrong with those at a path is remarked.
+func parseMappings(v any, at string, said *remarks) (out []frame.Mapping) {
 	list, _ := v.([]any)
-	for _, e := range list {
+	for i, e := range list {
 		m, ok := e.(map[string]any)
 		if !ok {
 			continue
@@ -250,21 +250,32 @@ func parseMappings(v any) (out []frame.Mapping, wrong []string) {
 				}
 			}
 		case "range":
-			one.From, one.To = numberPointer(options["from"]), numberPointer(options["to"])
+			one.From, one.To = bound(options["from"]), bound(options["to"])
 		case "regex":
 			one.Pattern, _ = options["pattern"].(string)
 			if _, err := frame.CompileRegexp(one.Pattern); err != nil {
-				wrong = append(wrong, fmt.Sprintf("value mapping: regular expression %q is not supported", one.Pattern))
+				said.add(fmt.Sprintf("%s[%d].options.pattern", at, i), "regular expression %q is not supported: %v", one.Pattern, err)
 			}
 		case "special":
 			one.Match, _ = options["match"].(string)
+			if !slices.Contains(specialMatches, one.Match) {
+				said.inform(fmt.Sprintf("%s[%d].options.match", at, i), "special value %q is not one of Grafana's: nothing is mapped", one.Match)
+			}
 		default:
-			wrong = append(wrong, fmt.Sprintf("value mapping of type %q is not supported", one.Type))
+			said.inform(fmt.Sprintf("%s[%d].type", at, i), "value mapping of type %q is not one of Grafana's: it is left out", one.Type)
 			continue
 		}
 		out = append(out, one)
 	}
-	return out, wrong
+	return out
+}
+
+// bound is a range mapping's limit; what is no number bounds nothing.
+func bound(v any) *float64 {
+	if s, isText := v.(string); isText {
+		v = frame.ParseNumber(s)
+	}
+	return numberPointer(v)
 }
 
 func parseResult(v any) frame.MappingResult {

@@ -71,6 +71,9 @@ func inRange(m frame.Mapping, v any) bool {
 	return !(m.From != nil && n < *m.From) && !(m.To != nil && n > *m.To)
 }
 
+// specialMatches are what a mapping of type special can match.
+var specialMatches = []string{"null", "nan", "null+nan", "true", "false", "empty"}
+
 func isSpecial(match string, v any) bool {
 	n, isNumber := v.(float64)
 	isNaN := isNumber && n != n

@@ -4,8 +4,8 @@ import "encoding/json"
 
 // ParsePanel is Parse with what a panel type brings itself where the config says nothing: graphs colour by the classic palette,
 // and nearly all have thresholds of green and red.
-func ParsePanel(panelType string, raw json.RawMessage) (*Source, []string) {
-	s, wrong := Parse(raw)
+func ParsePanel(panelType string, raw json.RawMessage) (*Source, []Remark) {
+	s, said := Parse(raw)
 	given := map[string]bool{}
 	for _, p := range s.defaults {
 		given[p.id] = p.value != nil
@@ -16,7 +16,7 @@ func ParsePanel(panelType string, raw json.RawMessage) (*Source, []string) {
 	if !given["thresholds"] && panelType != "piechart" && panelType != "heatmap" {
 		s.defaults = append(s.defaults, property{"thresholds", defaultThresholds})
 	}
-	return s, wrong
+	return s, said
 }
 
 // defaultColors are the colour modes of the panel types that do not colour by thresholds.

@@ -22,69 +22,65 @@ type override struct {
 	properties []property
 }
 
-// Parse opens a field config. What it does not know is told in words, and left out.
-func Parse(raw json.RawMessage) (*Source, []string) {
+// Parse opens a field config. What it does not know is told in remarks, and left out.
+func Parse(raw json.RawMessage) (*Source, []Remark) {
 	s := &Source{}
 	m, err := decodeObject(raw)
 	if err != nil {
-		return s, []string{"fieldConfig is not an object: " + err.Error()}
+		return s, []Remark{{Text: "is not an object: " + err.Error()}}
 	}
-	var wrong []string
 	defaults, _ := m["defaults"].(map[string]any)
 	s.defaults = properties(defaults)
-	wrong = append(wrong, check(s.defaults)...)
-	list, _ := m["overrides"].([]any)
-	for _, e := range list {
-		rule, _ := e.(map[string]any)
-		matcher, _ := rule["matcher"].(map[string]any)
-		id, _ := matcher["id"].(string)
-		if scope, _ := matcher["scope"].(string); scope != "" && scope != "series" {
-			continue // rules for nested tables do not concern the panel's own fields
-		}
-		if !frame.KnownMatcher(id) {
-			wrong = append(wrong, fmt.Sprintf("override matcher %q is not supported", id))
-			continue
-		}
-		spec, err := frame.NewMatcher(id, matcher["options"])
-		if err != nil {
-			wrong = append(wrong, "override matcher: "+err.Error())
-		}
-		o := override{matcher: spec}
-		if id == "byName" {
-			o.byName, _ = matcher["options"].(string)
-		}
-		props, _ := rule["properties"].([]any)
-		for _, p := range props {
-			entry, _ := p.(map[string]any)
-			name, _ := entry["id"].(string)
-			if !knownProperties[name] && !strings.HasPrefix(name, "custom.") {
-				wrong = append(wrong, fmt.Sprintf("override property %q is not supported", name))
-				continue
-			}
-			o.properties = append(o.properties, property{name, entry["value"]})
-		}
-		wrong = append(wrong, check(o.properties)...)
-		s.overrides = append(s.overrides, o)
+	var said remarks
+	for _, p := range s.defaults {
+		said.check(p, "defaults."+p.id)
 	}
-	return s, wrong
+	list, _ := m["overrides"].([]any)
+	for i, e := range list {
+		rule, _ := e.(map[string]any)
+		if o, ok := parseOverride(rule, fmt.Sprintf("overrides[%d]", i), &said); ok {
+			s.overrides = append(s.overrides, o)
+		}
+	}
+	return s, said
 }
 
-// check names units, colour modes and mappings that are not Grafana's, or not ours yet.
-func check(list []property) (wrong []string) {
-	for _, p := range list {
-		switch p.id {
-		case "unit":
-			// An id no table has is shown as it is, as a suffix; that is Grafana's way with custom units.
-		case "color":
-			if c := parseColor(p.value); c != nil && !KnownColorMode(c.Mode) {
-				wrong = append(wrong, fmt.Sprintf("colour mode %q is not supported: thresholds are used", c.Mode))
-			}
-		case "mappings":
-			_, w := parseMappings(p.value)
-			wrong = append(wrong, w...)
-		}
+// parseOverride opens one rule; ok is false when it does not concern the panel's own fields, or none at all.
+func parseOverride(rule map[string]any, at string, said *remarks) (o override, ok bool) {
+	matcher, _ := rule["matcher"].(map[string]any)
+	id, _ := matcher["id"].(string)
+	if scope, _ := matcher["scope"].(string); scope != "" && scope != "series" {
+		return o, false // for nested tables
 	}
-	return wrong
+	if !frame.KnownMatcher(id) {
+		said.add(at+".matcher.id", "override matcher %q is not one of Grafana's: its overrides are left out", id)
+		return o, false
+	}
+	spec, err := frame.NewMatcher(id, matcher["options"])
+	if err != nil {
+		said.add(at+".matcher.options", "%v: nothing matches it", err)
+	}
+	o.matcher = spec
+	if id == "byName" {
+		o.byName, _ = matcher["options"].(string)
+	}
+	if id == "byValue" {
+		said.checkComparison(matcher["options"], at+".matcher.options")
+	}
+	props, _ := rule["properties"].([]any)
+	for i, p := range props {
+		entry, _ := p.(map[string]any)
+		name, _ := entry["id"].(string)
+		path := fmt.Sprintf("%s.properties[%d]", at, i)
+		if !knownProperties[name] && !strings.HasPrefix(name, "custom.") {
+			said.add(path+".id", "override property %q is not one of Grafana's: it is left out", name)
+			continue
+		}
+		one := property{name, entry["value"]}
+		said.check(one, path+".value")
+		o.properties = append(o.properties, one)
+	}
+	return o, true
 }
 
 // Defaults is the config without any field: for what is shown when there is no data.

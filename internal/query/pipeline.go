@@ -53,9 +53,13 @@ func Compile(p *dashboard.Panel) (*Pipeline, []dashboard.Notice) {
 	for _, w := range words {
 		say("transformations", w)
 	}
-	out.source, words = field.ParsePanel(p.Type, p.FieldConfig)
-	for _, w := range words {
-		say("fieldConfig", w)
+	var remarks []field.Remark
+	out.source, remarks = field.ParsePanel(p.Type, p.FieldConfig)
+	for _, r := range remarks {
+		say(strings.TrimSuffix("fieldConfig."+r.Path, "."), r.Text)
+		if r.Info {
+			notices[len(notices)-1].Severity = dashboard.Info
+		}
 	}
 	for _, t := range p.Targets {
 		if t.Hide {
