@@ -4,8 +4,9 @@
 // resolved config: units, decimals, mappings, thresholds, colour schemes.
 //
 // Takes: frame.Frames and the panel's fieldConfig as raw JSON.
-// Gives: frames whose fields carry Config, DisplayName and SeriesIndex; Text and colours of values; the lines and axes of a graph.
-// Uses: frame
+// Gives: frames whose fields carry Config, DisplayName and SeriesIndex; Text and colours of values; the lines and axes of a graph;
+// what it honours.
+// Uses: frame, compat
 // Outside: -
 // Never: network, screen.
 package field

@@ -102,12 +102,14 @@ func TestOracleUnits(t *testing.T) {
 }
 
 func TestOracleUnitIDs(t *testing.T) {
+	units := map[string]Unit{}
+	for _, u := range Units() {
+		units[u.ID] = u
+	}
 	oracle.Run(t, "unit_ids", 1000, func(v oracle.Vector) (bool, string) {
-		id := oracle.Text(oracle.Object(v.In)["id"])
-		if id == "" {
-			id = oracle.Text(oracle.Object(v.Want)["id"])
-		}
-		return KnownUnit(id), id
+		id, want := oracle.Text(oracle.Object(v.In)["id"]), oracle.Object(v.Want)
+		u := units[id]
+		return KnownUnit(id) && u.Name == want["name"] && u.Group == want["category"], fmt.Sprint(id, u)
 	})
 }
 

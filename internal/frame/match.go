@@ -63,15 +63,15 @@ func NewMatcher(id string, options any) (MatcherSpec, error) {
 	return plain(func(*Field, *Frame) bool { return false })
 }
 
+// matcherIDs are those NewMatcher knows.
+var matcherIDs = []string{"byFrameRefID", "byName", "byNames", "byRegexp", "byRegexpOrNames", "byType", "byTypes", "byValue",
+	"first", "firstTimeField", "numeric", "time"}
+
+// Matchers are the ids of the field matchers, sorted.
+func Matchers() []string { return slices.Clone(matcherIDs) }
+
 // KnownMatcher tells whether NewMatcher knows the id.
-func KnownMatcher(id string) bool {
-	switch id {
-	case "numeric", "time", "first", "firstTimeField", "byType", "byTypes", "byFrameRefID", "byName", "byNames", "byRegexp",
-		"byRegexpOrNames", "byValue":
-		return true
-	}
-	return false
-}
+func KnownMatcher(id string) bool { return slices.Contains(matcherIDs, id) }
 
 func texts(v any) []string {
 	list, _ := v.([]any)

@@ -1,7 +1,9 @@
 package frame
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -53,6 +55,15 @@ func CalcRow(f *Field, id, nullValueMode string) any {
 func IsReducer(id string) bool {
 	_, known := reducerNames[canonicalReducer(id)]
 	return known || percentileOf(id) > 0
+}
+
+// Reducers are the ids of the reducers, sorted, the percentiles p1 to p99 after the others.
+func Reducers() []string {
+	out := slices.Sorted(maps.Keys(reducerNames))
+	for p := 1; p <= 99; p++ {
+		out = append(out, "p"+strconv.Itoa(p))
+	}
+	return out
 }
 
 // IsReducerAlias tells an id that old dashboards wrote for another.
