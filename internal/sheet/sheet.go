@@ -59,7 +59,7 @@ func DrawOne(p Panel, width, height int, t *theme.Theme) *canvas.Grid {
 
 func (p Panel) draw(g *canvas.Grid, t *theme.Theme, at canvas.Rect) {
 	if p.Panel.Type == "row" {
-		Row(g, t, at, p.Title, !p.Panel.Collapsed, len(p.Panel.Panels), false)
+		Row(g, t, at, p.Title, true, 0, false) // its panels follow, closed or not
 		return
 	}
 	inside, ok := Frame{Title: p.Title, Mark: p.Mark, Style: canvas.Style{FG: t.Warn}}.Box(g, t, at)
