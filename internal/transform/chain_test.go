@@ -30,8 +30,12 @@ func TestParseNamesWhatItLacks(t *testing.T) {
 	if len(wrong) != 3 || !strings.Contains(wrong[0], `"nosuch"`) || !strings.Contains(wrong[2], `"magic"`) {
 		t.Errorf("wrong = %q", wrong)
 	}
-	if len(chain.steps) != 0 {
-		t.Errorf("%d steps, want none: a disabled one does not count", len(chain.steps))
+	if len(chain.steps) != 1 {
+		t.Errorf("%d steps, want the last one: what is unknown or disabled does not count", len(chain.steps))
+	}
+	in := frame.Frames{series("a", nil, 1)}
+	if out, err := chain.Apply(in); err == nil || len(out) != 1 || out[0] != in[0] {
+		t.Errorf("a chain with options that mean nothing gives %v, %v; want the input and an error", out, err)
 	}
 }
 
@@ -63,7 +67,7 @@ func TestFilterKeepsOtherFrames(t *testing.T) {
 }
 
 func FuzzChain(f *testing.F) {
-	for id := range registry {
+	for id := range builders {
 		f.Add(id, []byte(`{}`))
 	}
 	f.Add("groupBy", []byte(`{"fields":{"Value":{"operation":"groupby","aggregations":[]},"Time":{"operation":"aggregate","aggregations":["mean","allValues"]}}}`))

@@ -96,14 +96,11 @@ func textOf(v any) string {
 	return frame.ValueText(v)
 }
 
-// take is the field with the rows of these indexes, in their order; -1 is a null.
+// take is the field with the rows of these indexes, in their order; noRow and nullRow are nulls.
 func (c *context) take(f *frame.Field, rows []int) *frame.Field {
 	out := c.copyOf(f)
-	delete(c.absent, out)
-	if slices.Contains(rows, -1) {
-		c.absent[out] = rows
-	}
-	out.Times, out.Numbers, out.Strings, out.Nulls = nil, nil, nil, nil
+	c.takeAbsent(out, f, rows)
+	out.Times, out.Numbers, out.Strings, out.Nulls, out.Tables = nil, nil, nil, nil, nil
 	for i, r := range rows {
 		if r < 0 || r >= f.Len() || f.IsNull(r) {
 			if out.Nulls == nil {
@@ -137,7 +134,32 @@ func (c *context) take(f *frame.Field, rows []int) *frame.Field {
 			}
 		}
 	}
+	if f.Tables != nil {
+		out.Tables = make([]frame.Frames, len(rows))
+		for i, r := range rows {
+			if r >= 0 && r < len(f.Tables) {
+				out.Tables[i] = f.Tables[r]
+			}
+		}
+	}
 	return out
+}
+
+// takeAbsent tells which of the rows taken are not there at all.
+func (c *context) takeAbsent(out, f *frame.Field, rows []int) {
+	delete(c.absent, out)
+	before := c.absent[f]
+	missing := func(r int) bool { return r == noRow || r >= 0 && r < len(before) && before[r] == noRow }
+	if !slices.ContainsFunc(rows, missing) {
+		return
+	}
+	absent := make([]int, len(rows))
+	for i, r := range rows {
+		if missing(r) {
+			absent[i] = noRow
+		}
+	}
+	c.absent[out] = absent
 }
 
 // takeRows is the frame with these rows.
@@ -150,12 +172,18 @@ func (c *context) takeRows(fr *frame.Frame, rows []int) *frame.Frame {
 	return &out
 }
 
-// maxCells bounds tables that are as large as the product of two counts of the data.
-const maxCells = 1 << 22
+// maxCells bounds tables that are as large as the product of two counts of the data, maxJoined those of joined series, which
+// are so by nature.
+const (
+	maxCells  = 1 << 22
+	maxJoined = 1 << 25
+)
 
-func roomFor(fields, rows int) error {
-	if rows > 0 && fields > maxCells/rows {
-		return fmt.Errorf("a table of %d fields and %d rows would be too large", fields, rows)
+func roomFor(fields, rows int) error { return room(fields, rows, maxCells) }
+
+func room(fields, rows, cells int) error {
+	if rows > 0 && fields > cells/rows {
+		return fmt.Errorf("a table of %d fields and %d rows would be too large: montui makes no more than %d cells", fields, rows, cells)
 	}
 	return nil
 }

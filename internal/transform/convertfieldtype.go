@@ -74,7 +74,8 @@ func newConversion(o options) (conversion, error) {
 		if format != "" && !strings.ContainsAny(format, "YXx") {
 			return nil, fmt.Errorf("date format %q tells no year", format)
 		}
-		return toTime(format), nil
+		zone, err := zoneOption(o)
+		return toTime(format, zone), err
 	case "enum":
 		return toEnum(o.object("enumConfig").list("text")), nil
 	case "other":
@@ -118,21 +119,24 @@ func textOfKind(kind frame.Kind, pattern string, zone *time.Location) func(v any
 	case frame.Time:
 		return func(v any) any { return timeText(v, pattern, zone) }
 	case frame.String, frame.Other:
-		return func(v any) any {
-			var b bytes.Buffer
-			e := json.NewEncoder(&b)
-			e.SetEscapeHTML(false)
-			if e.Encode(v) != nil {
-				return nil
-			}
-			return strings.TrimSuffix(b.String(), "\n")
-		}
+		return jsonText
 	}
 	return func(v any) any { return frame.ValueText(v) }
 }
 
+// jsonText is JSON.stringify.
+func jsonText(v any) any {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if e.Encode(v) != nil {
+		return nil
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
 // toTime takes a field whose first value is a number for times already, unless the format says they are seconds.
-func toTime(format string) conversion {
+func toTime(format string, zone *time.Location) conversion {
 	return func(c *context, f *frame.Field) *frame.Field {
 		firstIsNumber := false
 		if f.Len() > 0 {
@@ -152,7 +156,7 @@ func toTime(format string) conversion {
 				}
 				return x
 			case string:
-				if ms, ok := parseDate(x, format, c.zone); ok && x != "" {
+				if ms, ok := parseDate(x, format, c.in(zone)); ok && x != "" {
 					return ms
 				}
 			}

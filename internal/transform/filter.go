@@ -91,19 +91,7 @@ func filterByRefID(o options) (operation, error) {
 	if s := o.text("exclude"); s != "" && err == nil {
 		exclude, err = frameMatcher("byRefId", s)
 	}
-	if err != nil || include == nil && exclude == nil {
-		op, _ := noop(o)
-		return op, err
-	}
-	return func(_ *context, in frame.Frames) (frame.Frames, error) {
-		var out frame.Frames
-		for _, fr := range in {
-			if (exclude == nil || !exclude(fr)) && (include == nil || include(fr)) {
-				out = append(out, fr)
-			}
-		}
-		return out, nil
-	}, nil
+	return keepFrames(include, exclude), err
 }
 
 // limit keeps the first rows; a negative number, the last.

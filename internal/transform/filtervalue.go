@@ -47,8 +47,10 @@ func filterByValue(o options) (operation, error) {
 			}
 			out[i] = c.takeRows(fr, rows)
 			for k, f := range out[i].Fields {
-				fresh := *f // the rows' fields forget their names, as Grafana's do
-				out[i].Fields[k] = &fresh
+				out[i].Fields[k] = c.unnamed(f) // the rows' fields forget their names, as Grafana's do
+			}
+			if n := rowCount(in[0]) - (rowCount(fr) - len(rows)); exclude && n != len(rows) {
+				c.lengths[out[i]] = n // it subtracts from the first frame's
 			}
 		}
 		return out, nil

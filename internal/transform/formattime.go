@@ -21,18 +21,12 @@ func formatTime(o options) (operation, error) {
 	}
 	zone, err := zoneOption(o)
 	return func(c *context, in frame.Frames) (frame.Frames, error) {
+		names := c.names(in)
 		return eachFrame(in, func(fr *frame.Frame) []*frame.Field {
 			fields := make([]*frame.Field, len(fr.Fields))
 			for i, f := range fr.Fields {
-				fields[i] = f
-				if f.Name == name {
-					fields[i] = c.copyOf(f)
-					fields[i].Kind = frame.String
-					values := make([]any, f.Len())
-					for row := range values {
-						values[row] = timeText(f.Value(row), pattern, c.in(zone))
-					}
-					setValues(fields[i], values)
+				if fields[i] = f; names.Of(f, fr) == name {
+					fields[i] = eachValue(frame.String, textOfKind(f.Kind, pattern, c.in(zone)))(c, f)
 				}
 			}
 			return fields

@@ -40,19 +40,38 @@ func groupBy(o options) (operation, error) {
 
 func (c *context) grouped(fr *frame.Frame, keys []*frame.Field, settings options, names *frame.Names) *frame.Frame {
 	groups := groupRows(fr, keys)
-	out := &frame.Frame{RefID: fr.RefID, Fields: c.groupKeys(keys, groups)}
+	twins := newTwins(fr, names)
+	out := &frame.Frame{RefID: fr.RefID, Fields: c.groupKeys(keys, groups, twins)}
 	for _, f := range fr.Fields {
-		name := names.Of(f, nil)
+		name := twins.names.Of(f, nil)
 		setting, ok := settings[name].(map[string]any)
 		if !ok {
 			setting, _ = settings[f.Name].(map[string]any)
 		}
 		for _, id := range aggregations(setting) {
-			out.Fields = append(out.Fields, c.aggregate(f, name, id, groups))
+			out.Fields = append(out.Fields, c.aggregate(f, id, groups, twins))
 		}
 	}
 	return out
 }
+
+// twins are the fields of a frame by name. Grafana gathers a group's values by name, so that fields of one name are one, row
+// after row.
+type twins struct {
+	names  *frame.Names
+	byName map[string][]*frame.Field
+}
+
+func newTwins(fr *frame.Frame, names *frame.Names) twins {
+	t := twins{names, map[string][]*frame.Field{}}
+	for _, f := range fr.Fields {
+		name := names.Of(f, nil)
+		t.byName[name] = append(t.byName[name], f)
+	}
+	return t
+}
+
+func (t twins) of(f *frame.Field) []*frame.Field { return t.byName[t.names.Of(f, nil)] }
 
 // groupRows are the rows that are alike in the key fields, in the order they first come.
 func groupRows(fr *frame.Frame, keys []*frame.Field) [][]int {
@@ -78,26 +97,52 @@ func groupRows(fr *frame.Frame, keys []*frame.Field) [][]int {
 }
 
 // groupKeys are the key fields with one row a group.
-func (c *context) groupKeys(keys []*frame.Field, groups [][]int) []*frame.Field {
+func (c *context) groupKeys(keys []*frame.Field, groups [][]int, t twins) []*frame.Field {
 	first := make([]int, len(groups))
 	for i, rows := range groups {
 		first[i] = rows[0]
 	}
 	fields := make([]*frame.Field, len(keys))
 	for i, f := range keys {
-		fields[i] = c.take(f, first)
+		source := t.of(f)[0]
+		fields[i] = c.take(source, first)
+		fields[i].Name, fields[i].Kind, fields[i].Config = f.Name, f.Kind, f.Config
+		if source.Kind != f.Kind {
+			setValues(fields[i], valuesAt(source, first))
+		}
 		fields[i].Labels = nil
 		delete(c.memory, fields[i])
 	}
 	return fields
 }
 
-func (c *context) aggregate(f *frame.Field, name, id string, groups [][]int) *frame.Field {
+func valuesAt(f *frame.Field, rows []int) []any {
+	values := make([]any, len(rows))
+	for i, r := range rows {
+		values[i] = f.Value(r)
+	}
+	return values
+}
+
+func (c *context) aggregate(f *frame.Field, id string, groups [][]int, t twins) *frame.Field {
+	all := t.of(f)
 	values := make([]any, len(groups))
 	for i, rows := range groups {
-		values[i] = frame.Calc(c.take(f, rows), id)
+		group := c.take(all[0], rows)
+		if len(all) > 1 {
+			var mixed []any
+			for _, r := range rows {
+				for _, twin := range all {
+					mixed = append(mixed, twin.Value(r))
+				}
+			}
+			setValues(group, mixed)
+		}
+		values[i] = frame.Calc(group, id)
+		delete(c.memory, group)
+		delete(c.absent, group)
 	}
-	return fieldOf(name+" ("+id+")", frame.ReducerKind(id, f.Kind), values)
+	return fieldOf(t.names.Of(f, nil)+" ("+id+")", frame.ReducerKind(id, f.Kind), values)
 }
 
 // aggregations are the reducers asked for; a grouping field can only be counted.

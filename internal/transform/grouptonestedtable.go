@@ -11,10 +11,11 @@ type rule struct {
 	spec         frame.MatcherSpec
 	operation    string // groupby, aggregate or ""
 	aggregations []string
+	keep         bool // the values that are aggregated stay in the nested table
 }
 
-// groupToNestedTable is groupBy that keeps each group's other values, here as one text a group: a terminal opens no tables in
-// a cell.
+// groupToNestedTable is groupBy that keeps each group's other values: as the cell's Tables, and as one text, for a terminal
+// opens no tables in a cell.
 func groupToNestedTable(o options) (operation, error) {
 	rules, err := nestedRules(o)
 	grouping := false
@@ -45,7 +46,7 @@ func groupToNestedTable(o options) (operation, error) {
 				switch r := of[f]; {
 				case r.operation == "groupby":
 					keys = append(keys, f)
-				case r.operation == "" || len(r.aggregations) == 0:
+				case r.operation == "" || len(r.aggregations) == 0 || r.keep:
 					nested = append(nested, f)
 				}
 			}
@@ -62,7 +63,7 @@ func nestedRules(o options) ([]rule, error) {
 	var rules []rule
 	add := func(id string, option any, setting options) error {
 		spec, err := frame.NewMatcher(id, option)
-		rules = append(rules, rule{spec, setting.text("operation"), setting.texts("aggregations")})
+		rules = append(rules, rule{spec, setting.text("operation"), setting.texts("aggregations"), setting["keepNestedField"] == true})
 		return err
 	}
 	if _, today := o["rules"]; today {
@@ -87,20 +88,26 @@ func nestedRules(o options) ([]rule, error) {
 func (c *context) nestedTable(fr *frame.Frame, keys, nested []*frame.Field, of map[*frame.Field]rule) *frame.Frame {
 	groups := groupRows(fr, keys)
 	names := c.names(nil)
-	out := &frame.Frame{Fields: c.groupKeys(keys, groups)}
+	t := newTwins(fr, names)
+	out := &frame.Frame{Fields: c.groupKeys(keys, groups, t)}
 	for _, f := range fr.Fields {
 		if of[f].operation != "aggregate" {
 			continue
 		}
 		for _, id := range of[f].aggregations {
-			out.Fields = append(out.Fields, c.aggregate(f, names.Of(f, nil), id, groups))
+			out.Fields = append(out.Fields, c.aggregate(f, id, groups, t))
 		}
 	}
 	texts := make([]any, len(groups))
+	tables := make([]frame.Frames, len(groups))
+	inner := withFields(fr, nested)
 	for i, rows := range groups {
 		texts[i] = nestedText(nested, rows, names)
+		tables[i] = frame.Frames{c.takeRows(inner, rows)}
 	}
-	out.Fields = append(out.Fields, fieldOf("__nestedFrames", frame.Other, texts))
+	cells := fieldOf("__nestedFrames", frame.Other, texts)
+	cells.Tables = tables
+	out.Fields = append(out.Fields, cells)
 	return out
 }
 

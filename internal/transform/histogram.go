@@ -3,6 +3,7 @@ package transform
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/montui/montui/internal/frame"
 )
@@ -11,12 +12,12 @@ import (
 func histogram(o options) (operation, error) {
 	size, offset := optionNumber(o["bucketSize"], 0), optionNumber(o["bucketOffset"], 0)
 	combine, _ := o["combine"].(bool)
-	return func(_ *context, in frame.Frames) (frame.Frames, error) {
-		var fields []*frame.Field
+	return func(c *context, in frame.Frames) (frame.Frames, error) {
+		var fields []counting
 		for _, fr := range in {
 			for _, f := range fr.Fields {
-				if f.Kind == frame.Number {
-					fields = append(fields, f)
+				if f.Kind == frame.Number || c.numbers[f] {
+					fields = append(fields, counting{f, countable(f)})
 				}
 			}
 		}
@@ -27,8 +28,36 @@ func histogram(o options) (operation, error) {
 		if width <= 0 {
 			width = bucketSize(fields)
 		}
-		return frame.Frames{counted(fields, width, offset, combine)}, nil
+		out, err := c.counted(fields, width, offset, combine)
+		if err != nil {
+			return nil, err
+		}
+		return frame.Frames{out}, nil
 	}, nil
+}
+
+// counting is a field with those of its values that are counted.
+type counting struct {
+	*frame.Field
+	values []float64
+}
+
+// countable are the finite values; a null is what the config shows for it, when that is a number.
+func countable(f *frame.Field) []float64 {
+	instead := math.NaN()
+	if f.Config.NoValue != "" {
+		instead = frame.ParseNumber(f.Config.NoValue)
+	}
+	var out []float64
+	for i, v := range f.Numbers {
+		if f.IsNull(i) {
+			v = instead
+		}
+		if v == v && !math.IsInf(v, 0) {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // optionNumber is a number or the text of one.
@@ -52,14 +81,10 @@ const manyBuckets = 30
 
 // bucketSize is the smallest size that makes no more than manyBuckets and none narrower than the values lie apart; NaN when
 // the values lie further apart than Grafana has a size for.
-func bucketSize(fields []*frame.Field) float64 {
+func bucketSize(fields []counting) float64 {
 	var all []float64
 	for _, f := range fields {
-		for i, v := range f.Numbers {
-			if !f.IsNull(i) && v == v {
-				all = append(all, v)
-			}
-		}
+		all = append(all, f.values...)
 	}
 	slices.Sort(all)
 	apart := math.Inf(1)
@@ -97,64 +122,85 @@ func tidyStep(step float64, power int) float64 {
 }
 
 // counted makes the table. A width that is no number makes one bucket, without edges, of all values.
-func counted(fields []*frame.Field, width, offset float64, combine bool) *frame.Frame {
+func (c *context) counted(fields []counting, width, offset float64, combine bool) (*frame.Frame, error) {
 	lows, place := buckets(fields, width, offset)
+	columns := len(fields)
+	if combine {
+		columns = 1
+	}
+	if err := roomFor(columns+2, len(lows)); err != nil {
+		return nil, err
+	}
 	xMin, xMax := &frame.Field{Name: "xMin", Kind: frame.Number, Numbers: lows}, &frame.Field{Name: "xMax", Kind: frame.Number}
 	for _, low := range lows {
 		xMax.Numbers = append(xMax.Numbers, low+width)
 	}
 	for _, f := range fields {
 		if f.Config.Unit != "" {
-			xMin.Config, xMax.Config = f.Config, f.Config
+			xMin.Config = f.Config
 			break
 		}
 	}
+	if _, fraction, ok := strings.Cut(frame.NumberText(width), "."); ok && !strings.Contains(fraction, "e") {
+		decimals := len(fraction)
+		xMin.Config.Decimals = &decimals
+	}
+	xMax.Config = xMin.Config
 	out := &frame.Frame{RefID: "histogram", Fields: []*frame.Field{xMin, xMax}, Meta: frame.Meta{Type: "histogram"}}
-	total := *fields[0]
-	total.Name, total.Nulls, total.Numbers = "count", nil, make([]float64, len(lows))
+	var total *frame.Field
 	for _, f := range fields {
-		count := *f
-		count.Nulls, count.Numbers = nil, make([]float64, len(lows))
-		if count.Config.Unit != "short" {
-			count.Config.Unit = ""
-		}
-		for i, v := range f.Numbers {
-			if at, ok := place(v); ok && !f.IsNull(i) {
-				count.Numbers[at]++
-				total.Numbers[at]++
+		if total == nil || !combine {
+			total = c.copyOf(f.Field)
+			total.Kind, total.Strings, total.Nulls, total.Numbers = frame.Number, nil, nil, make([]float64, len(lows))
+			delete(c.absent, total)
+			if total.Config.Unit != "short" {
+				total.Config.Unit = ""
 			}
+			out.Fields = append(out.Fields, total)
 		}
-		if !combine {
-			out.Fields = append(out.Fields, &count)
+		for _, v := range f.values {
+			total.Numbers[place(v)]++
 		}
 	}
 	if combine {
-		out.Fields = append(out.Fields, &total)
+		total.Name = "count"
+		c.memory.Set(total, "Count")
 	}
-	return out
+	return out, nil
 }
 
 // buckets are the low edges of the buckets that hold values, and which of them a value falls in.
-func buckets(fields []*frame.Field, width, offset float64) (lows []float64, place func(v float64) (int, bool)) {
+func buckets(fields []counting, width, offset float64) (lows []float64, place func(v float64) int) {
 	if width != width {
 		for _, f := range fields {
-			for i := range f.Numbers {
-				if !f.IsNull(i) {
-					lows = []float64{width}
-				}
+			if len(f.values) > 0 {
+				lows = []float64{width}
 			}
 		}
-		return lows, func(float64) (int, bool) { return 0, true }
+		return lows, func(float64) int { return 0 }
 	}
-	edge := func(v float64) float64 { return math.Floor((v-offset)/width)*width + offset }
+	edge := func(v float64) float64 { return roundDecimals(math.Floor((v-offset)/width)*width+offset, 9) }
 	for _, f := range fields {
-		for i, v := range f.Numbers {
-			if low := edge(v); !f.IsNull(i) && low == low {
-				lows = append(lows, low)
-			}
+		for _, v := range f.values {
+			lows = append(lows, edge(v))
 		}
 	}
 	slices.Sort(lows)
 	lows = slices.Compact(lows)
-	return lows, func(v float64) (int, bool) { return slices.BinarySearch(lows, edge(v)) }
+	if len(lows) == 0 {
+		return nil, nil
+	}
+	return lows, func(v float64) int {
+		at, _ := slices.BinarySearch(lows, edge(v))
+		return at
+	}
+}
+
+// roundDecimals is Grafana's: to that many decimals, by way of the power of ten.
+func roundDecimals(v float64, decimals int) float64 {
+	if v == math.Trunc(v) {
+		return v
+	}
+	p := math.Pow10(decimals)
+	return math.Floor(v*p*(1+0x1p-52)+0.5) / p
 }

@@ -2,6 +2,7 @@ package transform
 
 import (
 	"math"
+	"slices"
 	"sort"
 	"strconv"
 
@@ -23,7 +24,10 @@ func joinByField(o options) (operation, error) {
 		if by == "" && in[0].TimeField() == nil {
 			return frame.Frames{{RefID: refIDs("joinByField", in)}}, nil
 		}
-		joined := c.join(in, spec.ForNames(c.names(in)), mode)
+		joined, err := c.join(in, spec.ForNames(c.names(in)), mode)
+		if err != nil {
+			return nil, err
+		}
 		joined.RefID = refIDs("joinByField", in)
 		return frame.Frames{joined}, nil
 	}, err
@@ -35,7 +39,7 @@ type table struct {
 	fields []*frame.Field
 }
 
-func (c *context) join(in frame.Frames, matches frame.Matcher, mode string) *frame.Frame {
+func (c *context) join(in frame.Frames, matches frame.Matcher, mode string) (*frame.Frame, error) {
 	var tables []table
 	dropped := false
 	for _, fr := range in {
@@ -45,7 +49,7 @@ func (c *context) join(in frame.Frames, matches frame.Matcher, mode string) *fra
 				t.key = f
 				continue
 			}
-			t.fields = append(t.fields, joinedField(f, fr))
+			t.fields = append(t.fields, c.joinedField(f, fr))
 		}
 		if t.key == nil {
 			dropped = true
@@ -54,6 +58,7 @@ func (c *context) join(in frame.Frames, matches frame.Matcher, mode string) *fra
 		tables = append(tables, t)
 	}
 	out := &frame.Frame{}
+	var err error
 	switch {
 	case len(tables) == 0:
 	case dropped && mode == "inner":
@@ -66,29 +71,27 @@ func (c *context) join(in frame.Frames, matches frame.Matcher, mode string) *fra
 			}
 		}
 	case mode == "inner" || mode == "outerTabular":
-		out.Fields = c.joinTabular(tables, mode == "outerTabular")
+		out.Fields, err = c.joinTabular(tables, mode == "outerTabular")
 	default:
-		out.Fields = c.joinOuter(tables)
+		out.Fields, err = c.joinOuter(tables)
 	}
-	return out
+	return out, err
 }
 
 // joinedField is a field that says which frame it came from, once it stands among others.
-func joinedField(f *frame.Field, fr *frame.Frame) *frame.Field {
-	copied := *f
-	labels := frame.Labels{}
-	for k, v := range f.Labels {
-		labels[k] = v
+func (c *context) joinedField(f *frame.Field, fr *frame.Frame) *frame.Field {
+	copied := c.unnamed(f)
+	if f.Labels == nil {
+		copied.Labels = frame.Labels{}
 	}
 	if fr.Name != "" {
 		if f.Name == frame.ValueFieldName {
 			copied.Name = fr.Name
-		} else if _, named := labels["name"]; !named {
-			labels["name"] = fr.Name
+		} else if _, named := f.Labels["name"]; !named {
+			c.label(copied, "name", fr.Name)
 		}
 	}
-	copied.Labels = labels
-	return &copied
+	return copied
 }
 
 // keyOf makes values comparable; NaN equals NaN.
@@ -99,7 +102,7 @@ func keyOf(v any) any {
 	return v
 }
 
-func (c *context) joinOuter(tables []table) []*frame.Field {
+func (c *context) joinOuter(tables []table) ([]*frame.Field, error) {
 	if sameKeys(tables) {
 		fr := &frame.Frame{Fields: []*frame.Field{tables[0].key}}
 		for _, t := range tables {
@@ -108,11 +111,13 @@ func (c *context) joinOuter(tables []table) []*frame.Field {
 		if tables[0].key.Kind != frame.String && !ascending(tables[0].key) {
 			fr = c.sorted(fr, 0, false)
 		}
-		return fr.Fields
+		return fr.Fields, nil
 	}
 	var keys []any
 	seen := map[any]bool{}
+	columns := 0
 	for _, t := range tables {
+		columns += len(t.fields)
 		for i := range t.key.Len() {
 			v := t.key.Value(i)
 			if k := keyOf(v); !seen[k] {
@@ -120,6 +125,9 @@ func (c *context) joinOuter(tables []table) []*frame.Field {
 				keys = append(keys, v)
 			}
 		}
+	}
+	if err := room(columns, len(keys), maxJoined); err != nil {
+		return nil, err
 	}
 	sort.SliceStable(keys, func(i, j int) bool { return numeric(keys[i]) < numeric(keys[j]) })
 	place := make(map[any]int, len(keys))
@@ -132,16 +140,43 @@ func (c *context) joinOuter(tables []table) []*frame.Field {
 	for _, t := range tables {
 		rows := make([]int, len(keys))
 		for i := range rows {
-			rows[i] = -1
+			rows[i] = noRow
 		}
 		for i := range t.key.Len() {
 			rows[place[keyOf(t.key.Value(i))]] = i
 		}
 		for _, f := range t.fields {
-			fields = append(fields, c.take(f, rows))
+			fields = append(fields, c.take(f, c.spread(f, rows)))
 		}
 	}
-	return fields
+	return fields, nil
+}
+
+// spread gives the nulls of a field the gaps beside them, as Grafana does lest a line be drawn across.
+func (c *context) spread(f *frame.Field, rows []int) []int {
+	isNull := func(i int) bool { return rows[i] >= 0 && f.IsNull(rows[i]) && !c.isAbsent(f, rows[i]) }
+	isGap := func(i int) bool { return rows[i] == noRow || rows[i] >= 0 && c.isAbsent(f, rows[i]) }
+	out := rows
+	fill := func(i int) {
+		if len(out) > 0 && &out[0] == &rows[0] {
+			out = slices.Clone(rows)
+		}
+		out[i] = nullRow
+	}
+	run, null := 0, false // a run of nulls and gaps ends before i
+	for i := 0; i <= len(rows); i++ {
+		if i < len(rows) && (isNull(i) || isGap(i)) {
+			null = null || isNull(i)
+			continue
+		}
+		for ; null && run < i; run++ {
+			if isGap(run) {
+				fill(run)
+			}
+		}
+		run, null = i+1, false
+	}
+	return out
 }
 
 func sameKeys(tables []table) bool {
@@ -187,10 +222,16 @@ func ascending(f *frame.Field) bool {
 }
 
 // joinTabular matches every row with every row of the same key.
-func (c *context) joinTabular(tables []table, outer bool) []*frame.Field {
+func (c *context) joinTabular(tables []table, outer bool) ([]*frame.Field, error) {
 	left := append([]*frame.Field{tables[0].key}, tables[0].fields...)
 	for _, t := range tables[1:] {
-		ls, rs := matchRows(left[0], t.key, outer)
+		ls, rs, err := matchRows(left[0], t.key, outer)
+		if err == nil {
+			err = room(len(left)+len(t.fields), len(ls), maxJoined)
+		}
+		if err != nil {
+			return nil, err
+		}
 		keys := make([]any, len(ls))
 		for i := range keys {
 			if ls[i] >= 0 {
@@ -210,13 +251,11 @@ func (c *context) joinTabular(tables []table, outer bool) []*frame.Field {
 		}
 		left = joined
 	}
-	return left
+	return left, nil
 }
 
-// maxJoinedRows bounds a join of many rows with the same key, which multiplies them.
-const maxJoinedRows = 1 << 20
-
-func matchRows(left, right *frame.Field, outer bool) (ls, rs []int) {
+// matchRows are the rows of both sides that stand beside each other; many rows with the same key multiply.
+func matchRows(left, right *frame.Field, outer bool) (ls, rs []int, err error) {
 	index := map[string][]int{}
 	var order []string
 	for i := range right.Len() {
@@ -238,17 +277,18 @@ func matchRows(left, right *frame.Field, outer bool) (ls, rs []int) {
 		if s, isText := v.(string); isText {
 			matched[s] = true // only texts count: Grafana compares the key's text with the value itself
 		}
+		if err := roomFor(1, len(ls)+len(hits)); err != nil {
+			return nil, nil, err
+		}
 		for _, r := range hits {
-			if len(ls) < maxJoinedRows {
-				ls, rs = append(ls, i), append(rs, r)
-			}
+			ls, rs = append(ls, i), append(rs, r)
 		}
 	}
 	if !outer {
-		return ls, rs
+		return ls, rs, nil
 	}
 	for _, i := range alone {
-		ls, rs = append(ls, i), append(rs, -1)
+		ls, rs = append(ls, i), append(rs, nullRow)
 	}
 	integersFirst(order)
 	for _, k := range order {
@@ -256,10 +296,10 @@ func matchRows(left, right *frame.Field, outer bool) (ls, rs []int) {
 			continue
 		}
 		for _, r := range index[k] {
-			ls, rs = append(ls, -1), append(rs, r)
+			ls, rs = append(ls, nullRow), append(rs, r)
 		}
 	}
-	return ls, rs
+	return ls, rs, nil
 }
 
 // integersFirst puts texts of whole numbers first, ascending: the order of an object's keys in JavaScript.

@@ -15,11 +15,11 @@ func joinByLabels(o options) (operation, error) {
 		return nil, fmt.Errorf("no value label is configured")
 	}
 	chosen := o.texts("join")
-	return func(_ *context, in frame.Frames) (frame.Frames, error) {
+	return func(c *context, in frame.Frames) (frame.Frames, error) {
 		if len(in) == 0 {
 			return in, nil
 		}
-		all := labelNames(in)
+		all := c.labelNames(in)
 		switch {
 		case len(all) == 0:
 			return nil, fmt.Errorf("there are no labels in the result")

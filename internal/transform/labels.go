@@ -1,7 +1,6 @@
 package transform
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/montui/montui/internal/frame"
@@ -13,46 +12,66 @@ func labelsToFields(o options) (operation, error) {
 	_, keepGiven := o["keepLabels"].([]any)
 	if o.text("mode") == "rows" {
 		return func(c *context, in frame.Frames) (frame.Frames, error) {
-			return labelsToRows(in, c.names(in), keep, keepGiven), nil
+			return c.labelsToRows(in, keep, keepGiven), nil
 		}, nil
 	}
 	return func(c *context, in frame.Frames) (frame.Frames, error) {
-		return eachFrame(in, func(fr *frame.Frame) []*frame.Field {
-			var fields []*frame.Field
-			var order []string
-			values := map[string][]string{}
-			for _, f := range fr.Fields {
-				if f.Labels == nil {
-					fields = append(fields, f)
-					continue
-				}
-				bare := c.copyOf(f)
-				bare.Labels, bare.Config.DisplayName, bare.Config.DisplayNameFromDS = nil, "", ""
-				fields = append(fields, bare)
-				for _, name := range slices.Sorted(maps.Keys(f.Labels)) {
-					if len(keep) > 0 && !slices.Contains(keep, name) {
-						continue
-					}
-					if name == valueLabel {
-						bare.Name = f.Labels[name]
-						continue
-					}
-					if values[name] == nil {
-						order = append(order, name)
-					}
-					if !slices.Contains(values[name], f.Labels[name]) {
-						values[name] = append(values[name], f.Labels[name])
-					}
-				}
+		out := make(frame.Frames, len(in))
+		for i, fr := range in {
+			fields, err := c.labelColumns(fr, keep, valueLabel)
+			if err != nil {
+				return nil, err
 			}
-			for _, name := range order {
-				for _, v := range values[name] {
-					fields = append(fields, constant(name, v, rowCount(fr)))
-				}
-			}
-			return fields
-		}), nil
+			out[i] = withFields(fr, fields)
+		}
+		return out, nil
 	}, nil
+}
+
+// labelColumns are the frame's fields without labels and, for each label, a field of each of its values.
+func (c *context) labelColumns(fr *frame.Frame, keep []string, valueLabel string) ([]*frame.Field, error) {
+	var fields []*frame.Field
+	var order []string
+	values := map[string][]string{}
+	type pair struct{ name, value string }
+	seen := map[pair]bool{}
+	for _, f := range fr.Fields {
+		if f.Labels == nil {
+			fields = append(fields, f)
+			continue
+		}
+		bare := c.copyOf(f)
+		bare.Labels, bare.Config.DisplayName, bare.Config.DisplayNameFromDS = nil, "", ""
+		delete(c.order, bare)
+		fields = append(fields, bare)
+		for _, name := range c.labels(f) {
+			if len(keep) > 0 && !slices.Contains(keep, name) {
+				continue
+			}
+			value := f.Labels[name]
+			if name == valueLabel {
+				bare.Name = value
+				continue
+			}
+			if values[name] == nil {
+				order = append(order, name)
+			}
+			if p := (pair{name, value}); !seen[p] {
+				seen[p] = true
+				values[name] = append(values[name], value)
+			}
+		}
+	}
+	if err := room(len(seen), rowCount(fr), maxJoined); err != nil {
+		return nil, err
+	}
+	integersFirst(order)
+	for _, name := range order {
+		for _, v := range values[name] {
+			fields = append(fields, constant(name, v, rowCount(fr)))
+		}
+	}
+	return fields, nil
 }
 
 func constant(name, value string, rows int) *frame.Field {
@@ -63,7 +82,8 @@ func constant(name, value string, rows int) *frame.Field {
 	return f
 }
 
-func labelsToRows(in frame.Frames, names *frame.Names, keep []string, keepGiven bool) frame.Frames {
+func (c *context) labelsToRows(in frame.Frames, keep []string, keepGiven bool) frame.Frames {
+	names := c.names(in)
 	var out frame.Frames
 	for _, fr := range in {
 		for _, f := range fr.Fields {
@@ -72,7 +92,7 @@ func labelsToRows(in frame.Frames, names *frame.Names, keep []string, keepGiven 
 			}
 			keys := keep
 			if !keepGiven {
-				keys = slices.Sorted(maps.Keys(f.Labels))
+				keys = c.labels(f)
 			}
 			if len(keys) == 0 {
 				continue

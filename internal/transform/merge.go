@@ -1,6 +1,9 @@
 package transform
 
 import (
+	"fmt"
+	"math"
+	"strconv"
 	"strings"
 
 	"github.com/montui/montui/internal/frame"
@@ -8,7 +11,7 @@ import (
 
 // merge puts the rows of all frames into one table; rows that agree in the fields all frames have become one.
 func merge(options) (operation, error) {
-	return func(_ *context, in frame.Frames) (frame.Frames, error) {
+	return func(c *context, in frame.Frames) (frame.Frames, error) {
 		if len(in) <= 1 {
 			return in, nil
 		}
@@ -21,54 +24,76 @@ func merge(options) (operation, error) {
 		if len(data) == 0 {
 			return in[:1], nil
 		}
-		m := newMerger(data)
+		m := newMerger(c, data)
 		if len(m.keys) == 0 {
 			return in, nil
 		}
 		for i, fr := range data {
-			for row := range fr.Rows() {
-				m.add(i, row)
+			for row := range c.rows(fr) {
+				if err := m.add(i, row); err != nil {
+					return nil, err
+				}
 			}
 		}
 		return frame.Frames{m.table()}, nil
 	}, nil
 }
 
+// maxMerged bounds the work of a merge whose rows agree with many others.
+const maxMerged = 1 << 26
+
 type merger struct {
+	c       *context
 	data    frame.Frames
 	columns []*frame.Field         // the first field of each name
-	index   map[string]int         // a column's place by name
+	fills   [][]filling            // frame -> which fields fill which columns
+	sets    []string               // frame -> its columns, as text
 	at      []map[int]*frame.Field // frame -> column -> the field that fills it
 	keys    []int                  // columns that all frames have
-	byKey   map[string][]int       // rows by key
-	rows    [][]any                // absent is unset
+	byKey   map[string]*bucket
+	rows    [][]any
+	work    int
 }
 
-// unset tells a cell that no frame has filled from one filled with null: only a null of a frame keeps rows apart.
+type filling struct {
+	place int
+	field *frame.Field
+}
+
+// unset tells a cell that no frame has filled from one filled with null.
 type unset struct{}
 
-func newMerger(data frame.Frames) *merger {
-	m := &merger{data: data, index: map[string]int{}, byKey: map[string][]int{}}
+func newMerger(c *context, data frame.Frames) *merger {
+	m := &merger{c: c, data: data, byKey: map[string]*bucket{}}
+	index := map[string]int{}
 	for _, fr := range data {
-		fill := map[int]*frame.Field{}
+		at := map[int]*frame.Field{}
 		for _, f := range fr.Fields {
-			place, ok := m.index[f.Name]
+			place, ok := index[f.Name]
 			if !ok {
 				place = len(m.columns)
-				m.index[f.Name] = place
+				index[f.Name] = place
 				m.columns = append(m.columns, f)
 			}
-			fill[place] = f
+			at[place] = f
 		}
-		m.at = append(m.at, fill)
+		var fills []filling
+		var set strings.Builder
+		for _, f := range fr.Fields {
+			if place := index[f.Name]; at[place] == f {
+				fills = append(fills, filling{place, f})
+				set.WriteString(strconv.Itoa(place) + ",")
+			}
+		}
+		m.at, m.fills, m.sets = append(m.at, at), append(m.fills, fills), append(m.sets, set.String())
 	}
 	seen := map[int]bool{}
 	for _, f := range data[len(data)-1].Fields {
-		place := m.index[f.Name]
+		place := index[f.Name]
 		inAll := !seen[place]
 		seen[place] = true
-		for _, fill := range m.at {
-			inAll = inAll && fill[place] != nil
+		for _, at := range m.at {
+			inAll = inAll && at[place] != nil
 		}
 		if inAll {
 			m.keys = append(m.keys, place)
@@ -77,47 +102,169 @@ func newMerger(data frame.Frames) *merger {
 	return m
 }
 
-func (m *merger) add(i, row int) {
-	values := make([]any, len(m.columns))
-	for place := range values {
-		values[place] = unset{}
-		if f := m.at[i][place]; f != nil {
-			values[place] = f.Value(row)
-		}
+func (m *merger) value(f *frame.Field, row int) any {
+	if row >= f.Len() || m.c.isAbsent(f, row) {
+		return unset{}
 	}
+	return f.Value(row)
+}
+
+func (m *merger) add(i, row int) error {
 	var key strings.Builder
 	for _, place := range m.keys {
-		key.WriteString(frame.ValueText(values[place]))
+		v := m.value(m.at[i][place], row)
+		if _, none := v.(unset); none {
+			v = "undefined"
+		}
+		key.WriteString(frame.ValueText(v))
 	}
-	k := key.String()
+	b := m.byKey[key.String()]
+	if b == nil {
+		b = &bucket{}
+		m.byKey[key.String()] = b
+	}
+	values := make([]any, len(m.fills[i]))
+	for k, f := range m.fills[i] {
+		values[k] = m.value(f.field, row)
+	}
 	merged := false
-	for _, r := range m.byKey[k] {
-		if !mergeable(m.rows[r], values) {
-			continue
-		}
+	for _, r := range b.agreeing(m, i, values) {
 		merged = true
-		for place, v := range values {
-			if _, none := v.(unset); !none {
-				m.rows[r][place] = v
-			}
+		for k, f := range m.fills[i] {
+			m.rows[r][f.place] = values[k]
 		}
+		b.changed(m, r)
 	}
 	if !merged {
-		m.byKey[k] = append(m.byKey[k], len(m.rows))
-		m.rows = append(m.rows, values)
+		if err := roomFor(len(m.columns), (len(m.rows)+1)/4); err != nil {
+			return err
+		}
+		cells := make([]any, len(m.columns))
+		for place := range cells {
+			cells[place] = unset{}
+		}
+		for k, f := range m.fills[i] {
+			cells[f.place] = values[k]
+		}
+		m.rows = append(m.rows, cells)
+		b.rows = append(b.rows, len(m.rows)-1)
+		b.changed(m, len(m.rows)-1)
+	}
+	if m.work > maxMerged {
+		return fmt.Errorf("too many rows agree with each other: montui compares no more than %d times", maxMerged)
+	}
+	return nil
+}
+
+// bucket is the rows of one key. Its lookups find those that agree with values, without a look at each.
+type bucket struct {
+	rows    []int
+	lookups map[string]*lookup // by the set of columns that are compared
+}
+
+// lookup finds rows by their values in a set of columns; rows are kept apart by which of these they have, for what a row has
+// not agrees with anything.
+type lookup struct {
+	fills  []filling
+	byMask map[string]map[string][]int
+}
+
+// maxLookups bounds the sets of columns a bucket keeps a lookup for.
+const maxLookups = 8
+
+func (b *bucket) changed(m *merger, r int) {
+	for _, l := range b.lookups {
+		l.put(m, r)
 	}
 }
 
-func mergeable(existing, values []any) bool {
-	for i, v := range values {
-		if _, none := v.(unset); none || existing[i] == nil {
+func (l *lookup) put(m *merger, r int) {
+	mask := make([]byte, len(l.fills))
+	cells := make([]any, len(l.fills))
+	for k, f := range l.fills {
+		cells[k] = m.rows[r][f.place]
+		mask[k] = '1'
+		if _, none := cells[k].(unset); none || cells[k] == nil {
+			mask[k] = '0'
+		}
+	}
+	byCells := l.byMask[string(mask)]
+	if byCells == nil {
+		byCells = map[string][]int{}
+		l.byMask[string(mask)] = byCells
+	}
+	text, _ := maskedText(cells, string(mask))
+	byCells[text] = append(byCells[text], r)
+	m.work++
+}
+
+// agreeing are the rows whose values are these, or none, in the frame's columns.
+func (b *bucket) agreeing(m *merger, i int, values []any) []int {
+	if len(b.rows) == 0 {
+		return nil
+	}
+	l := b.lookups[m.sets[i]]
+	if l == nil {
+		if b.lookups == nil || len(b.lookups) == maxLookups {
+			b.lookups = map[string]*lookup{}
+		}
+		l = &lookup{fills: m.fills[i], byMask: map[string]map[string][]int{}}
+		b.lookups[m.sets[i]] = l
+		for _, r := range b.rows {
+			l.put(m, r)
+		}
+	}
+	var out []int
+	seen := map[int]bool{}
+	for mask, byCells := range l.byMask {
+		m.work++
+		text, comparable := maskedText(values, mask)
+		if !comparable {
 			continue
 		}
-		if _, none := existing[i].(unset); !none && existing[i] != v {
+		for _, r := range byCells[text] {
+			m.work++
+			if !seen[r] && m.agrees(r, i, values) {
+				seen[r] = true
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}
+
+// agrees is Grafana's isMergable; a row may have changed since it was put in a lookup.
+func (m *merger) agrees(r, i int, values []any) bool {
+	for k, f := range m.fills[i] {
+		have := m.rows[r][f.place]
+		if _, none := have.(unset); !none && have != nil && have != values[k] {
 			return false
 		}
 	}
 	return true
+}
+
+// maskedText makes the values that the mask names comparable; NaN is like nothing.
+func maskedText(values []any, mask string) (text string, comparable bool) {
+	var b strings.Builder
+	for k, v := range values {
+		if mask[k] == '0' {
+			continue
+		}
+		switch x := v.(type) {
+		case float64:
+			if x != x {
+				return "", false
+			}
+			b.WriteString("n" + strconv.FormatUint(math.Float64bits(x+0), 36)) // + 0 makes one zero of two
+		case string:
+			b.WriteString("s" + strconv.Itoa(len(x)) + ":" + x)
+		default:
+			fmt.Fprintf(&b, "%T%v", v, v)
+		}
+		b.WriteByte(',')
+	}
+	return b.String(), true
 }
 
 func (m *merger) table() *frame.Frame {
@@ -126,12 +273,19 @@ func (m *merger) table() *frame.Frame {
 		f := &frame.Field{Name: first.Name, Kind: first.Kind, Config: first.Config}
 		f.Config.DisplayName = ""
 		values := make([]any, len(m.rows))
+		absent := make([]int, len(m.rows))
+		gaps := false
 		for r, row := range m.rows {
-			if _, none := row[place].(unset); !none {
+			if _, none := row[place].(unset); none {
+				absent[r], gaps = noRow, true
+			} else {
 				values[r] = row[place]
 			}
 		}
 		setValues(f, values)
+		if gaps {
+			m.c.absent[f] = absent
+		}
 		out.Fields = append(out.Fields, f)
 	}
 	return out

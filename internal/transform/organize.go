@@ -177,16 +177,13 @@ func renameByRegex(o options) (operation, error) {
 		replacement = s
 	}
 	re, err := frame.CompileRegexp(pattern)
-	if err != nil {
-		return nil, err
-	}
 	return func(c *context, in frame.Frames) (frame.Frames, error) {
 		names := c.names(nil)
 		return c.renamed(in, func(f *frame.Field, fr *frame.Frame) (string, bool) {
 			name := names.Of(f, fr)
 			return re.Replace(name, replacement), re.MatchString(name)
 		}), nil
-	}, nil
+	}, err
 }
 
 func (c *context) renamed(in frame.Frames, to func(*frame.Field, *frame.Frame) (string, bool)) frame.Frames {
@@ -194,10 +191,10 @@ func (c *context) renamed(in frame.Frames, to func(*frame.Field, *frame.Frame) (
 		fields := slices.Clone(fr.Fields)
 		for i, f := range fr.Fields {
 			if name, ok := to(f, fr); ok {
-				copied := *f
-				copied.Config.DisplayName = name
-				c.memory.Set(&copied, name)
-				fields[i] = &copied
+				renamed := c.unnamed(f)
+				renamed.Config.DisplayName = name
+				c.memory.Set(renamed, name)
+				fields[i] = renamed
 			}
 		}
 		return fields

@@ -18,7 +18,10 @@ func prepareTimeSeries(o options) (operation, error) {
 			if len(in) == 0 {
 				return in, nil
 			}
-			joined := c.join(in, spec.ForNames(c.names(in)), "outer")
+			joined, err := c.join(in, spec.ForNames(c.names(in)), "outer")
+			if err != nil {
+				return nil, err
+			}
 			joined.Meta.Type = "timeseries-wide"
 			return frame.Frames{joined}, nil
 		}, err

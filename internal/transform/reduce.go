@@ -1,7 +1,6 @@
 package transform
 
 import (
-	"maps"
 	"math"
 	"regexp"
 	"slices"
@@ -42,18 +41,18 @@ func reduce(o options) (operation, error) {
 			matches = spec.ForNames(names)
 		}
 		if inPlace {
-			return reduceFields(in, matches, reducers), nil
+			return c.reduceFields(in, matches, reducers), nil
 		}
 		if len(in) == 0 {
 			return nil, nil
 		}
-		out := reduceToRows(in, matches, reducers, names, toFields)
+		out := c.reduceToRows(in, matches, reducers, names, toFields)
 		out.RefID = refIDs("reduce", in)
 		return frame.Frames{out}, nil
 	}, nil
 }
 
-func reduceFields(in frame.Frames, matches func(*frame.Field, *frame.Frame) bool, reducers []string) frame.Frames {
+func (c *context) reduceFields(in frame.Frames, matches func(*frame.Field, *frame.Frame) bool, reducers []string) frame.Frames {
 	var out frame.Frames
 	for _, fr := range in {
 		var fields []*frame.Field
@@ -62,17 +61,18 @@ func reduceFields(in frame.Frames, matches func(*frame.Field, *frame.Frame) bool
 				continue
 			}
 			for _, id := range reducers {
-				copied := *f
-				copied.Kind = reducedKind(id, f.Kind)
-				copied.Labels = maps.Clone(f.Labels)
-				if copied.Labels == nil {
-					copied.Labels = frame.Labels{}
+				reduced := c.unnamed(f)
+				delete(c.absent, reduced)
+				reduced.Kind, reduced.Tables = reducedKind(id, f.Kind), nil
+				if f.Labels == nil {
+					reduced.Labels = frame.Labels{}
 				}
 				if len(reducers) > 1 {
-					copied.Labels["reducer"] = frame.ReducerName(id)
+					c.label(reduced, "reducer", frame.ReducerName(id))
 				}
-				setValues(&copied, []any{frame.Calc(f, id)})
-				fields = append(fields, &copied)
+				c.numbers[reduced] = reduced.Kind == frame.Number
+				setValues(reduced, []any{frame.Calc(f, id)})
+				fields = append(fields, reduced)
 			}
 		}
 		if len(fields) > 0 {
@@ -99,10 +99,10 @@ type column struct {
 	values []any
 }
 
-func reduceToRows(in frame.Frames, matches func(*frame.Field, *frame.Frame) bool, reducers []string, names *frame.Names, toFields bool) *frame.Frame {
+func (c *context) reduceToRows(in frame.Frames, matches func(*frame.Field, *frame.Frame) bool, reducers []string, names *frame.Names, toFields bool) *frame.Frame {
 	var labels []string
 	if toFields {
-		labels = labelNames(in)
+		labels = c.labelNames(in)
 	}
 	var base []*column
 	for i, fr := range in {
@@ -129,7 +129,7 @@ func reduceToRows(in frame.Frames, matches func(*frame.Field, *frame.Frame) bool
 		for len(c.values) < rows {
 			c.values = append(c.values, nil)
 		}
-		out.Fields = append(out.Fields, fieldOf(c.name, c.kind, c.values))
+		out.Fields = append(out.Fields, fieldOf(c.name, c.kind, c.values[:rows]))
 	}
 	return &out
 }
@@ -159,9 +159,11 @@ func reducedColumns(fr *frame.Frame, matches func(*frame.Field, *frame.Frame) bo
 			columns[1+i].values = append(columns[1+i].values, v)
 		}
 		for i, id := range reducers {
-			v := frame.Calc(f, id)
-			if v == nil && (f.Len() == 0 || id[0] != 'p') {
-				v = math.NaN()
+			var v any // a reducer asked for twice fills the last of its columns only
+			if !slices.ContainsFunc(reducers[i+1:], func(other string) bool { return sameReducer(id, other) }) {
+				if v = frame.Calc(f, id); v == nil && (f.Len() == 0 || id[0] != 'p') {
+					v = math.NaN()
+				}
 			}
 			at := columns[1+len(labels)+i]
 			at.values = append(at.values, v)
@@ -173,12 +175,16 @@ func reducedColumns(fr *frame.Frame, matches func(*frame.Field, *frame.Frame) bo
 	return columns
 }
 
-func labelNames(in frame.Frames) []string {
+// sameReducer tells whether two ids, or the aliases that old dashboards have, are of one reducer.
+func sameReducer(a, b string) bool { return frame.ReducerName(a) == frame.ReducerName(b) }
+
+// labelNames are the names of all labels, in the order they first come.
+func (c *context) labelNames(in frame.Frames) []string {
 	var names []string
 	seen := map[string]bool{}
 	for _, fr := range in {
 		for _, f := range fr.Fields {
-			for _, name := range slices.Sorted(maps.Keys(f.Labels)) {
+			for _, name := range c.labels(f) {
 				if !seen[name] {
 					seen[name] = true
 					names = append(names, name)

@@ -1,8 +1,6 @@
 package transform
 
 import (
-	"maps"
-
 	"github.com/montui/montui/internal/frame"
 )
 
@@ -26,7 +24,7 @@ func concatenate(o options) (operation, error) {
 		out := &frame.Frame{}
 		for _, fr := range in {
 			for _, f := range fr.Fields {
-				out.Fields = append(out.Fields, c.padded(fromFrame(f, fr, mode, label), rows))
+				out.Fields = append(out.Fields, c.padded(c.fromFrame(f, fr, mode, label), rows))
 			}
 		}
 		return frame.Frames{out}, nil
@@ -34,22 +32,18 @@ func concatenate(o options) (operation, error) {
 }
 
 // fromFrame is a field that keeps its frame's name, in its own name or as a label.
-func fromFrame(f *frame.Field, fr *frame.Frame, mode, label string) *frame.Field {
-	copied := *f
+func (c *context) fromFrame(f *frame.Field, fr *frame.Frame, mode, label string) *frame.Field {
+	copied := c.unnamed(f)
 	switch {
 	case fr.Name == "" || mode == "drop":
 	case mode == "label":
-		copied.Labels = maps.Clone(f.Labels)
-		if copied.Labels == nil {
-			copied.Labels = frame.Labels{}
-		}
-		copied.Labels[label] = fr.Name
+		c.label(copied, label, fr.Name)
 	case f.Name == "" || f.Name == frame.ValueFieldName:
 		copied.Name = fr.Name
 	default:
 		copied.Name = fr.Name + " · " + f.Name
 	}
-	return &copied
+	return copied
 }
 
 func (c *context) padded(f *frame.Field, rows int) *frame.Field {
@@ -58,7 +52,9 @@ func (c *context) padded(f *frame.Field, rows int) *frame.Field {
 	}
 	index := make([]int, rows)
 	for i := range index {
-		index[i] = i
+		if index[i] = i; i >= f.Len() {
+			index[i] = noRow
+		}
 	}
 	return c.take(f, index)
 }

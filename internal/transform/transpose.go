@@ -49,19 +49,31 @@ func (c *context) transposed(fr *frame.Frame, names *frame.Names, first, rest, e
 	for row := range head.Len() {
 		values := make([]any, len(body))
 		for i, f := range body {
-			if values[i] = f.Value(row); values[i] == nil {
-				values[i] = special(empty, kind)
-			}
-			if kind == frame.String && values[i] != nil {
-				values[i] = frame.ValueText(values[i])
+			values[i] = f.Value(row)
+			if kind == frame.String {
+				values[i] = transposedText(f, values[i], empty)
 			}
 		}
 		f := fieldOf(rest, kind, values)
 		f.Labels = frame.Labels{"row": strconv.Itoa(row + 1)}
 		if named {
-			f.Labels = frame.Labels{head.Name: frame.ValueText(head.Value(row))}
+			label, _ := transposedText(head, head.Value(row), empty).(string)
+			f.Labels = frame.Labels{head.Name: label}
 		}
 		fields = append(fields, f)
 	}
 	return withFields(fr, fields)
+}
+
+// transposedText is a value among others of other kinds; no value is what the options put in its place.
+func transposedText(f *frame.Field, v any, empty string) any {
+	if v == nil {
+		v = special(empty, frame.String)
+	} else if f.Kind == frame.Other {
+		v = jsonText(v)
+	}
+	if v == nil {
+		return nil
+	}
+	return frame.ValueText(v)
 }
