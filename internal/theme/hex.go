@@ -34,7 +34,7 @@ func (t *Theme) Hex(s string) canvas.Color {
 	case err != nil:
 		return t.Text
 	case len(digits) == 6:
-		return canvas.RGB(uint8(v>>16), uint8(v>>8), uint8(v))
+		return t.instead(canvas.RGB(uint8(v>>16), uint8(v>>8), uint8(v)))
 	case len(digits) == 8:
 		return t.over(canvas.RGB(uint8(v>>24), uint8(v>>16), uint8(v>>8)), float64(uint8(v))/255)
 	}
@@ -61,6 +61,7 @@ func (t *Theme) functional(s string) canvas.Color {
 }
 
 func (t *Theme) over(c canvas.Color, a float64) canvas.Color {
+	c = t.instead(c)
 	if a >= 1 || t.Depth <= canvas.ANSI16 {
 		return c
 	}

@@ -1,6 +1,10 @@
 package theme
 
-import "github.com/montui/montui/internal/canvas"
+import (
+	"math"
+
+	"github.com/montui/montui/internal/canvas"
+)
 
 // Theme is one terminal's palette. It is never written after New.
 type Theme struct {
@@ -19,6 +23,8 @@ type Theme struct {
 	OK         canvas.Color
 	Warn       canvas.Color
 	Error      canvas.Color
+
+	substitutes map[canvas.Color]canvas.Color // what Grafana's colours are shown as; nil for as they are
 }
 
 // New is the palette for a terminal.
@@ -78,14 +84,49 @@ func (t *Theme) Mix(fg, bg canvas.Color, a float64) canvas.Color {
 	return fg.Blend(bg, a)
 }
 
-// Contrast is black or white, whichever reads better on a background.
+// Grafana's two inks for text on a coloured ground.
+var (
+	darkInk  = canvas.RGB(32, 34, 38)
+	lightInk = canvas.RGB(247, 248, 250)
+)
+
+// Contrast is the ink for text on a coloured ground: Grafana's, which is dark from a brightness of 180 up, unless that
+// is hard to read (below 3:1) and the other is not; a terminal's strokes are thinner than a browser's bold ones.
 func (t *Theme) Contrast(bg canvas.Color) canvas.Color {
 	r, g, b, ok := bg.RGB()
 	if !ok {
 		return t.Text
 	}
-	if 299*int(r)+587*int(g)+114*int(b) > 140_000 {
-		return canvas.RGB(0x11, 0x12, 0x17)
+	ink, other := lightInk, darkInk
+	if 299*int(r)+587*int(g)+114*int(b) > 180_000 {
+		ink, other = darkInk, lightInk
 	}
-	return canvas.RGB(0xff, 0xff, 0xff)
+	if Ratio(ink, bg) < 3 && Ratio(other, bg) > Ratio(ink, bg) {
+		return other
+	}
+	return ink
 }
+
+// Ratio is the contrast of two colours as WCAG has it, 1 to 21.
+func Ratio(a, b canvas.Color) float64 {
+	la, lb := luminance(a), luminance(b)
+	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
+}
+
+func luminance(c canvas.Color) float64 {
+	r, g, b, _ := c.RGB()
+	return 0.2126*linear[r] + 0.7152*linear[g] + 0.0722*linear[b]
+}
+
+// linear is the light of each of a channel's values.
+var linear = func() (out [256]float64) {
+	for i := range out {
+		v := float64(i) / 255
+		if v <= 0.04045 {
+			out[i] = v / 12.92
+		} else {
+			out[i] = math.Pow((v+0.055)/1.055, 2.4)
+		}
+	}
+	return out
+}()

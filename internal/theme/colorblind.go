@@ -1,0 +1,55 @@
+package theme
+
+import "github.com/montui/montui/internal/canvas"
+
+// Colorblind is the theme with Grafana's named colours, and so its classic palette and most thresholds, replaced by
+// ones after Okabe and Ito, which differ in lightness and along blue and yellow (blue darker and purple paler than theirs,
+// so that these two stay apart as well). Other colours, the continuous schemes' among
+// them, stay: viridis and cividis are made for the colour blind, the rest are not.
+func (t *Theme) Colorblind() *Theme {
+	out := *t
+	out.substitutes = safeColors
+	if t.Depth > canvas.ANSI16 {
+		out.OK, out.Warn, out.Error = out.instead(t.OK), out.instead(t.Warn), out.instead(t.Error)
+	} else {
+		out.OK, out.Warn, out.Error = canvas.ANSI16Color(6), canvas.ANSI16Color(3), canvas.ANSI16Color(1)
+		if t.Dark {
+			out.OK, out.Warn, out.Error = canvas.ANSI16Color(14), canvas.ANSI16Color(11), canvas.ANSI16Color(9)
+		}
+	}
+	return &out
+}
+
+// instead is what a colour is shown as.
+func (t *Theme) instead(c canvas.Color) canvas.Color {
+	if other, ok := t.substitutes[c]; ok {
+		return other
+	}
+	return c
+}
+
+// safeColors is Grafana's colour -> ours. Each family (of both themes) becomes one hue, its shades lighter and darker ones.
+var safeColors = func() map[canvas.Color]canvas.Color {
+	white, black := uint32(0xffffff), uint32(0)
+	rgb := func(v uint32) canvas.Color { return canvas.RGB(uint8(v>>16), uint8(v>>8), uint8(v)) }
+	out := map[canvas.Color]canvas.Color{}
+	for _, family := range []struct {
+		to   uint32
+		from [6]uint32 // from super light to dark; the light theme's dark one last
+	}{
+		{0xd55e00, [6]uint32{0xffa6b0, 0xff7383, 0xf2495c, 0xe02f44, 0xc4162a, 0xad0317}},
+		{0xe69f00, [6]uint32{0xffcb7d, 0xffb357, 0xff9830, 0xff780a, 0xfa6400, 0xe55400}},
+		{0xf0e442, [6]uint32{0xfff899, 0xffee52, 0xfade2a, 0xf2cc0c, 0xe0b400, 0xcc9d00}},
+		{0x009e73, [6]uint32{0xc8f2c2, 0x96d98d, 0x73bf69, 0x56a64b, 0x37872d, 0x19730e}},
+		{0x3d8fd9, [6]uint32{0xc0d8ff, 0x8ab8ff, 0x5794f2, 0x3274d9, 0x1f60c4, 0x1250b0}},
+		{0xe9a3c9, [6]uint32{0xdeb6f2, 0xca95e5, 0xb877d9, 0xa352cc, 0x8f3bb8, 0x7c2ea3}},
+	} {
+		for i, shade := range []struct {
+			with   uint32
+			amount float64
+		}{{white, 0.55}, {white, 0.3}, {black, 0}, {black, 0.05}, {black, 0.3}, {black, 0.4}} {
+			out[rgb(family.from[i])] = rgb(shade.with).Blend(rgb(family.to), shade.amount)
+		}
+	}
+	return out
+}()

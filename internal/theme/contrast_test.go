@@ -1,0 +1,77 @@
+package theme
+
+import (
+	"math"
+	"testing"
+
+	"github.com/montui/montui/internal/canvas"
+)
+
+// TestContrast: text on any colour can be read, and is Grafana's ink where that can be read too.
+func TestContrast(t *testing.T) {
+	th := New(canvas.TrueColor, true, canvas.Braille)
+	for _, c := range []struct {
+		hex  string
+		dark bool
+	}{{"#F2495C", false}, {"#FADE2A", true}, {"#C4162A", false}, {"#1F60C4", false}, {"#C8F2C2", true}, {"#73BF69", true}, {"#FF9830", true}, {"#181b1f", false}, {"#ffffff", true}} {
+		if got := th.Contrast(th.Hex(c.hex)); (got == darkInk) != c.dark {
+			t.Errorf("ink on %s is %x", c.hex, got)
+		}
+	}
+	for v := range 1 << 12 {
+		bg := canvas.RGB(uint8(v>>8*17), uint8(v>>4&15*17), uint8(v&15*17))
+		if r := Ratio(th.Contrast(bg), bg); r < 3 {
+			t.Fatalf("text on %x has a contrast of %.1f", bg, r)
+		}
+	}
+	if th.Contrast(0) != th.Text {
+		t.Error("on the terminal's own background the text is the text's")
+	}
+}
+
+// deutan and protan are how colours look without the middle and the long cones (Viénot 1999), in linear light.
+var deutan, protan = [9]float64{0.29275, 0.70725, 0, 0.29275, 0.70725, 0, -0.02234, 0.02234, 1}, [9]float64{0.11238, 0.88762, 0, 0.11238, 0.88762, 0, 0.00401, -0.00401, 1}
+
+func seenBy(c canvas.Color, m [9]float64) (l, a, b float64) {
+	r, g, bl, _ := c.RGB()
+	x, y, z := linear[r], linear[g], linear[bl]
+	var v [3]float64
+	for i := range v {
+		v[i] = max(m[3*i]*x+m[3*i+1]*y+m[3*i+2]*z, 0)
+	}
+	p, q, s := math.Cbrt(0.4122214708*v[0]+0.5363325363*v[1]+0.0514459929*v[2]), math.Cbrt(0.2119034982*v[0]+0.6806995451*v[1]+0.1073969566*v[2]), math.Cbrt(0.0883024619*v[0]+0.2817188376*v[1]+0.6299787005*v[2])
+	return 0.2104542553*p + 0.7936177850*q - 0.0040720468*s, 1.9779984951*p - 2.4285922050*q + 0.4505937099*s, 0.0259040371*p + 0.7827717662*q - 0.8086757660*s
+}
+
+// TestColorblind: to who lacks a cone the first six series, and good and bad, stay further apart than Grafana's do.
+func TestColorblind(t *testing.T) {
+	usual := New(canvas.TrueColor, true, canvas.Braille)
+	safe := usual.Colorblind()
+	nearest := func(th *Theme, names []string) float64 {
+		least := math.Inf(1)
+		for _, m := range [][9]float64{deutan, protan} {
+			for i, a := range names {
+				for _, b := range names[:i] {
+					l0, a0, b0 := seenBy(th.Hex(a), m)
+					l1, a1, b1 := seenBy(th.Hex(b), m)
+					least = min(least, math.Sqrt((l0-l1)*(l0-l1)+(a0-a1)*(a0-a1)+(b0-b1)*(b0-b1)))
+				}
+			}
+		}
+		return least
+	}
+	series := []string{"#73BF69", "#F2CC0C", "#5794F2", "#FF9830", "#F2495C", "#B877D9"}
+	if a, b := nearest(usual, series), nearest(safe, series); b < 1.5*a || b < 0.06 {
+		t.Errorf("the nearest two series are %.3f apart, Grafana's %.3f", b, a)
+	}
+	states := []string{"#73BF69", "#F2495C"}
+	if a, b := nearest(usual, states), nearest(safe, states); b < a || b < 0.1 {
+		t.Errorf("green and red are %.3f apart, Grafana's %.3f", b, a)
+	}
+	if safe.Hex("#123456") != usual.Hex("#123456") || usual.Hex("#F2495C") != canvas.RGB(0xf2, 0x49, 0x5c) {
+		t.Error("other colours, and other themes, stay")
+	}
+	if safe.Error == usual.Error || safe.Hex("#F2495C") == usual.Hex("#F2495C") {
+		t.Error("nothing was replaced")
+	}
+}
