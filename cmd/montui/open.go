@@ -225,7 +225,7 @@ func newScreens(ctx context.Context, o screenOptions) (func(term string, environ
 		if chosen {
 			look.Glyphs = glyphs
 		}
-		return views.New(views.Deps{Source: o.server.client, Server: o.server.client.URL(), ScrapeInterval: o.server.scrape, Banner: o.banner, Library: library, Open: openDashboard,
+		return views.New(views.Deps{Source: o.server.client, API: o.server.client, Server: o.server.client.URL(), ScrapeInterval: o.server.scrape, Banner: o.banner, Library: library, Open: openDashboard,
 			Now: time.Now, Zone: zone, Slots: slots, Look: look, Start: o.start, Context: ctx})
 	}, nil
 }

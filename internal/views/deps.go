@@ -14,6 +14,7 @@ import (
 // Deps is what the screens are given: they reach for nothing themselves.
 type Deps struct {
 	Source query.Source // who answers; shared by all sessions
+	API    Server       // the same server, asked about itself; nil when there is none to ask
 	Server string       // its address, for people
 	// ScrapeInterval is how often the server scrapes; 0 is Grafana's default for a data source that does not say.
 	ScrapeInterval time.Duration

@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -178,4 +179,30 @@ func age(d time.Duration) string {
 	default:
 		return fmt.Sprintf("%dd", int(d.Hours()/24))
 	}
+}
+
+// counted is a number with its noun.
+func counted(n int, noun string) string { return sheet.Counted(n, noun) }
+
+// spanText is a length in seconds, in the unit that reads best.
+func spanText(seconds float64) string {
+	d := time.Duration(seconds * float64(time.Second))
+	switch {
+	case d <= 0:
+		return "0s"
+	case d < time.Millisecond:
+		return d.Round(time.Microsecond).String()
+	case d < time.Second:
+		return d.Round(time.Millisecond / 10).String()
+	}
+	return d.Round(time.Second / 100).String()
+}
+
+// shortValue is a sample's value as a person writes it.
+func shortValue(s string) string {
+	v, err := strconv.ParseFloat(s, 64)
+	if err != nil {
+		return s
+	}
+	return strconv.FormatFloat(v, 'g', 6, 64)
 }

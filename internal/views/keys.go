@@ -12,7 +12,7 @@ type hint struct{ key, does string }
 // boardHints are the footer's keys, the most needed first: a narrow terminal shows fewer.
 var boardHints = []hint{
 	{"←↑↓→", "panel"}, {"⏎", "open"}, {"t", "time"}, {"d", "dashboards"}, {"v", "variables"}, {"/", "find"}, {"?", "help"}, {"q", "quit"},
-	{"r", "refresh"}, {"+ -", "zoom"}, {"[ ]", "pan"}, {"space", "pause"},
+	{"3", "alerts"}, {"5", "targets"}, {"r", "refresh"}, {"+ -", "zoom"}, {"[ ]", "pan"}, {"space", "pause"},
 }
 
 var rowHints = []hint{{"⏎", "fold or unfold"}, {"←↑↓→", "panel"}, {"t", "time"}, {"d", "dashboards"}, {"?", "help"}, {"q", "quit"}}
@@ -30,6 +30,36 @@ var helpGroups = []struct {
 		{"T", "time zone"}, {"space", "pause, go on"}, {"r", "refresh now"}, {"R", "how often to refresh"}}},
 	{"Dashboard", []hint{{"d", "choose a dashboard"}, {"D", "another one in a tab of its own"}, {"{  }", "previous, next tab"}, {"W", "close the tab"},
 		{"v", "choose the values of a variable"}, {"n  p", "the first variable's next, previous value"}, {"/", "find a panel"}, {"?", "this help"}, {"q  ctrl+c", "quit"}}},
+	{"Server", []hint{{"1", "the dashboard"}, {"3", "alerts"}, {"4", "rules"}, {"5", "targets"}}},
+}
+
+// visit shows one of the screens that numbers stand for, above the dashboard: there is at most one of them.
+func (r *Root) visit(name string) tea.Cmd {
+	if len(r.tabs) == 0 {
+		return nil
+	}
+	t := r.tabs[r.at]
+	for i, s := range t.screens {
+		if _, ok := s.(*listing); ok {
+			for _, above := range t.screens[i:] {
+				above.close()
+			}
+			t.screens = t.screens[:i]
+			break
+		}
+	}
+	if r.deps.API == nil || name == "1" {
+		return r.screen().resize(r.w, r.bodyHeight())
+	}
+	switch name {
+	case "3":
+		return r.push(r.newAlerts())
+	case "4":
+		return r.push(r.newRules())
+	case "5":
+		return r.push(r.newTargets())
+	}
+	return nil
 }
 
 // key acts on a key press: an open overlay has it first.
@@ -61,6 +91,8 @@ func (r *Root) key(name, text string) tea.Cmd {
 	case "D":
 		r.overlay = r.newDashboardPicker(true)
 		return nil
+	case "1", "2", "3", "4", "5":
+		return r.visit(name)
 	case "}", "ctrl+pgdown":
 		return r.switchTab((r.at + 1) % max(len(r.tabs), 1))
 	case "{", "ctrl+pgup":

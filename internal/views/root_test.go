@@ -91,15 +91,16 @@ type robot struct {
 	*testing.T
 	root   *Root
 	server *fakeServer
+	api    *fakeAPI
 	now    time.Time
 	quit   bool
 }
 
 func newRobot(t *testing.T, w, h int) *robot {
 	t.Helper()
-	r := &robot{T: t, server: &fakeServer{hosts: []string{"db1", "pi4"}}, now: time.Date(2026, 3, 15, 12, 0, 0, 0, time.UTC)}
+	r := &robot{T: t, api: &fakeAPI{}, server: &fakeServer{hosts: []string{"db1", "pi4"}}, now: time.Date(2026, 3, 15, 12, 0, 0, 0, time.UTC)}
 	dark := true
-	r.root = New(Deps{Source: r.server, Server: "http://pi:9090", Zone: time.UTC, Context: t.Context(),
+	r.root = New(Deps{Source: r.server, API: r.api, Server: "http://pi:9090", Zone: time.UTC, Context: t.Context(),
 		Now:     func() time.Time { return r.now },
 		After:   func(time.Duration, tea.Msg) tea.Cmd { return nil },
 		Library: []Entry{{Name: "test", Title: "Test", Source: "bundled"}, {Name: "other", Title: "Other", Source: "bundled"}},
@@ -322,7 +323,8 @@ func TestOldAnswersAreDropped(t *testing.T) {
 // TestEverySize holds that a screen of any size is exactly that many lines of that many cells.
 func TestEverySize(t *testing.T) {
 	r := newRobot(t, 80, 24)
-	overlays := map[string]func(){"board": func() {}, "picker": func() { r.press("t") }, "help": func() { r.press("?") }, "full": func() { r.press("enter") }}
+	overlays := map[string]func(){"board": func() {}, "picker": func() { r.press("t") }, "help": func() { r.press("?") }, "full": func() { r.press("enter") },
+		"alerts": func() { r.press("3") }, "rules": func() { r.press("4") }, "targets": func() { r.press("5", "/") }, "reading": func() { r.press("5", "enter") }}
 	for name, open := range overlays {
 		for _, size := range [][2]int{{1, 1}, {2, 2}, {3, 5}, {7, 3}, {10, 10}, {20, 8}, {40, 12}, {79, 23}, {80, 24}, {95, 30}, {96, 30}, {120, 35}, {160, 46}, {200, 60}, {240, 80}} {
 			r.send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
@@ -337,7 +339,7 @@ func TestEverySize(t *testing.T) {
 					t.Fatalf("%s at %v: line %d is %d wide: %q", name, size, i, w, line)
 				}
 			}
-			r.press("esc")
+			r.press("esc", "esc", "1")
 		}
 	}
 }
