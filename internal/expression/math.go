@@ -1,7 +1,6 @@
 package expression
 
 import (
-	"fmt"
 	"math"
 )
 
