@@ -15,8 +15,21 @@ type Input struct {
 	From, To, Now int64 // milliseconds since 1970
 	Zone          *time.Location
 	Theme         *theme.Theme
-	Cursor        int64 // the crosshair's time in milliseconds, 0 for none
-	Scroll        int   // rows of a table or list scrolled away
+	Cursor        int64  // the crosshair's time in milliseconds, 0 for none
+	Scroll        int    // rows of a table or list scrolled away
+	ScrollX       int    // columns of a table scrolled away
+	Sort          string // the table column the reader sorts by, "" for the panel's own order
+	SortDesc      bool
+	Filter        string // rows of a table or list that have this text in them; "" for all
+	Frame         int    // 1 + the frame the reader chose among a table's, 0 for the panel's own
+	Items         []Item // what a list of dashboards or alerts shows; nil when nobody has asked for it
+}
+
+// Item is an entry of a list that no query gives: a dashboard, an alert, an annotation.
+type Item struct {
+	Title, Detail string // Detail is dim, on the right or below: a folder and tags, since when
+	State         string // a word: firing, pending, ok …; "" for none
+	Color         string // #RRGGBB of the state, "" for what the word says
 }
 
 // Panel draws one panel. It reuses its buffers: call it from one goroutine at a time.
