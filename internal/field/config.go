@@ -1,6 +1,7 @@
 package field
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -64,7 +65,7 @@ func (c *resolved) set(p property, expand func(string) string) {
 	case "color":
 		c.Color = parseColor(p.value)
 	case "thresholds":
-		c.Thresholds = parseThresholds(p.value)
+		c.Thresholds = parseThresholds(p.value, expand)
 	case "mappings":
 		if p.value == nil {
 			c.Mappings = nil
@@ -77,6 +78,12 @@ func (c *resolved) set(p property, expand func(string) string) {
 			return
 		}
 		c.Links = append(parseLinks(p.value), c.Links...)
+	case "actions":
+		if p.value == nil {
+			c.Actions = nil
+			return
+		}
+		c.Actions = append(parseLinks(p.value), c.Actions...)
 	}
 }
 
@@ -105,6 +112,8 @@ func (c *resolved) isSet(id string) bool {
 		return len(c.Mappings) > 0
 	case "links":
 		return len(c.Links) > 0
+	case "actions":
+		return len(c.Actions) > 0
 	case "filterable":
 		return c.Filterable
 	}
@@ -185,7 +194,9 @@ func parseColor(v any) *frame.Color {
 	return c
 }
 
-func parseThresholds(v any) *frame.Thresholds {
+// parseThresholds opens thresholds. A step's valueExpr, a value by variables, stands before its value where it comes to a number;
+// the steps are sorted then.
+func parseThresholds(v any, expand func(string) string) *frame.Thresholds {
 	m, ok := v.(map[string]any)
 	if !ok {
 		return nil
@@ -193,6 +204,7 @@ func parseThresholds(v any) *frame.Thresholds {
 	t := &frame.Thresholds{}
 	t.Mode, _ = m["mode"].(string)
 	steps, _ := m["steps"].([]any)
+	byVariables := false
 	for _, s := range steps {
 		step, ok := s.(map[string]any)
 		if !ok {
@@ -205,10 +217,20 @@ func parseThresholds(v any) *frame.Thresholds {
 		} else if _, given := step["value"]; !given {
 			value = math.NaN() // no value is above it: neither this step nor those after it are reached
 		}
+		if expr, _ := step["valueExpr"].(string); expr != "" {
+			byVariables = true
+			text := strings.TrimSpace(expand(expr))
+			if n := frame.ParseNumber(text); text != "" && n == n && !math.IsInf(n, 0) {
+				value = n
+			}
+		}
 		t.Steps = append(t.Steps, frame.Threshold{Value: value, Color: color})
 	}
 	if len(t.Steps) > 0 {
 		t.Steps[0].Value = math.Inf(-1) // whatever was written
+		if byVariables {
+			slices.SortStableFunc(t.Steps[1:], func(a, b frame.Threshold) int { return cmp.Compare(a.Value, b.Value) })
+		}
 	}
 	return t
 }
@@ -225,6 +247,13 @@ func parseLinks(v any) []frame.Link {
 		l.Title, _ = m["title"].(string)
 		l.URL, _ = m["url"].(string)
 		l.TargetBlank, _ = m["targetBlank"].(bool)
+		l.OneClick, _ = m["oneClick"].(bool)
+		if fetch, isAction := m["fetch"].(map[string]any); isAction {
+			l.URL, _ = fetch["url"].(string)
+			if l.Method, _ = fetch["method"].(string); l.Method == "" {
+				l.Method = "GET"
+			}
+		}
 		out = append(out, l)
 	}
 	return out

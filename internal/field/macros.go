@@ -1,10 +1,11 @@
 package field
 
 import (
+	"fmt"
 	"maps"
+	"math"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/montui/montui/internal/frame"
@@ -17,13 +18,16 @@ type macros struct {
 	index int
 	names *frame.Names
 	env   Env
-	// row is the row a text is about, calc the reducer; for texts made at the end, by Values.
+	// row is the row a text is about, shown the reduced value, calc the reducer; for texts made at the end.
 	row    *int
+	shown  *Text
 	calc   string
 	isCalc bool
+	url    bool // values are percent-encoded where a reference names no format
 }
 
-var macroPattern = regexp.MustCompile(`\$\{(__field|__series|__data|__value|__calc)((?:\.[^:}\[]+|\[[^\]]*\])*)(?::[^}]*)?\}|\$(__calc)\b`)
+// macroPattern is Grafana's pattern of references, for these names.
+var macroPattern = regexp.MustCompile(`\$\{(__field|__series|__data|__value|__calc)((?:\.[^:^{}\[\]]+|\["[^"]*"\]|\['[^']*'\]|\[[^\]"']*\])*)(?::([^}]+))?\}|\$(__calc|__value)\b|\[\[(__calc|__value)(?::(\w+))?\]\]`)
 
 // expand replaces the macros, and in the text between them the dashboard's variables.
 func (m macros) expand(text string) string {
@@ -32,14 +36,16 @@ func (m macros) expand(text string) string {
 	}
 	var b strings.Builder
 	last := 0
+	group := func(at []int, n int) string {
+		if at[2*n] < 0 {
+			return ""
+		}
+		return text[at[2*n]:at[2*n+1]]
+	}
 	for _, at := range macroPattern.FindAllStringSubmatchIndex(text, -1) {
 		b.WriteString(m.interpolate(text[last:at[0]]))
-		whole := text[at[0]:at[1]]
-		if at[6] >= 0 {
-			b.WriteString(m.macro("__calc", nil, whole))
-		} else {
-			b.WriteString(m.macro(text[at[2]:at[3]], path(text[at[4]:at[5]]), whole))
-		}
+		name := group(at, 1) + group(at, 4) + group(at, 5)
+		b.WriteString(m.format(m.macro(name, path(group(at, 2)), text[at[0]:at[1]]), group(at, 3)+group(at, 6)))
 		last = at[1]
 	}
 	b.WriteString(m.interpolate(text[last:]))
@@ -47,10 +53,41 @@ func (m macros) expand(text string) string {
 }
 
 func (m macros) interpolate(text string) string {
-	if m.env.Interpolate == nil || text == "" {
+	replace := m.env.Interpolate
+	if m.url && m.env.InterpolateURL != nil {
+		replace = m.env.InterpolateURL
+	}
+	if replace == nil || text == "" {
 		return text
 	}
-	return m.env.Interpolate(text)
+	return replace(text)
+}
+
+func (m macros) format(value, format string) string {
+	switch {
+	case format == "text":
+		return "" // Grafana's macros have no text beside their value
+	case format != "" && m.env.Format != nil:
+		return m.env.Format(value, format)
+	case format == "" && m.url:
+		return encodeURI(value)
+	}
+	return value
+}
+
+// encodeURI percent-encodes what has no meaning in an address.
+func encodeURI(s string) string {
+	const keep = "-_.~;/?:@&=+$,#"
+	var b strings.Builder
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', strings.IndexByte(keep, c) >= 0:
+			b.WriteByte(c)
+		default:
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return b.String()
 }
 
 // path splits .labels["a b"].x into its steps.
@@ -82,7 +119,7 @@ func (m macros) macro(name string, steps []string, whole string) string {
 		}
 	case "__series":
 		if len(steps) == 1 && steps[0] == "name" {
-			return frame.FrameName(m.fr, m.index)
+			return m.names.Frame(m.fr, m.index)
 		}
 	case "__field":
 		if len(steps) > 0 {
@@ -93,7 +130,7 @@ func (m macros) macro(name string, steps []string, whole string) string {
 			return m.dataMacro(steps)
 		}
 	case "__value":
-		if m.row != nil {
+		if m.row != nil || m.shown != nil {
 			return m.valueMacro(steps)
 		}
 	}
@@ -114,7 +151,9 @@ func (m macros) fieldMacro(steps []string) string {
 		if steps[1] == "__values" {
 			return strings.Join(slices.Sorted(maps.Values(m.field.Labels)), ", ")
 		}
-		return m.field.Labels[strings.Join(steps[1:], ".")]
+		if len(steps) == 2 {
+			return m.field.Labels[steps[1]]
+		}
 	}
 	return ""
 }
@@ -148,6 +187,8 @@ func (m macros) dataMacro(steps []string) string {
 			return t.Suffix
 		case "color":
 			return t.Color
+		case "percent":
+			return frame.NumberText(t.Percent)
 		}
 	}
 	return ""
@@ -159,8 +200,8 @@ func fieldNamed(fr *frame.Frame, name string) *frame.Field {
 			return f
 		}
 	}
-	if n, err := strconv.Atoi(name); err == nil && n >= 0 && n < len(fr.Fields) {
-		return fr.Fields[n]
+	if n := frame.ParseNumber(name); n >= 0 && n < float64(len(fr.Fields)) && n == math.Trunc(n) {
+		return fr.Fields[int(n)]
 	}
 	for _, f := range fr.Fields {
 		if f.Config.DisplayName == name || f.Labels["name"] == name && name != "" {
@@ -175,17 +216,29 @@ func (m macros) valueMacro(steps []string) string {
 	if len(steps) > 0 {
 		step = steps[0]
 	}
+	if m.shown != nil {
+		switch step {
+		case "numeric", "raw":
+			return frame.NumberText(m.shown.Numeric)
+		case "time":
+			return ""
+		}
+		return m.shown.Full()
+	}
 	if step == "time" {
-		if t := m.fr.TimeField(); t != nil && *m.row < t.Len() {
+		if t := m.fr.TimeField(); t != nil && *m.row < t.Len() && !t.IsNull(*m.row) {
 			return frame.ValueText(t.Value(*m.row))
 		}
 		return ""
 	}
-	if *m.row >= m.field.Len() {
-		return ""
+	var v any
+	if *m.row < m.field.Len() {
+		v = m.field.Value(*m.row)
 	}
-	v := m.field.Value(*m.row)
 	if step == "raw" {
+		if v == nil {
+			return ""
+		}
 		return frame.ValueText(v)
 	}
 	t := NewProcessorAt(m.field, m.env.Zone, m.env.Now).Value(v)

@@ -9,9 +9,14 @@ import (
 // Env is what resolving a field config needs from outside.
 type Env struct {
 	Interpolate func(string) string // dashboard variables; nil keeps text as it is
-	Zone        *time.Location
-	Now         int64 // ms, for "today" and "ago" texts
-	Dark        bool  // colours of Grafana's dark theme, else of its light one
+	// InterpolateURL is Interpolate for addresses, where a value is percent-encoded unless its reference names a format;
+	// nil is Interpolate.
+	InterpolateURL func(string) string
+	// Format writes a macro's value in the format its reference names, as in ${__field.name:regex}; nil keeps the value.
+	Format func(value, format string) string
+	Zone   *time.Location
+	Now    int64 // ms, for "today" and "ago" texts
+	Dark   bool  // colours of Grafana's dark theme, else of its light one
 }
 
 // Text is a formatted value.

@@ -14,6 +14,7 @@ type Config struct {
 	Thresholds        *Thresholds
 	Color             *Color
 	Links             []Link
+	Actions           []Link
 	Filterable        bool
 	IntervalMs        int64 // the query's step, for time fields
 
@@ -60,8 +61,10 @@ type MappingResult struct {
 	HasText bool
 }
 
-// Link is a data link.
+// Link is a data link, or an action: a link that does something when it is opened.
 type Link struct {
 	Title, URL  string
 	TargetBlank bool
+	OneClick    bool
+	Method      string // of an action: GET, POST …
 }

@@ -19,9 +19,11 @@ type Names struct {
 	frameNamesDiffer bool
 	singleLabel      string
 	all              bool // there is a set of frames
-	duplicates       map[*Frame]map[string][]*Field
+	duplicates       map[*Frame]twins
+	singles          map[*Frame]string
 	memory           Memory
 	many             bool
+	alone            *Names // for the names of frames
 }
 
 // Memory keeps the names fields once got: in Grafana a field remembers its name while transformations drop its siblings,
@@ -52,7 +54,7 @@ func (m Memory) Set(f *Field, name string) { m[f] = remembered{name, false} }
 
 // NewNames prepares naming among these frames.
 func NewNames(all Frames) *Names {
-	n := &Names{all: all != nil, duplicates: map[*Frame]map[string][]*Field{}}
+	n := &Names{all: all != nil, duplicates: map[*Frame]twins{}, singles: map[*Frame]string{}}
 	for i := 1; i < len(all); i++ {
 		if all[i].Name != all[i-1].Name {
 			n.frameNamesDiffer = true
@@ -115,7 +117,7 @@ func (n *Names) compute(f *Field, fr *Frame) string {
 	if f.Labels != nil && fr != nil {
 		single := n.singleLabel
 		if !n.all {
-			single = singleLabelName(Frames{fr})
+			single = n.single(fr)
 		}
 		text := f.Labels[single]
 		if single == "" {
@@ -142,28 +144,45 @@ func (n *Names) compute(f *Field, fr *Frame) string {
 	return name
 }
 
+// single is the one label name of a frame's fields, found out once a frame.
+func (n *Names) single(fr *Frame) string {
+	name, known := n.singles[fr]
+	if !known {
+		name = singleLabelName(Frames{fr})
+		n.singles[fr] = name
+	}
+	return name
+}
+
+// twins are a frame's fields of one name: how many there are, and each one's place among them.
+type twins struct {
+	count map[string]int
+	place map[*Field]int
+}
+
 // numbered tells equal names in one frame apart: "a 1", "a 2".
 func (n *Names) numbered(f *Field, fr *Frame) string {
 	if fr == nil {
 		return f.Name
 	}
-	byName := n.duplicates[fr]
-	if byName == nil {
-		byName = make(map[string][]*Field, len(fr.Fields))
+	t, known := n.duplicates[fr]
+	if !known {
+		t = twins{make(map[string]int, len(fr.Fields)), make(map[*Field]int, len(fr.Fields))}
 		for _, other := range fr.Fields {
-			byName[other.Name] = append(byName[other.Name], other)
+			t.count[other.Name]++
+			t.place[other] = t.count[other.Name]
 		}
-		n.duplicates[fr] = byName
+		n.duplicates[fr] = t
 	}
-	twins := byName[f.Name]
-	place := slices.Index(twins, f)
+	count := t.count[f.Name]
+	place, within := t.place[f]
 	switch {
-	case len(twins) == 0, len(twins) == 1 && place == 0:
+	case count == 0, count == 1 && within:
 		return f.Name
-	case place < 0: // not of this frame: it comes after its twins
-		place = len(twins) - 1
+	case !within: // it comes after its twins
+		place = count
 	}
-	return f.Name + " " + strconv.Itoa(place+1)
+	return f.Name + " " + strconv.Itoa(place)
 }
 
 // LabelsText writes labels as Grafana does in names: {a="1", b="2"}, values as they are, without escapes.
@@ -179,15 +198,23 @@ func LabelsText(l Labels) string {
 }
 
 // FrameName is what Grafana shows for a whole frame (getFrameDisplayName). index < 0 means none is known.
-func FrameName(fr *Frame, index int) string {
+func FrameName(fr *Frame, index int) string { return NewNames(nil).Frame(fr, index) }
+
+// Frame is FrameName, for many frames: names of a frame's fields as if it had no others beside it.
+func (n *Names) Frame(fr *Frame, index int) string {
 	if fr.Name != "" {
 		return fr.Name
 	}
-	names := NewNames(nil)
+	if n.alone == nil {
+		n.alone = NewNames(nil)
+	}
 	var values []string
 	for _, f := range fr.Fields {
-		if f.Kind != Time {
-			values = append(values, names.Of(f, fr))
+		if f.Kind == Time {
+			continue
+		}
+		if values = append(values, n.alone.compute(f, fr)); len(values) > 1 && index >= 0 {
+			break
 		}
 	}
 	if len(values) == 1 {
