@@ -2,7 +2,6 @@ package dashboard
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 )
 
@@ -28,8 +27,8 @@ func (m *migrator) build(root object) *Dashboard {
 	if d.To == "" {
 		d.To = "now"
 	}
-	for i, e := range asList(root["panels"]) {
-		d.Panels = append(d.Panels, m.buildPanel(asObject(e), fmt.Sprintf("panels[%d]", i)))
+	for _, e := range asList(root["panels"]) {
+		d.Panels = append(d.Panels, m.buildPanel(asObject(e)))
 	}
 	byPlace := func(a, b *Panel) int {
 		if a.Grid.Y != b.Grid.Y {
@@ -37,20 +36,11 @@ func (m *migrator) build(root object) *Dashboard {
 		}
 		return a.Grid.X - b.Grid.X
 	}
-	slices.SortStableFunc(d.Panels, byPlace) // as Grafana does; it decides which row a panel belongs to
-	if len(asList(asObject(root["annotations"])["list"])) > 0 {
-		m.annotations(root)
+	if !m.isV2 { // whose order is the layout's
+		slices.SortStableFunc(d.Panels, byPlace) // as Grafana does; it decides which row a panel belongs to
 	}
+	d.Annotations = m.annotations(root)
 	return d
-}
-
-// annotations says that queries for annotations are not asked; Grafana's own built-in one is in every file and says nothing.
-func (m *migrator) annotations(root object) {
-	eachObject(asObject(root["annotations"])["list"], func(a object) {
-		if !asBool(a["builtIn"]) && (a["enable"] == nil || asBool(a["enable"])) {
-			m.say(Info, nil, "annotations.list", "annotation %q is not shown", asString(a["name"]))
-		}
-	})
 }
 
 func refresh(v any) string {
@@ -61,7 +51,8 @@ func refresh(v any) string {
 func links(v any) []Link {
 	var out []Link
 	eachObject(v, func(l object) {
-		link := Link{Title: asString(l["title"]), URL: asString(l["url"]), Type: asString(l["type"]), TargetBlank: asBool(l["targetBlank"])}
+		link := Link{Title: asString(l["title"]), URL: asString(l["url"]), Type: asString(l["type"]), Tooltip: asString(l["tooltip"]), Icon: asString(l["icon"]),
+			TargetBlank: asBool(l["targetBlank"]), AsDropdown: asBool(l["asDropdown"]), IncludeVars: asBool(l["includeVars"]), KeepTime: asBool(l["keepTime"])}
 		if link.URL == "" {
 			link.URL = asString(l["dashUri"])
 		}
@@ -73,21 +64,26 @@ func links(v any) []Link {
 	return out
 }
 
-func (m *migrator) buildPanel(p object, path string) *Panel {
+func (m *migrator) buildPanel(p object) *Panel {
 	out := &Panel{
-		ID: asInt(p["id"]), Type: asString(p["type"]), Title: asString(p["title"]), Description: asString(p["description"]),
+		Path: asString(p["__path"]), ID: asInt(p["id"]), Type: asString(p["type"]), Title: asString(p["title"]), Description: asString(p["description"]),
 		Grid: grid(p), Collapsed: asBool(p["collapsed"]), Datasource: m.ref(p["datasource"]),
 		MaxDataPoints: asInt(p["maxDataPoints"]), Interval: asString(p["interval"]), TimeFrom: asString(p["timeFrom"]),
 		TimeShift: asString(p["timeShift"]), HideTimeOverride: asBool(p["hideTimeOverride"]), Repeat: asString(p["repeat"]),
 		RepeatDirection: asString(p["repeatDirection"]), MaxPerRow: asInt(p["maxPerRow"]), Transparent: asBool(p["transparent"]),
 		Links: links(p["links"]), Options: seal(p["options"]), FieldConfig: seal(p["fieldConfig"]),
 	}
+	out.Tabs, _ = p["__tabs"].([]Tab)
+	out.IsTab = asBool(p["__tab"])
+	out.Show, _ = p["__show"].(*Condition)
+	out.flow, _ = p["__flow"].(*autoGrid)
+	out.bare, out.span = asBool(p["__bare"]), asInt(p["__span"])
 	if was := asString(p["__was"]); was != out.Type {
 		out.Migrated = was
 	}
 	if lib := asObject(p["libraryPanel"]); lib != nil && out.Type == "" {
 		out.Type = "library-panel"
-		m.say(Warning, p, path+".libraryPanel", "library panel %q is not in the file; export the dashboard with its library panels", asString(lib["name"]))
+		m.say(Warning, p, "libraryPanel", "library panel %q is not in the file; export the dashboard with its library panels", asString(lib["name"]))
 	}
 	for _, t := range asList(p["transformations"]) {
 		out.Transformations = append(out.Transformations, seal(t))
@@ -97,8 +93,8 @@ func (m *migrator) buildPanel(p object, path string) *Panel {
 			out.Targets = append(out.Targets, m.buildTarget(t, out.Datasource))
 		}
 	}
-	for i, e := range asList(p["panels"]) {
-		out.Panels = append(out.Panels, m.buildPanel(asObject(e), fmt.Sprintf("%s.panels[%d]", path, i)))
+	for _, e := range asList(p["panels"]) {
+		out.Panels = append(out.Panels, m.buildPanel(asObject(e)))
 	}
 	return out
 }

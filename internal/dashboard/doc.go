@@ -2,7 +2,7 @@
 //
 // Takes: dashboard files (classic JSON of any schemaVersion, the v2 schema, wrappers, YAML) and time texts.
 // Gives: one canonical Dashboard whose panels are the current plug-ins', Notices of what could not be carried over, ParseTime, ParseInterval.
-// Uses: -
+// Uses: compat
 // Outside: gopkg.in/yaml.v3
 // Never: network, PromQL, a screen; panel options, field config and transformations stay sealed raw JSON.
 package dashboard

@@ -3,71 +3,113 @@ package dashboard
 import (
 	"maps"
 	"slices"
+	"time"
 )
 
 // maxExpanded bounds what repeats may make of a dashboard.
 const maxExpanded = maxPanels
 
-// group is a row with the panels that belong to it; the first has no row.
-type group struct {
-	row  *Panel
-	kids []*Panel
+// Situation is what the layout of a dashboard depends on.
+type Situation struct {
+	Selected func(variable string) []Option       // the values chosen, all of them when that is All; nil: none
+	All      func(variable string) bool           // whether All is chosen; nil: nowhere
+	Open     func(rowID int) (isOpen, known bool) // the rows opened or closed by hand; nil: as a report lists them
+	Span     time.Duration                        // the length of the time range; 0: conditions on it do not count
+	has      func(variable string) bool           // whether the dashboard has a variable
 }
 
-// Expand lays the dashboard out: repeated rows and panels are cloned for each selected value, closed rows keep only
-// their header, and every panel gets its final place. open tells whether a row was opened or closed by hand; by
-// default it is as in the file. A nil open gives every panel of every row at the place the file has for it, as a
-// report lists them. The dashboard is not changed.
+// Expand is Layout for what most callers know of a situation.
 func (d *Dashboard) Expand(selected func(variable string) []Option, open func(rowID int) (isOpen, known bool)) []*Panel {
-	l := &layout{selected: selected}
+	return d.Layout(Situation{Selected: selected, Open: open})
+}
+
+// Layout lays the dashboard out: what its condition hides is left out, repeated rows and panels are cloned for each
+// selected value, closed rows keep only their header, and every panel gets its final place. By default a row is open or
+// closed as in the file. A nil Open gives every panel of every row at the place the file has for it, as a report lists
+// them; else what overlaps is moved apart and gaps are closed, as Grafana's grid does. The dashboard is not changed.
+func (d *Dashboard) Layout(s Situation) []*Panel {
+	kinds := make(map[string]string, len(d.Variables))
+	for _, v := range d.Variables {
+		kinds[v.Name] = v.Type
+	}
+	s.has = func(name string) bool { return kinds[name] != "" }
+	l := &layout{Situation: s, dash: d, kinds: kinds}
 	shift := 0 // what repeats and opened or closed rows above have added
 	for _, g := range groups(d.Panels) {
-		shift = l.group(g, shift, open)
+		shift = l.group(g, shift, nil)
+	}
+	if s.Open != nil {
+		compact(l.out)
 	}
 	return l.out
 }
 
+type layout struct {
+	Situation
+	dash  *Dashboard
+	kinds map[string]string // of the dashboard's variables
+	out   []*Panel
+}
+
+// group is a row with the panels that belong to it, and the rows inside it; the first has no row.
+type group struct {
+	row  *Panel
+	kids []*Panel
+	subs []group
+}
+
 func groups(panels []*Panel) []group {
 	out := []group{{}}
-	for _, p := range panels {
-		if p.Type == "row" {
-			out = append(out, group{row: p, kids: p.Panels})
+	for i := 0; i < len(panels); i++ {
+		p := panels[i]
+		if p.Type != "row" {
+			last := &out[len(out)-1]
+			last.kids = append(last.kids, p)
 			continue
 		}
-		last := &out[len(out)-1]
-		if last.row != nil && len(last.row.Panels) > 0 {
-			last.kids = append(slices.Clone(last.kids), p)
-		} else {
-			last.kids = append(last.kids, p)
+		inside := p.Panels
+		if n := min(p.span, len(panels)-i-1); n > 0 {
+			inside = panels[i+1 : i+1+n]
+			i += n
 		}
+		g := group{row: p}
+		if nested := groups(inside); len(nested) > 0 {
+			g.kids, g.subs = slices.Clip(nested[0].kids), nested[1:]
+		}
+		out = append(out, g)
 	}
 	return out
 }
 
-type layout struct {
-	selected func(string) []Option
-	out      []*Panel
+// header is how many lines the header of a row takes.
+func (g group) header() int {
+	if g.row == nil || g.row.bare {
+		return 0
+	}
+	return 1
 }
 
 // group lays out one row with its panels, once for each value it repeats over, and gives the new shift.
-func (l *layout) group(g group, shift int, open func(int) (bool, bool)) int {
-	isOpen := g.row == nil || !g.row.Collapsed
-	if g.row != nil && open != nil {
-		if yes, known := open(g.row.ID); known {
+func (l *layout) group(g group, shift int, scope map[string]Option) int {
+	isOpen, wasOpen := true, g.row == nil || !g.row.Collapsed
+	if g.row != nil && l.Open != nil {
+		isOpen = wasOpen
+		if yes, known := l.Open(g.row.ID); known && !g.row.bare {
 			isOpen = yes
 		}
 	}
-	kids, body := bodyOf(g, open != nil)
-	moved := 0
-	if open == nil {
-		isOpen = true
-	} else if !isOpen {
-		if !g.row.Collapsed {
-			moved -= body // what stood open in the file is gone
-		}
-		kids, body = nil, 0
-	} else if g.row != nil && g.row.Collapsed {
-		moved += body // what stood closed in the file needs room now
+	content := g
+	content.kids, content.subs = settle(g, l.Open != nil)
+	body := content.height()
+	before := body + g.header() // what the file has room for
+	if l.Open != nil && !wasOpen {
+		before = g.header()
+	}
+	if !isOpen {
+		content.kids, content.subs, body = nil, nil, 0
+	}
+	if g.row != nil && !g.row.Show.shows(l.Situation, scope) {
+		return shift - before
 	}
 	values := []*Option{nil}
 	if g.row != nil && g.row.Repeat != "" {
@@ -80,117 +122,123 @@ func (l *layout) group(g group, shift int, open func(int) (bool, bool)) int {
 		if len(l.out) >= maxExpanded {
 			return shift
 		}
-		offset := shift + i*(body+1)
-		scope := map[string]Option{}
+		offset := shift + i*(body+g.header())
+		if l.Open != nil {
+			offset += grown
+		}
+		inner := scope
 		if v != nil {
-			scope[g.row.Repeat] = *v
+			inner = with(scope, g.row.Repeat, *v)
 		}
-		if g.row != nil {
-			c := clone(g.row, scope, v != nil)
-			c.Grid.Y += offset
-			if open != nil { // on a screen a row is as wide as the dashboard, whatever the file says
-				c.Grid.X, c.Grid.W = 0, gridColumns
-			}
-			c.Collapsed, c.Panels = !isOpen || open == nil && g.row.Collapsed, nil
-			if !isOpen {
-				c.Panels = g.kids
-			}
-			l.out = append(l.out, c)
-		}
-		grown += l.kids(kids, offset, scope)
+		l.rowHeader(g, offset, inner, v != nil, isOpen)
+		grown += l.inside(content, offset, inner)
 	}
-	return shift + (len(values)-1)*(body+1) + grown + moved
+	if l.Open == nil {
+		before = body + g.header()
+	}
+	return shift + len(values)*(body+g.header()) - before + grown
 }
 
-// bodyOf gives a row's panels and the height they take. Panels of a collapsed row may carry the places they had when
-// the row was last open, wherever that was; settle puts them under its header.
-func bodyOf(g group, settle bool) (kids []*Panel, body int) {
-	if len(g.kids) == 0 {
-		return nil, 0
+func (l *layout) rowHeader(g group, offset int, scope map[string]Option, repeated, isOpen bool) {
+	if g.row == nil || g.row.bare {
+		return
 	}
-	top, bottom := g.kids[0].Grid.Y, 0
+	c := clone(g.row, scope, repeated)
+	c.Grid.Y += offset
+	if l.Open != nil { // on a screen a row is as wide as the dashboard and one line high, whatever the file says
+		c.Grid.X, c.Grid.W, c.Grid.H = 0, gridColumns, 1
+	}
+	c.Collapsed, c.Panels = !isOpen || l.Open == nil && g.row.Collapsed, nil
+	if !isOpen {
+		c.Panels = g.panels(nil)
+	}
+	l.out = append(l.out, c)
+}
+
+// inside lays out what a row holds and gives how much that has grown.
+func (l *layout) inside(g group, offset int, scope map[string]Option) int {
+	var grown int
+	if len(g.kids) > 0 && g.kids[0].flow != nil {
+		grown = l.flow(g.kids, offset, scope)
+	} else {
+		grown = l.kids(g.kids, offset, scope)
+	}
+	shift := offset + grown
+	for _, s := range g.subs {
+		shift = l.group(s, shift, scope)
+	}
+	return shift - offset
+}
+
+// panels are all panels inside a group, but for the rows.
+func (g group) panels(out []*Panel) []*Panel {
+	out = append(out, g.kids...)
+	for _, s := range g.subs {
+		out = s.panels(out)
+	}
+	return out
+}
+
+// extent gives the first line of what is in a group and the line after it.
+func (g group) extent() (top, bottom int, any bool) {
+	add := func(from, to int) {
+		if !any {
+			top, bottom, any = from, to, true
+		}
+		top, bottom = min(top, from), max(bottom, to)
+	}
 	for _, k := range g.kids {
-		top, bottom = min(top, k.Grid.Y), max(bottom, k.Grid.Y+k.Grid.H)
+		add(k.Grid.Y, k.Grid.Y+k.Grid.H)
 	}
-	if !settle || g.row == nil || !g.row.Collapsed {
-		return g.kids, bottom - top
+	for _, s := range g.subs {
+		if !s.row.bare {
+			add(s.row.Grid.Y, s.row.Grid.Y+1)
+		}
+		if from, to, some := s.extent(); some && !s.row.Collapsed {
+			add(from, to)
+		}
 	}
+	return top, bottom, any
+}
+
+func (g group) height() int {
+	top, bottom, _ := g.extent()
+	return bottom - top
+}
+
+// settle gives what a row holds. Panels of a collapsed row may carry the places they had when the row was last open,
+// wherever that was; on a screen they go under its header.
+func settle(g group, screen bool) ([]*Panel, []group) {
+	top, _, any := g.extent()
+	if !screen || !any || g.row == nil || !g.row.Collapsed {
+		return g.kids, g.subs
+	}
+	return g.moved(g.row.Grid.Y + g.header() - top)
+}
+
+// moved gives copies of what a group holds, moved down.
+func (g group) moved(by int) (kids []*Panel, subs []group) {
 	for _, k := range g.kids {
 		c := *k
-		c.Grid.Y += g.row.Grid.Y + 1 - top
+		c.Grid.Y += by
 		kids = append(kids, &c)
 	}
-	return kids, bottom - top
+	for _, s := range g.subs {
+		row := *s.row
+		row.Grid.Y += by
+		s.kids, s.subs = s.moved(by)
+		s.row = &row
+		subs = append(subs, s)
+	}
+	return kids, subs
 }
 
-// kids places a row's panels; it gives how much panel repeats have added to the row's height.
-func (l *layout) kids(kids []*Panel, offset int, scope map[string]Option) int {
-	type bump struct{ from, by int }
-	var bumps []bump
-	extra := 0
-	for _, p := range kids {
-		if len(l.out) >= maxExpanded {
-			break
-		}
-		y := p.Grid.Y + offset
-		for _, b := range bumps {
-			if p.Grid.Y >= b.from {
-				y += b.by
-			}
-		}
-		var values []*Option
-		if _, fixed := scope[p.Repeat]; p.Repeat != "" && !fixed {
-			values = l.values(p.Repeat)
-		}
-		if len(values) == 0 {
-			c := clone(p, scope, false)
-			c.Grid.Y = y
-			l.out = append(l.out, c)
-			continue
-		}
-		if by := l.repeat(p, values, y, scope); by > 0 {
-			bumps = append(bumps, bump{p.Grid.Y + p.Grid.H, by})
-			extra += by
-		}
+func with(scope map[string]Option, name string, o Option) map[string]Option {
+	out := maps.Clone(scope)
+	if out == nil {
+		out = map[string]Option{}
 	}
-	return extra
-}
-
-// repeat places a panel once for each value: to the right with maxPerRow in a line, or below one another.
-func (l *layout) repeat(p *Panel, values []*Option, y int, scope map[string]Option) int {
-	vertical := p.RepeatDirection == "v"
-	per := 1
-	if !vertical {
-		if per = p.MaxPerRow; per <= 0 {
-			per = 4
-		}
-		per = max(1, min(per, len(values), gridColumns))
-	}
-	for i, v := range values {
-		if len(l.out) >= maxExpanded {
-			break
-		}
-		inner := maps.Clone(scope)
-		inner[p.Repeat] = *v
-		c := clone(p, inner, true)
-		c.Grid.Y = y + i/per*p.Grid.H
-		if !vertical {
-			c.Grid.W = gridColumns / per
-			c.Grid.X = i % per * c.Grid.W
-		}
-		l.out = append(l.out, c)
-	}
-	return ((len(values)+per-1)/per - 1) * p.Grid.H
-}
-
-func (l *layout) values(variable string) []*Option {
-	if l.selected == nil {
-		return nil
-	}
-	var out []*Option
-	for _, o := range l.selected(variable) {
-		out = append(out, &o)
-	}
+	out[name] = o
 	return out
 }
 

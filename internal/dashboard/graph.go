@@ -30,13 +30,13 @@ func (m *migrator) graph(p object) {
 	overrides := aliasColors(p, asList(fc["overrides"]))
 	overrides, below := m.seriesOverrides(p, overrides, defaults, right)
 	graphStyle(p, custom, below)
+	if mode := asString(p["nullPointMode"]); mode != "" {
+		defaults["nullValueMode"] = mode
+	}
 	m.graphThresholds(p, defaults, custom)
 	fc["overrides"] = append(overrides, m.graphHides(p)...)
 	p["options"] = object{"legend": graphLegend(p["legend"]), "tooltip": graphTooltip(asObject(p["tooltip"]))}
 	p["type"] = "timeseries"
-	if len(asList(p["timeRegions"])) > 0 {
-		m.say(Warning, p, "timeRegions", "the graph's time regions are not shown")
-	}
 }
 
 // graphAxis reads one of the two y axes into field config terms.
@@ -273,9 +273,6 @@ func graphStyle(p, custom object, below bool) {
 	}
 	if asBool(p["stack"]) {
 		custom["stacking"] = object{"mode": either(asBool(p["percentage"]), "percent", "normal"), "group": "A"}
-	}
-	if p["nullPointMode"] == "null as zero" {
-		custom["insertNulls"] = false
 	}
 }
 

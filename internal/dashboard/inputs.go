@@ -7,9 +7,19 @@ import "strings"
 func (m *migrator) fillInputs(root object) {
 	m.inputs = map[string]Ref{}
 	var pairs []string
+	eachObject(root["__given"], func(in object) {
+		name := asString(in["name"])
+		switch asString(in["type"]) {
+		case "constant":
+			pairs = append(pairs, "${"+name+"}", asString(in["value"]))
+		case "datasource":
+			m.inputs[name] = Ref{Type: asString(in["pluginId"]), UID: asString(in["value"])}
+		}
+	})
+	delete(root, "__given")
 	eachObject(root["__inputs"], func(in object) {
 		name := asString(in["name"])
-		if name == "" {
+		if _, given := m.inputs[name]; name == "" || given {
 			return
 		}
 		switch asString(in["type"]) {
@@ -30,6 +40,74 @@ func (m *migrator) fillInputs(root object) {
 			root[k] = replaceStrings(v, fill)
 		}
 	}
+}
+
+// fillElements puts an export's library panels, which stand in __elements, where the dashboard refers to them; an
+// answer of the API has a library panel's model with the reference.
+func (m *migrator) fillElements(root object) {
+	elements := map[string]object{}
+	each := func(e object) {
+		model := asObject(e["model"])
+		if kind := asInt(e["kind"]); model != nil && kind <= 1 {
+			setDefault(model, "type", e["type"])
+			elements[asString(e["uid"])] = model
+		}
+	}
+	eachObject(root["__elements"], each) // a list in exports of Grafana 8
+	for _, key := range keysOf(root["__elements"]) {
+		if e := asObject(asObject(root["__elements"])[key]); e != nil {
+			setDefault(e, "uid", key)
+			each(e)
+		}
+	}
+	fill := func(p object) {
+		ref := asObject(p["libraryPanel"])
+		if ref == nil {
+			return
+		}
+		model := asObject(ref["model"])
+		if model == nil {
+			model = elements[asString(ref["uid"])]
+		}
+		for key, v := range model { // the dashboard's own are the place, the id and the repeat
+			switch key {
+			case "id", "gridPos", "libraryPanel", "repeat", "repeatDirection", "maxPerRow", "panels":
+				setDefault(p, key, v)
+			default:
+				p[key] = copied(v)
+			}
+		}
+	}
+	for _, list := range []any{root["panels"], root["rows"]} {
+		eachObject(list, func(p object) {
+			fill(p)
+			eachObject(p["panels"], fill)
+		})
+	}
+}
+
+// copied is a value of its own: one library panel may stand on a dashboard many times, and each is migrated.
+func copied(v any) any {
+	switch t := v.(type) {
+	case object:
+		out := make(object, len(t))
+		for k, e := range t {
+			out[k] = copied(e)
+		}
+		return out
+	case []any:
+		out := make([]any, len(t))
+		for i, e := range t {
+			out[i] = copied(e)
+		}
+		return out
+	case *sealed:
+		if t.opened != nil {
+			return copied(t.opened)
+		}
+		return &sealed{text: t.text}
+	}
+	return v
 }
 
 // replaceStrings fills every text inside v, in place where it can.

@@ -13,12 +13,15 @@ func (m *migrator) migrate(root object) error {
 	if len(asList(root["rows"])) > 0 {
 		m.rowsToGrid(root)
 	}
-	panels := flattenRows(withoutClones(asList(root["panels"])))
+	panels := asList(root["panels"])
+	if !m.isV2 {
+		panels = flattenRows(withoutClones(panels))
+	}
 	root["panels"] = panels
 	count := 0
 	walkPanels(panels, func(object) { count++ })
 	if count > maxPanels {
-		return fmt.Errorf("the dashboard has %d panels; at most %d can be opened", count, maxPanels)
+		return fmt.Errorf("the dashboard has %d panels; at most %d can be opened, so split it into several", count, maxPanels)
 	}
 	numberPanels(panels)
 	walkPanels(panels, m.panel)
@@ -41,14 +44,12 @@ func (m *migrator) oldSections(root object) {
 	}
 }
 
-// walkPanels visits panels and the panels inside collapsed rows; withoutClones has already left only two levels.
+// walkPanels visits panels and the panels inside collapsed rows.
 func walkPanels(panels []any, f func(p object)) {
 	for _, v := range panels {
 		p := asObject(v)
 		f(p)
-		for _, c := range asList(p["panels"]) {
-			f(asObject(c))
-		}
+		walkPanels(asList(p["panels"]), f)
 	}
 }
 

@@ -31,6 +31,7 @@ type Dashboard struct {
 	Variables               []*Variable
 	Panels                  []*Panel
 	Links                   []Link
+	Annotations             []*Annotation
 }
 
 // GridPos is a place on the grid of 24 columns.
@@ -42,6 +43,7 @@ type Ref struct{ Type, UID string }
 // Panel is a panel after migration. A row is a panel of type "row".
 type Panel struct {
 	ID               int
+	Path             string // where it is in the file: "rows[1].panels[0]"
 	Type             string
 	Title            string
 	Description      string
@@ -67,6 +69,14 @@ type Panel struct {
 	Scoped   map[string]Option // the variables a repeated clone (or the row around it) fixes
 	SourceID int               // the id of the panel this is a clone of; 0 when it is no clone
 	Migrated string            // the plug-in id in the file when a migration changed it
+
+	Tabs  []Tab      // the tabs it is in, the outermost first
+	IsTab bool       // a row that stands for the last of Tabs
+	Show  *Condition // when it is shown; nil is always
+
+	flow *autoGrid // the auto grid that places it, with the panels beside it
+	span int       // of a row that holds rows: how many of the following panels are in it
+	bare bool      // a row without a header
 }
 
 // Target is one query of a panel.
@@ -109,6 +119,14 @@ type Variable struct {
 	AutoMin      string
 	Filters      []AdhocFilter // of an adhoc variable
 	Raw          json.RawMessage
+
+	Description        string
+	AllowCustomValue   bool // values that are not among the options may be typed; so it is by default
+	SkipURLSync        bool
+	StaticOptions      []Option // beside what the query finds
+	StaticOptionsOrder string   // before, after or sorted
+	BaseFilters        []AdhocFilter
+	DefaultKeys        []string // the keys an adhoc variable offers
 }
 
 // AdhocFilter is one saved ad hoc filter.
@@ -116,7 +134,10 @@ type AdhocFilter struct{ Key, Operator, Value string }
 
 // Link is a dashboard or panel link.
 type Link struct {
-	Title, URL, Type string
-	Tags             []string
-	TargetBlank      bool
+	Title, URL, Type      string // Type: link, or dashboards (all that have Tags)
+	Tooltip, Icon         string
+	Tags                  []string
+	TargetBlank           bool
+	AsDropdown            bool
+	IncludeVars, KeepTime bool // what the address takes along
 }

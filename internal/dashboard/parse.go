@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // The limits a dashboard must keep, so that a hostile one ends with a sentence and not with the machine's memory.
@@ -33,11 +34,22 @@ func Parse(r io.Reader) (*Dashboard, []Notice, error) {
 		return nil, nil, err
 	}
 	m.fillInputs(root)
+	look := &inspector{m: m}
+	if isV2(root) {
+		look.v2(root, m.at)
+		if root, err = m.fromV2(root); err != nil {
+			return nil, nil, err
+		}
+	} else {
+		m.fillElements(root)
+		look.classic(root, m.at)
+	}
 	if err := m.migrate(root); err != nil {
 		return nil, nil, err
 	}
 	d := m.build(root)
-	return d, m.notices, nil
+	look.report()
+	return d, bounded(m.notices), nil
 }
 
 func decode(text []byte) (object, error) {
@@ -64,39 +76,46 @@ type migrator struct {
 	notices []Notice
 	version int
 	inputs  map[string]Ref // ${DS_…} of an exported dashboard: which kind of data source it asks for
-	columns bool
+	isV2    bool
+	at      string // where in the file the dashboard itself stands: "", "dashboard.", "spec."
 }
 
 func (m *migrator) say(severity string, p object, path, format string, args ...any) {
 	n := Notice{Severity: severity, Path: path, Text: fmt.Sprintf(format, args...)}
 	if p != nil {
 		n.Panel, n.PanelID = asString(p["title"]), asInt(p["id"])
+		n.Path = strings.TrimSuffix(asString(p["__path"])+"."+path, ".")
 	}
 	m.notices = append(m.notices, n)
 }
 
 // unwrap finds the dashboard in what holds it: the API's and the provisioning's {"dashboard": …}, a Kubernetes
-// resource, Grafana operator's spec.json; and turns the v2 schema into the classic one.
+// resource, Grafana operator's spec.json.
 func (m *migrator) unwrap(doc object) (object, error) {
 	for range 4 {
 		switch spec := asObject(doc["spec"]); {
-		case doc["panels"] != nil || doc["rows"] != nil:
+		case doc["panels"] != nil || doc["rows"] != nil || isV2(doc):
 			return doc, nil
-		case doc["elements"] != nil && doc["layout"] != nil:
-			return m.fromV2(doc)
 		case asObject(doc["dashboard"]) != nil:
+			given := doc["inputs"] // of a request to import
 			doc = asObject(doc["dashboard"])
-		case spec != nil && (spec["elements"] != nil || spec["panels"] != nil || spec["rows"] != nil || spec["dashboard"] != nil):
+			if given != nil {
+				doc["__given"] = given
+			}
+			m.at += "dashboard."
+		case spec != nil && (isV2(spec) || spec["panels"] != nil || spec["rows"] != nil || spec["dashboard"] != nil):
 			if name := asString(asObject(doc["metadata"])["name"]); name != "" {
 				setDefault(spec, "uid", name)
 			}
 			doc = spec
+			m.at += "spec."
 		case spec != nil && asString(spec["json"]) != "":
 			inner, err := decode([]byte(asString(spec["json"])))
 			if err != nil {
 				return nil, fmt.Errorf("spec.json: %w", err)
 			}
 			doc = inner
+			m.at += "spec.json."
 		case doc["title"] != nil || doc["schemaVersion"] != nil || doc["templating"] != nil:
 			return doc, nil
 		default:
@@ -106,3 +125,6 @@ func (m *migrator) unwrap(doc object) (object, error) {
 	}
 	return nil, errors.New("this is no Grafana dashboard: wrappers inside wrappers; give the innermost object")
 }
+
+// isV2 tells the v2 schema, whose panels are elements that a layout places.
+func isV2(doc object) bool { return doc["elements"] != nil && doc["layout"] != nil }

@@ -153,7 +153,7 @@ func TestV2Layouts(t *testing.T) {
 	for _, p := range d.Expand(nil, nil) {
 		got = append(got, fmt.Sprintf("%s %s %v", p.Type, p.Title, p.Grid))
 	}
-	want := "[row R1 {0 0 24 1} stat P1 {0 1 12 4} stat P2 {12 1 12 4} row R2 {0 5 24 1} stat P3 {0 6 12 9}]"
+	want := "[row R1 {0 0 24 1} stat P1 {0 1 12 4} stat P2 {12 1 12 4} row R2 {0 5 24 1} stat P3 {0 6 24 9}]"
 	if fmt.Sprint(got) != want {
 		t.Errorf("got %v\nwant %s", got, want)
 	}

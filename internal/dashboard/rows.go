@@ -54,7 +54,7 @@ func (m *migrator) rowsToGrid(root object) {
 		var header object
 		if headed {
 			header = object{"id": float64(nextID), "type": "row", "title": asString(r["title"]), "collapsed": collapsed,
-				"panels": []any{}, "gridPos": gridPos(0, y, gridColumns, height)}
+				"panels": []any{}, "gridPos": gridPos(0, y, gridColumns, height), "__path": r["__path"]}
 			if repeat := asString(r["repeat"]); repeat != "" {
 				header["repeat"] = repeat
 			}

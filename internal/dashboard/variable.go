@@ -35,7 +35,7 @@ func (m *migrator) buildVariables(root object) []*Variable {
 			continue
 		}
 		if asString(v["name"]) == "" {
-			m.say(Warning, nil, fmt.Sprintf("templating.list[%d]", i), "a variable without a name is left out")
+			m.say(Warning, nil, fmt.Sprintf("%stemplating.list[%d]", m.at, i), "a variable without a name is left out")
 			continue
 		}
 		out = append(out, m.buildVariable(v))
@@ -56,8 +56,25 @@ func (m *migrator) buildVariable(v object) *Variable {
 		out.Current = out.Current[:1] // schema 23: current follows multi
 	}
 	eachObject(v["options"], func(o object) { out.Options = append(out.Options, options(o)...) })
-	eachObject(v["filters"], func(f object) {
-		out.Filters = append(out.Filters, AdhocFilter{Key: asString(f["key"]), Operator: asString(f["operator"]), Value: asString(f["value"])})
+	out.Filters, out.BaseFilters = filters(v["filters"]), filters(v["baseFilters"])
+	out.Description, out.SkipURLSync = asString(v["description"]), asBool(v["skipUrlSync"])
+	out.AllowCustomValue = v["allowCustomValue"] == nil || asBool(v["allowCustomValue"])
+	eachObject(v["staticOptions"], func(o object) { out.StaticOptions = append(out.StaticOptions, options(o)...) })
+	out.StaticOptionsOrder = asString(v["staticOptionsOrder"])
+	eachObject(v["defaultKeys"], func(o object) {
+		key := asString(o["value"])
+		if key == "" {
+			key = asString(o["text"])
+		}
+		out.DefaultKeys = append(out.DefaultKeys, key)
+	})
+	return out
+}
+
+func filters(v any) []AdhocFilter {
+	var out []AdhocFilter
+	eachObject(v, func(f object) {
+		out = append(out, AdhocFilter{Key: asString(f["key"]), Operator: asString(f["operator"]), Value: asString(f["value"])})
 	})
 	return out
 }
