@@ -25,7 +25,7 @@ func calculateField(o options) (operation, error) {
 	}
 	calc, err := newCalculation(mode, o)
 	if err != nil {
-		return nil, err
+		return nil, eager{err}
 	}
 	timeSeries := o["timeSeries"] != false
 	join := timeSeries && !(mode == "binary" && isConstant(o.object("binary")["right"]))
@@ -197,7 +197,7 @@ func reduceRow(o options) (calculation, error) {
 		spec, err = frame.NewMatcher("byNames", map[string]any{"names": include})
 	}
 	mode := o.text("nullValueMode")
-	return func(_ *context, fr *frame.Frame, names *frame.Names) ([]any, error) {
+	return func(c *context, fr *frame.Frame, names *frame.Names) ([]any, error) {
 		matches := spec.ForNames(names)
 		var columns []*frame.Field
 		for _, f := range fr.Fields {
@@ -208,8 +208,19 @@ func reduceRow(o options) (calculation, error) {
 		values := make([]any, rowCount(fr))
 		row := make([]any, len(columns))
 		for i := range values {
+			gap := false
 			for j, f := range columns {
 				row[j] = f.Value(i)
+				if c.isAbsent(f, i) {
+					row[j], gap = unset{}, true
+				}
+			}
+			if gap {
+				if v, ok := ranked(row, reducer, mode); ok {
+					values[i] = v
+					continue
+				}
+				filled(row)
 			}
 			temp := frame.Field{Kind: frame.Number}
 			setValues(&temp, row)

@@ -2,6 +2,7 @@ package transform
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -101,6 +102,30 @@ func findings(id string, raw json.RawMessage) []compat.Finding {
 	return found
 }
 
+// UnmarshalJSON reads options with the order of the keys beneath "fields", where the first rule that fits a field wins.
+func (o *options) UnmarshalJSON(raw []byte) error {
+	var plain map[string]any
+	if err := json.Unmarshal(raw, &plain); err != nil {
+		return err
+	}
+	if *o = plain; o.object("fields") == nil {
+		return nil
+	}
+	whole, err := parseJSON(string(raw))
+	if err != nil {
+		return err
+	}
+	var keys []any
+	for _, key := range whole.(*object).values["fields"].(*object).keys {
+		keys = append(keys, key)
+	}
+	plain[fieldOrder] = keys
+	return nil
+}
+
+// fieldOrder is the option that holds the keys of the option "fields" in their order; no dashboard has such a key.
+const fieldOrder = "\x00fields"
+
 // open makes a config's meaning. Where a part of it has none, it also tells which; then the chain fails, as in Grafana, once
 // there are frames to work on.
 func (t config) open() (m meaning, path string, err error) {
@@ -117,7 +142,7 @@ func (t config) open() (m meaning, path string, err error) {
 	if err != nil {
 		wrong := err
 		m.run = func(_ *context, in frame.Frames) (frame.Frames, error) {
-			if len(in) > 0 {
+			if len(in) > 0 || errors.As(wrong, new(eager)) {
 				return nil, wrong
 			}
 			return in, nil
@@ -125,6 +150,9 @@ func (t config) open() (m meaning, path string, err error) {
 	}
 	return m, path, err
 }
+
+// eager is an error that Grafana makes even when there is no frame.
+type eager struct{ error }
 
 // In is the chain for a dashboard in this time zone, in which times become texts and texts times. Without it they do in UTC.
 func (c Chain) In(zone *time.Location) Chain {

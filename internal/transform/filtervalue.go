@@ -8,6 +8,7 @@ import (
 	"github.com/montui/montui/internal/frame"
 )
 
+// valueMatcher tests a value; unset is one that is not there.
 type valueMatcher func(v any) bool
 
 type valueFilter struct {
@@ -41,7 +42,7 @@ func filterByValue(o options) (operation, error) {
 			}
 			var rows []int
 			for row := range rowCount(fr) {
-				if rowMatches(filters, byName, row, all) != exclude {
+				if c.rowMatches(filters, byName, row, all) != exclude {
 					rows = append(rows, row)
 				}
 			}
@@ -57,11 +58,17 @@ func filterByValue(o options) (operation, error) {
 	}, nil
 }
 
-func rowMatches(filters []valueFilter, byName map[string]*frame.Field, row int, all bool) bool {
+func (c *context) rowMatches(filters []valueFilter, byName map[string]*frame.Field, row int, all bool) bool {
 	matching := true
 	for _, filter := range filters {
 		f := byName[filter.field]
-		matching = f != nil && filter.matches(f.Value(row))
+		if matching = f != nil; matching {
+			v := f.Value(row)
+			if c.isAbsent(f, row) {
+				v = unset{}
+			}
+			matching = filter.matches(v)
+		}
 		if matching != all {
 			return matching
 		}
@@ -76,9 +83,9 @@ func newValueMatcher(id string, o options) (valueMatcher, error) {
 	}
 	switch id {
 	case "isNull":
-		return func(v any) bool { return v == nil }, nil
+		return isNothing, nil
 	case "isNotNull":
-		return func(v any) bool { return v != nil }, nil
+		return func(v any) bool { return !isNothing(v) }, nil
 	case "greater":
 		return number(func(v any) bool { return order2(v, want) > 0 }), nil
 	case "greaterOrEqual":
@@ -99,7 +106,7 @@ func newValueMatcher(id string, o options) (valueMatcher, error) {
 		if err != nil {
 			return nil, err
 		}
-		return func(v any) bool { return v != nil && re.MatchString(frame.ValueText(v)) }, nil
+		return func(v any) bool { return !isNothing(v) && re.MatchString(frame.ValueText(v)) }, nil
 	case "substring", "notSubstring":
 		part, _ := want.(string)
 		return func(v any) bool {
@@ -145,10 +152,13 @@ func order2(a, b any) int {
 	return incomparable
 }
 
+// isNothing tells a null, or a value that is not there.
+func isNothing(v any) bool { return v == nil || v == unset{} }
+
 // looselyEqual is JavaScript's ==.
 func looselyEqual(a, b any) bool {
-	if a == nil || b == nil {
-		return a == nil && b == nil
+	if isNothing(a) || isNothing(b) {
+		return isNothing(a) && isNothing(b)
 	}
 	x, aText := a.(string)
 	y, bText := b.(string)

@@ -76,8 +76,8 @@ func nestedRules(o options) ([]rule, error) {
 		}
 		return rules, nil
 	}
-	for name, v := range o.object("fields") {
-		m, _ := v.(map[string]any)
+	for _, name := range o.texts(fieldOrder) {
+		m := o.object("fields").object(name)
 		if err := add("byName", name, m); err != nil {
 			return nil, err
 		}

@@ -41,6 +41,29 @@ func TestOracleTransforms(t *testing.T) {
 	}
 }
 
+func TestOracleValueMatchers(t *testing.T) {
+	oracle.Run(t, "value_matchers", 1000, func(v oracle.Vector) (bool, string) {
+		in := oracle.Object(v.In)
+		config := options(oracle.Object(in["matcher"]))
+		matches, err := newValueMatcher(config.text("id"), config.object("options"))
+		if err != nil {
+			return false, err.Error()
+		}
+		raw, _ := parseJSON(string(v.Input))
+		list := raw.(*object).values["values"].([]any)
+		for i, want := range oracle.List(v.Want) {
+			value := oracle.List(in["values"])[i]
+			if o, ok := list[i].(*object); ok && o.values["$"] == "undefined" {
+				value = unset{}
+			}
+			if got := matches(value); got != want {
+				return false, fmt.Sprintf("%v: %v, want %v", value, got, want)
+			}
+		}
+		return true, ""
+	})
+}
+
 // labelOrder is the order that a vector's labels have, which are not sorted as a server's are.
 func labelOrder(input json.RawMessage, frames frame.Frames) map[*frame.Field][]string {
 	out := map[*frame.Field][]string{}
