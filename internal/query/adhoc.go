@@ -1,113 +1,235 @@
 package query
 
 import (
-	"regexp"
+	"encoding/json"
 	"slices"
 	"strings"
-
-	"github.com/prometheus/prometheus/promql/parser"
 
 	"github.com/montui/montui/internal/dashboard"
 )
 
-// interval variables are no PromQL; durations of the same length stand in for them while the text is parsed.
-var intervalMacro = regexp.MustCompile(`\$__(?:rate_)?(?:interval|range)(?:_ms|_s)?|\$\{__(?:rate_)?(?:interval|range)(?:_ms|_s)?\}`)
+// Filter is an ad hoc filter: a condition on a label that every selector of every query gets. Operators for one of several
+// (=| and !=|) have Values, the others Value.
+type Filter struct {
+	Key      string   `json:"key"`
+	Operator string   `json:"operator"`
+	Value    string   `json:"value"`
+	Values   []string `json:"values"`
+	Origin   string   `json:"origin"`
+}
 
-// inject adds ad hoc filters as matchers to every selector of an expression, where the parser finds them.
-func inject(expr string, filters []dashboard.AdhocFilter) (string, error) {
-	if len(filters) == 0 {
-		return expr, nil
+// Operators are the operators of a filter that a Prometheus can be asked with. Grafana also offers <, <=, > and >=, with
+// which it makes expressions that no Prometheus takes.
+func Operators() []string { return []string{"=", "!=", "=|", "!=|", "=~", "!~"} }
+
+// several are the operators for one of several values.
+func (f Filter) several() bool { return f.Operator == "=|" || f.Operator == "!=|" }
+
+// list is the values of a filter for one of several; old files have but one.
+func (f Filter) list() []string {
+	if f.Values == nil && f.Value != "" {
+		return []string{f.Value}
 	}
-	parsed := intervalMacro.ReplaceAllStringFunc(expr, func(s string) string { return strings.Repeat("0", len(s)-2) + "1s" })
-	tree, err := parser.NewParser(parser.Options{}).ParseExpr(parsed)
-	if err != nil {
-		return expr, err
+	return f.Values
+}
+
+// complete tells a filter that says something: Grafana leaves the others, and those that match all, out of queries.
+func (f Filter) complete() bool {
+	switch {
+	case f.Key == "" || f.Operator == "" || f.Operator == "groupBy":
+		return false
+	case f.several():
+		return len(f.list()) > 0 && !(f.Operator == "=|" && slices.Contains(f.list(), dashboard.AllValue))
 	}
-	var add strings.Builder
-	for _, f := range filters {
-		if add.Len() > 0 {
-			add.WriteString(", ")
+	return f.Value != "" && !(f.Operator == "=~" && f.Value == ".*")
+}
+
+func (f Filter) askable() bool { return slices.Contains(Operators(), f.Operator) }
+
+// filtersOf reads the filters of an adhoc variable.
+func filtersOf(def *dashboard.Variable) (filters, base []Filter) {
+	var raw struct{ Filters, BaseFilters []json.RawMessage }
+	if json.Unmarshal(def.Raw, &raw) != nil || raw.Filters == nil && len(def.Filters) > 0 {
+		for _, f := range def.Filters {
+			filters = append(filters, Filter{Key: f.Key, Operator: f.Operator, Value: f.Value})
 		}
-		add.WriteString(matcherText(f))
+		return filters, nil
 	}
-	type edit struct {
-		at   int
-		text string
-	}
-	var edits []edit
-	parser.Inspect(tree, func(n parser.Node, _ []parser.Node) error {
-		s, ok := n.(*parser.VectorSelector)
-		if !ok {
-			return nil
+	return readFilters(raw.Filters), readFilters(raw.BaseFilters)
+}
+
+func readFilters(list []json.RawMessage) []Filter {
+	var out []Filter
+	for _, raw := range list {
+		var f Filter
+		if json.Unmarshal(raw, &f) == nil {
+			out = append(out, f)
 		}
-		text := parsed[s.PosRange.Start:s.PosRange.End]
-		open, end := braces(text)
+	}
+	return out
+}
+
+// parseFilters reads filters as Grafana's address line writes them: key|operator|value|value, each with its label behind
+// a comma, and delimiters in them by name.
+func parseFilters(texts []string) (out []Filter, wrong []string) {
+	for _, text := range texts {
+		if text == "" {
+			continue
+		}
+		body, _, _ := strings.Cut(text, "#")
+		parts := strings.Split(body, "|")
+		for i, p := range parts {
+			p, _, _ = strings.Cut(p, ",")
+			parts[i] = urlDelimiters.Replace(p)
+		}
+		f := Filter{Key: parts[0]}
+		if len(parts) > 2 {
+			f.Operator, f.Value, f.Values = parts[1], parts[2], parts[2:]
+		}
 		switch {
-		case open < 0:
-			name := len(text)
-			if i := strings.IndexFunc(text, func(r rune) bool { return !nameRune(r) }); i > 0 {
-				name = i
-			}
-			edits = append(edits, edit{int(s.PosRange.Start) + name, "{" + add.String() + "}"})
-		case strings.TrimSpace(text[open+1:end]) == "":
-			edits = append(edits, edit{int(s.PosRange.Start) + end, add.String()})
-		case strings.HasSuffix(strings.TrimSpace(text[open+1:end]), ","):
-			edits = append(edits, edit{int(s.PosRange.Start) + end, " " + add.String()})
-		default:
-			edits = append(edits, edit{int(s.PosRange.Start) + end, ", " + add.String()})
+		case len(parts) < 3:
+			wrong = append(wrong, text)
+			continue
+		case !f.several():
+			f.Values = nil
 		}
+		out = append(out, f)
+	}
+	return out, wrong
+}
+
+var (
+	urlDelimiters = strings.NewReplacer("__gfp__", "|", "__gfc__", ",", "__gfh__", "#")
+	urlDelimited  = strings.NewReplacer("|", "__gfp__", ",", "__gfc__")
+)
+
+// address is the filter as Grafana's address line writes it.
+func (f Filter) address() string {
+	parts := []string{f.Key, f.Operator, f.Value}
+	if f.several() {
+		parts = append(parts[:2], f.list()...)
+	}
+	for i, p := range parts {
+		parts[i] = urlDelimited.Replace(p)
+	}
+	return strings.ReplaceAll(strings.Join(parts, "|"), "#", "__gfh__")
+}
+
+// filterText is what an adhoc variable is in a text: its filters as matchers.
+func filterText(filters []Filter) string {
+	var out []string
+	for _, f := range filters {
+		if f.Operator == "groupBy" || f.Operator == "=~" && f.Value == ".*" || f.Operator == "=|" && slices.Contains(f.list(), dashboard.AllValue) {
+			continue
+		}
+		op, value := f.Operator, escapeExact(f.Value)
+		switch {
+		case f.several():
+			op, value = oneOf(op), each(f.list(), "|", escapeInRegex)
+		case op == "=~" || op == "!~":
+			value = escapeInRegex(f.Value)
+		}
+		out = append(out, f.Key+op+`"`+value+`"`)
+	}
+	return strings.Join(out, ",")
+}
+
+// oneOf is the matcher's operator for one of several values, or for none of them.
+func oneOf(op string) string {
+	if op == "!=|" {
+		return "!~"
+	}
+	return "=~"
+}
+
+// adhocVariable is the filters as a text, or the values of one key: ${filters["job"]}.
+func (r *resolved) adhocVariable(v variable, field string) variable {
+	v.list, v.multi, v.inURL = false, false, true
+	for _, f := range r.filters {
+		if f.complete() {
+			v.url = append(v.url, f.address())
+		}
+	}
+	if len(v.url) == 0 {
+		v.url = []string{""}
+	}
+	v.values = []string{filterText(r.filters)}
+	if !strings.HasPrefix(field, "[") {
+		return v
+	}
+	steps := pathSteps(field)
+	var found []string
+	operator := ""
+	for _, f := range r.filters {
+		if len(steps) == 0 || f.Key != steps[0] || f.Operator == "groupBy" || f.Operator != "" && !f.complete() {
+			continue
+		}
+		if operator == "" {
+			operator = f.Operator
+		}
+		if f.several() {
+			found = append(found, f.list()...)
+		} else {
+			found = append(found, f.Value)
+		}
+	}
+	switch {
+	case len(steps) > 1 && steps[1] == "operator":
+		found = []string{operator}
+	case len(steps) > 1:
+		found = []string{""}
+	}
+	v.list, v.values = len(found) > 1, found
+	if len(found) == 0 {
+		v.values = []string{""}
+	}
+	return v
+}
+
+// escapeExact writes a text inside a PromQL string.
+func escapeExact(s string) string { return exactEscapes.Replace(s) }
+
+var exactEscapes = strings.NewReplacer(`\`, `\\`, "\n", `\n`, `"`, `\"`)
+
+// escapeInRegex writes a text inside a PromQL string that is a regular expression which matches just it.
+func escapeInRegex(s string) string { return escapeExact(escapeWith(s, `*+?()|\.[]{}^$`)) }
+
+// filters are the ad hoc filters in force, with the variables in their values put in.
+func (v Vars) filters() []Filter {
+	if v.dash == nil {
 		return nil
-	})
-	slices.SortFunc(edits, func(a, b edit) int { return b.at - a.at })
-	for _, e := range edits {
-		expr = expr[:e.at] + e.text + expr[e.at:]
 	}
-	return expr, nil
-}
-
-func nameRune(r rune) bool {
-	return r == '_' || r == ':' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
-}
-
-// braces finds a selector's braces, not those inside strings.
-func braces(s string) (open, end int) {
-	open, end = -1, -1
-	var quote byte
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case quote != 0:
-			if c == '\\' && quote != '`' {
-				i++
-			} else if c == quote {
-				quote = 0
+	var out []Filter
+	for _, def := range v.dash.Variables {
+		r := v.byName[def.Name]
+		if def.Type != "adhoc" || r == nil {
+			continue
+		}
+		if _, foreign := foreignSource(def.Datasource, v); foreign {
+			continue
+		}
+		for _, f := range r.filters {
+			if f.complete() && f.askable() {
+				out = append(out, v.filled(f))
 			}
-		case c == '"' || c == '\'' || c == '`':
-			quote = c
-		case c == '{' && open < 0:
-			open = i
-		case c == '}':
-			return open, i
 		}
 	}
-	return -1, -1
+	return out
 }
 
-// matcherText writes a filter as a matcher; the operators for one of several become a regular expression.
-func matcherText(f dashboard.AdhocFilter) string {
-	op, value := f.Operator, f.Value
-	switch op {
-	case "=|":
-		op = "=~"
-	case "!=|":
-		op = "!~"
-	case "=~", "!~":
-		value = strings.ReplaceAll(value, `\`, `\\`)
-	default:
-		value = strings.ReplaceAll(strings.ReplaceAll(value, `\`, `\\`), `"`, `\"`)
+// filled puts variables into a filter's values: as they are, or escaped where the value is a regular expression.
+func (v Vars) filled(f Filter) Filter {
+	form := "raw"
+	if f.Operator == "=~" || f.Operator == "!~" || f.several() {
+		form = "regex"
 	}
-	key := f.Key
-	if strings.IndexFunc(key, func(r rune) bool { return !nameRune(r) }) >= 0 {
-		key = `"` + key + `"`
+	f.Value = v.replace(f.Value, form, nil)
+	if f.Values != nil {
+		values := make([]string, len(f.Values))
+		for i, s := range f.Values {
+			values[i] = v.replace(s, form, nil)
+		}
+		f.Values = values
 	}
-	return key + op + `"` + value + `"`
+	return f
 }

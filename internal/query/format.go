@@ -1,102 +1,98 @@
 package query
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/montui/montui/internal/frame"
 )
-
-// variable is a variable's value at the moment of interpolation.
-type variable struct {
-	name   string
-	values []string
-	texts  []string
-	list   bool // the value is a list, even of one
-	multi  bool // multi or includeAll: Prometheus's escaping for regular expressions
-	custom bool // the value is the custom All value, which goes in as it is written
-}
-
-func (v variable) first() string {
-	if len(v.values) == 0 {
-		return ""
-	}
-	return v.values[0]
-}
 
 // defaultFormat is what a variable without a format gets outside of queries.
 const defaultFormat = "glob"
 
-// format writes a value by the id of a format and its arguments, as Grafana's format registry does; an unknown id is glob.
+// formats are the formats by their ids, as Grafana's format registry has them.
+var formats = map[string]func(v variable, args []string) string{
+	"lucene":           func(v variable, _ []string) string { return luceneText(v) },
+	"raw":              func(v variable, _ []string) string { return strings.Join(v.values, ",") },
+	"csv":              func(v variable, _ []string) string { return strings.Join(v.values, ",") },
+	"regex":            func(v variable, _ []string) string { return regexText(v) },
+	"pipe":             func(v variable, _ []string) string { return strings.Join(v.values, "|") },
+	"distributed":      func(v variable, _ []string) string { return distributedText(v) },
+	"html":             func(v variable, _ []string) string { return escapeHTML(strings.Join(v.values, ", ")) },
+	"json":             func(v variable, _ []string) string { return listJSON(v) },
+	"percentencode":    func(v variable, _ []string) string { return percentEncode(bracedText(v), "") },
+	"uriencode":        func(v variable, _ []string) string { return percentEncode(bracedText(v), ";/?:@&=+$,#") },
+	"singlequote":      func(v variable, _ []string) string { return each(v.values, ",", singleQuoted) },
+	"doublequote":      func(v variable, _ []string) string { return each(v.values, ",", doubleQuoted) },
+	"sqlstring":        func(v variable, _ []string) string { return each(v.values, ",", sqlQuoted) },
+	"join":             joinText,
+	"date":             dateText,
+	"glob":             func(v variable, _ []string) string { return globText(v) },
+	"text":             func(v variable, _ []string) string { return v.text() },
+	"queryparam":       func(v variable, _ []string) string { return urlText(v) },
+	"customqueryparam": paramText,
+}
+
+// format writes a value by the id of a format and its arguments; an unknown id is glob.
 func format(v variable, id string, args []string) string {
-	join := func(values []string, sep string, f func(string) string) string {
-		out := make([]string, len(values))
-		for i, s := range values {
-			out[i] = f(s)
-		}
-		return strings.Join(out, sep)
-	}
-	same := func(s string) string { return s }
-	switch id {
-	case "lucene":
-		if !v.list {
-			return escapeLucene(v.first())
-		}
-		if len(v.values) == 0 {
-			return "__empty__"
-		}
-		return "(" + join(v.values, " OR ", func(s string) string { return `"` + escapeLucene(s) + `"` }) + ")"
-	case "raw", "csv":
-		return join(v.values, ",", same)
-	case "regex":
-		escaped := join(v.values, "|", escapeRegex)
-		if v.list && len(v.values) != 1 {
-			return "(" + escaped + ")"
-		}
-		return escaped
-	case "pipe":
-		return join(v.values, "|", same)
-	case "distributed":
-		return distributedText(v)
-	case "html":
-		return join(v.values, ", ", escapeHTML)
-	case "json":
-		if !v.list {
-			return v.first()
-		}
-		return jsonText(v.values)
-	case "percentencode":
-		return percentEncode(bracedText(v), "")
-	case "uriencode":
-		return percentEncode(bracedText(v), ";/?:@&=+$,#")
-	case "singlequote":
-		return join(v.values, ",", func(s string) string { return "'" + strings.ReplaceAll(s, "'", `\'`) + "'" })
-	case "doublequote":
-		return join(v.values, ",", func(s string) string { return `"` + strings.ReplaceAll(s, `"`, `\"`) + `"` })
-	case "sqlstring":
-		return join(v.values, ",", func(s string) string { return "'" + sqlEscapes.Replace(s) + "'" })
-	case "join":
-		sep := ","
-		if len(args) > 0 {
-			sep = args[0]
-		}
-		return join(v.values, sep, same)
-	case "date":
-		return dateText(v, args)
-	case "text":
-		if len(v.texts) == 0 {
-			return strings.Join(v.values, " + ")
-		}
-		return strings.Join(v.texts, " + ")
-	case "queryparam":
-		return join(v.values, "&", func(s string) string { return "var-" + percentEncode(v.name, "") + "=" + percentEncode(s, "") })
-	case "customqueryparam":
-		return paramText(v, args)
+	if write := formats[id]; write != nil {
+		return write(v, args)
 	}
 	return globText(v)
+}
+
+func each(values []string, sep string, f func(string) string) string {
+	out := make([]string, len(values))
+	for i, s := range values {
+		out[i] = f(s)
+	}
+	return strings.Join(out, sep)
+}
+
+func singleQuoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `\'`) + "'" }
+func doubleQuoted(s string) string { return `"` + strings.ReplaceAll(s, `"`, `\"`) + `"` }
+func sqlQuoted(s string) string    { return "'" + sqlEscapes.Replace(s) + "'" }
+
+func luceneText(v variable) string {
+	switch {
+	case !v.list:
+		return escapeLucene(v.first())
+	case len(v.values) == 0:
+		return "__empty__"
+	}
+	return "(" + each(v.values, " OR ", func(s string) string { return `"` + escapeLucene(s) + `"` }) + ")"
+}
+
+func regexText(v variable) string {
+	escaped := each(v.values, "|", escapeRegex)
+	if v.list && len(v.values) != 1 {
+		return "(" + escaped + ")"
+	}
+	return escaped
+}
+
+func listJSON(v variable) string {
+	switch {
+	case !v.list:
+		return v.first()
+	case v.mixed != nil:
+		return jsonText(v.mixed)
+	case v.values == nil:
+		return "[]"
+	}
+	return jsonText(v.values)
+}
+
+func joinText(v variable, args []string) string {
+	sep := ","
+	if len(args) > 0 {
+		sep = args[0]
+	}
+	return strings.Join(v.values, sep)
 }
 
 func globText(v variable) string {
@@ -121,18 +117,29 @@ func distributedText(v variable) string {
 // paramText is name=value pairs for an address; the arguments are another name and a prefix of the values.
 func paramText(v variable, args []string) string {
 	name, prefix := v.name, ""
-	if len(args) > 0 {
+	if len(args) > 0 && args[0] != "" {
 		name = args[0]
 	}
 	if len(args) > 1 {
 		prefix = args[1]
 	}
-	out := make([]string, len(v.values))
-	for i, s := range v.values {
-		out[i] = percentEncode(name, "") + "=" + prefix + percentEncode(s, "")
-	}
-	return strings.Join(out, "&")
+	name, prefix = percentEncode(name, ""), percentEncode(prefix, "")
+	return each(v.values, "&", func(s string) string { return name + "=" + prefix + percentEncode(s, "") })
 }
+
+// urlText is the variable as links carry it: as the address line has it, or the bare value where that has none.
+func urlText(v variable) string {
+	switch {
+	case v.hidden:
+		return ""
+	case v.inURL:
+		return each(v.url, "&", func(s string) string { return urlPart("var-"+v.name) + "=" + urlPart(s) })
+	}
+	return each(v.values, "&", func(s string) string { return "var-" + v.name + "=" + percentEncode(s, "") })
+}
+
+// urlPart encodes for the address line, which keeps more than others do.
+func urlPart(s string) string { return percentEncode(s, "@:$,;") }
 
 // bracedText is glob text with braces around even a single value of a list.
 func bracedText(v variable) string {
@@ -153,28 +160,28 @@ func escapeWith(s, special string) string {
 	return b.String()
 }
 
-func escapeRegex(s string) string  { return escapeWith(s, `\^$*+?.()|[]{}/`) }
-func escapeLucene(s string) string { return escapeWith(s, `!*+-=<>&|()[]{}^~?:\/"`+" \t\n\r\v\f") }
+func escapeRegex(s string) string { return escapeWith(s, `\^$*+?.()|[]{}/`) }
+
+// escapeLucene leaves numbers alone.
+func escapeLucene(s string) string {
+	if isNumeric(s) {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if strings.ContainsRune(`!*+-=<>&|()[]{}^~?:\/"`, r) || isBlank(r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
 
 var sqlEscapes = strings.NewReplacer("'", "''", `"`, `\"`)
 
 var htmlEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;")
 
 func escapeHTML(s string) string { return htmlEscapes.Replace(s) }
-
-// jsonText is JSON.stringify of a list of texts.
-func jsonText(values []string) string {
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if values == nil {
-		values = []string{}
-	}
-	if err := enc.Encode(values); err != nil {
-		return "[]" // texts always encode
-	}
-	return strings.TrimSuffix(b.String(), "\n")
-}
 
 // percentEncode is JavaScript's encodeURIComponent with a choice of what is kept beside letters, digits and -_.~
 func percentEncode(s, keep string) string {
@@ -192,71 +199,63 @@ func percentEncode(s, keep string) string {
 	return b.String()
 }
 
-// dateText writes Unix milliseconds by a moment.js pattern; iso and seconds are its two names.
+// dateText writes Unix milliseconds by a moment.js pattern; iso, seconds and ms are names of three.
 func dateText(v variable, args []string) string {
-	ms, err := strconv.ParseFloat(v.first(), 64)
-	if len(v.values) != 1 || err != nil || math.IsNaN(ms) || math.Abs(ms) > 8.64e15 {
+	ms, ok := leadingInteger(v.first())
+	if v.kind == numberKind {
+		f, err := strconv.ParseFloat(v.first(), 64)
+		ms, ok = f, err == nil && !math.IsNaN(f)
+	}
+	if v.list || v.kind == boolKind || !ok {
 		return "NaN"
 	}
-	t := time.UnixMilli(int64(ms)).UTC()
 	pattern := "iso"
 	if len(args) > 0 {
+		pattern = args[0]
+	}
+	t, inRange := time.UnixMilli(int64(ms)).UTC(), math.Abs(ms) <= 8.64e15
+	switch pattern {
+	case "ms":
+		return v.first()
+	case "seconds":
+		return numberText(math.Floor(ms/1000 + 0.5))
+	case "iso":
+		if !inRange {
+			return "null"
+		}
+		return isoText(t)
+	case "":
+		if len(args) == 1 {
+			pattern = "YYYY-MM-DDTHH:mm:ssZ" // moment's own
+		}
+	}
+	if len(args) > 1 {
 		pattern = strings.Join(args, ":")
 	}
-	switch pattern {
-	case "iso", "":
-		return t.Format("2006-01-02T15:04:05.000Z")
-	case "seconds":
-		return strconv.FormatInt(int64(math.Round(ms/1000)), 10)
+	if !inRange {
+		return "Invalid date"
 	}
-	return momentFormat(t, pattern)
+	if v.zone != nil {
+		t = t.In(v.zone)
+	}
+	return frame.DateText(t, pattern)
 }
 
-// momentTokens are moment.js's tokens as Go's layouts; the longest is tried first.
-var momentTokens = []struct{ token, layout string }{
-	{"YYYY", "2006"}, {"MMMM", "January"}, {"dddd", "Monday"}, {"MMM", "Jan"}, {"ddd", "Mon"}, {"SSS", "000"},
-	{"YY", "06"}, {"MM", "01"}, {"DD", "02"}, {"HH", "15"}, {"hh", "03"}, {"mm", "04"}, {"ss", "05"}, {"ZZ", "-0700"},
-	{"M", "1"}, {"D", "2"}, {"h", "3"}, {"m", "4"}, {"s", "5"}, {"A", "PM"}, {"a", "pm"}, {"Z", "-07:00"},
-}
-
-func momentFormat(t time.Time, pattern string) string {
-	var b strings.Builder
-next:
-	for len(pattern) > 0 {
-		if end := strings.IndexByte(pattern, ']'); pattern[0] == '[' && end > 0 {
-			b.WriteString(pattern[1:end])
-			pattern = pattern[end+1:]
-			continue
-		}
-		for _, m := range momentTokens {
-			if strings.HasPrefix(pattern, m.token) {
-				if m.token == "SSS" {
-					fmt.Fprintf(&b, "%03d", t.Nanosecond()/1e6)
-				} else {
-					b.WriteString(t.Format(m.layout))
-				}
-				pattern = pattern[len(m.token):]
-				continue next
-			}
-		}
-		switch pattern[0] {
-		case 'H':
-			b.WriteString(strconv.Itoa(t.Hour()))
-		case 'X':
-			b.WriteString(strconv.FormatInt(t.Unix(), 10))
-		case 'x':
-			b.WriteString(strconv.FormatInt(t.UnixMilli(), 10))
-		default:
-			b.WriteByte(pattern[0])
-		}
-		pattern = pattern[1:]
+// isoText is JavaScript's toISOString, which writes years of six digits with a sign.
+func isoText(t time.Time) string {
+	rest := t.Format("-01-02T15:04:05.000Z")
+	if y := t.Year(); y < 0 || y > 9999 {
+		return fmt.Sprintf("%+07d", y) + rest
 	}
-	return b.String()
+	return fmt.Sprintf("%04d", t.Year()) + rest
 }
 
 // promFormat is the format of a variable in a Prometheus query: escaped for a regular expression when it can have several values.
 func promFormat(v variable) string {
-	if !v.multi {
+	switch {
+	case !v.multi && (v.list || v.kind != textKind):
+		return strings.Join(v.values, ",") // Grafana escapes a single text only
+	case !v.multi:
 		return strings.ReplaceAll(strings.ReplaceAll(v.first(), `\`, `\\`), "'", `\\'`)
 	}
 	escaped := make([]string, len(v.values))

@@ -2,14 +2,11 @@ package query
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
-
-	"github.com/montui/montui/internal/dashboard"
 )
 
-// reference finds variables in a text: $name, [[name:format]], ${name.field:format}.
-var reference = regexp.MustCompile(`\$(\w+)|\[\[(\w+?)(?::(\w+))?\]\]|\$\{(\w+)(?:\.([^:^}]+)|\[([^:^\]]+)\])?(?::([^}]+))?\}`)
+// reference finds variables in a text: $name, [[name:format]], ${name.field:format}, ${name["a field"]:format}.
+var reference = regexp.MustCompile(`\$(\w+)|\[\[(\w+?)(?::(\w+))?\]\]|\$\{(\w+)((?:\.[^:^{}\[\]]+|\["[^"]*"\]|\['[^']*'\]|\[[^\]"']*\])*)(?::([^}]+))?\}`)
 
 // Interpolate puts the variables into a text that is shown, such as a title: in words, several joined by " + ".
 func (v Vars) Interpolate(s string) string { return v.replace(s, "text", nil) }
@@ -17,90 +14,88 @@ func (v Vars) Interpolate(s string) string { return v.replace(s, "text", nil) }
 // InterpolateAs puts the variables into a text in a format, for those that name none themselves.
 func (v Vars) InterpolateAs(s, format string) string { return v.replace(s, format, nil) }
 
-// expression puts the variables into a query, by Prometheus's escaping where the reference names no format.
-func (v Vars) expression(s string) string { return v.replace(s, "", promFormat) }
+// expression puts the variables into a query, by Prometheus's escaping where the reference names no format. As in Grafana
+// what is put in is looked through once more, and the interval is left to what plays the server's part.
+func (v Vars) expression(s string) string {
+	v = v.alongside(map[string]scopedValue{"__interval": {value: "$__interval"}, "__interval_ms": {value: "$__interval_ms"}})
+	return v.replace(v.replace(s, "", promFormat), "", promFormat)
+}
+
+const (
+	// maxText bounds what a hostile dashboard can make of a short text: references beyond it stay as they are written.
+	maxText = 16 << 20
+	// maxDepth bounds custom All values that refer to each other.
+	maxDepth = 8
+)
 
 // replace interpolates; prom, when given, writes the values of references that name no format. What is not a variable
 // stays as it is written.
 func (v Vars) replace(s, fallback string, prom func(variable) string) string {
-	if !strings.ContainsAny(s, "$[") {
+	return v.replaceDeep(s, fallback, prom, 0)
+}
+
+func (v Vars) replaceDeep(s, fallback string, prom func(variable) string, depth int) string {
+	if !strings.ContainsAny(s, "$[") || depth > maxDepth {
 		return s
 	}
-	return reference.ReplaceAllStringFunc(s, func(ref string) string {
-		m := reference.FindStringSubmatch(ref)
-		name := m[1] + m[2] + m[4]
-		value, ok := v.lookup(name, m[5])
-		if !ok {
-			return ref
+	var b strings.Builder
+	last := 0
+	for _, at := range reference.FindAllStringSubmatchIndex(s, -1) {
+		group := func(i int) string {
+			if at[2*i] < 0 {
+				return ""
+			}
+			return s[at[2*i]:at[2*i+1]]
 		}
-		form := m[3] + m[7]
-		if form == "" && prom != nil && !value.custom {
-			return prom(value)
+		field := group(5)
+		value, ok := v.lookup(group(1)+group(2)+group(4), strings.TrimPrefix(field, "."), field != "", s[at[0]:at[1]])
+		if !ok || b.Len() > maxText {
+			continue
 		}
-		if form == "" {
-			form = fallback
+		b.WriteString(s[last:at[0]])
+		last = at[1]
+		form := group(3) + group(6)
+		if value.custom || value.skip {
+			b.WriteString(v.replaceDeep(unformatted(value, form, fallback, prom), "", nil, depth+1))
+			continue
 		}
-		id, rest, hasArgs := strings.Cut(form, ":")
-		var args []string
-		if hasArgs {
-			args = strings.Split(rest, ":")
-		}
-		if value.custom {
-			return customAll(value, id)
-		}
-		return format(value, id, args)
-	})
+		b.WriteString(write(value, form, fallback, prom))
+	}
+	b.WriteString(s[last:])
+	return b.String()
 }
 
-// customAll writes the custom value of All, which takes no format but the few that are about the variable itself.
-func customAll(v variable, id string) string {
-	switch id {
-	case "text":
+// write writes one value in the format of its reference, else in the fallback.
+func write(value variable, form, fallback string, prom func(variable) string) string {
+	switch {
+	case value.kind == absentKind:
+		return ""
+	case form == "" && prom != nil:
+		return prom(value)
+	case form == "":
+		form = fallback
+	}
+	id, rest, hasArgs := strings.Cut(form, ":")
+	var args []string
+	if hasArgs {
+		args = strings.Split(rest, ":")
+	}
+	return format(value, id, args)
+}
+
+// unformatted writes the custom value of All, which takes no format but the few that are about the variable itself.
+func unformatted(v variable, form, fallback string, prom func(variable) string) string {
+	if form == "" && prom == nil {
+		form = fallback
+	}
+	switch {
+	case v.skip:
+	case form == "text":
 		return "All"
-	case "percentencode":
+	case form == "percentencode":
 		return percentEncode(v.first(), "")
-	case "queryparam":
-		return "var-" + percentEncode(v.name, "") + "=" + dashboard.AllValue
+	case form == "queryparam":
+		return urlText(v)
 	}
 	return v.first()
-}
-
-// lookup finds a variable's value: fixed by a repeat, resolved, or one of Grafana's own.
-func (v Vars) lookup(name, field string) (variable, bool) {
-	if o, ok := v.scoped[name]; ok {
-		r := v.byName[name]
-		return variable{name: name, values: []string{o.Value}, texts: []string{o.Text}, multi: r != nil && (r.def.Multi || r.def.IncludeAll)}, true
-	}
-	if r := v.byName[name]; r != nil {
-		return r.variable(), true
-	}
-	return v.builtin(name, field)
-}
-
-// builtin gives the variables that every dashboard has.
-func (v Vars) builtin(name, field string) (variable, bool) {
-	text := func(s string) (variable, bool) {
-		return variable{name: name, values: []string{s}, texts: []string{s}}, true
-	}
-	switch name {
-	case "__from":
-		return text(strconv.FormatInt(v.from.UnixMilli(), 10))
-	case "__to":
-		return text(strconv.FormatInt(v.to.UnixMilli(), 10))
-	case "__dashboard":
-		switch {
-		case v.dash == nil:
-		case field == "uid":
-			return text(v.dash.UID)
-		case field == "" || field == "name" || field == "title":
-			return text(v.dash.Title)
-		}
-	case "__timezone":
-		if v.dash != nil {
-			return text(v.dash.Timezone)
-		}
-	case "__user", "__org":
-		return text("") // nobody is logged in
-	}
-	return variable{}, false
 }
