@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/montui/montui/internal/compat"
 	"github.com/montui/montui/internal/dashboard"
 	"github.com/montui/montui/internal/query"
 )
@@ -28,49 +29,88 @@ type Checked struct {
 	Error     string    `json:"error,omitempty"` // why it could not be read
 }
 
-// Check finds what a dashboard has that montui does not show as Grafana does. known tells whether a panel type can be drawn.
-func Check(name string, d *dashboard.Dashboard, notices []dashboard.Notice, known func(panelType string) bool) Checked {
-	out := Checked{Dashboard: name, Title: d.Title, Findings: []Finding{}}
-	seen := map[Finding]bool{}
-	wrong := map[int]bool{}
-	add := func(n dashboard.Notice) {
-		f := Finding{n.Severity, n.Panel, n.PanelID, n.Path, n.Text}
-		if n.Severity != dashboard.Info {
-			wrong[n.PanelID] = true
-		}
-		if !seen[f] {
-			seen[f] = true
-			out.Findings = append(out.Findings, f)
-		}
-	}
+// Drawn is what is done with a panel type, as the room that draws it says.
+type Drawn struct {
+	Known   bool
+	Honour  compat.Honour
+	Note    string
+	Options compat.List // of the panel's options
+	Custom  compat.List // of its fieldConfig's custom
+}
+
+// Check finds what a dashboard has that montui does not show as Grafana does. drawn tells what is drawn of a panel type.
+func Check(name string, d *dashboard.Dashboard, notices []dashboard.Notice, drawn func(panelType string) Drawn) Checked {
+	c := checker{drawn: drawn, seen: map[Finding]bool{}, wrong: map[int]bool{},
+		out: Checked{Dashboard: name, Title: d.Title, Findings: []Finding{}}}
 	for _, n := range notices {
-		add(n)
+		c.add(n)
 	}
-	var walk func(panels []*dashboard.Panel, path string)
-	walk = func(panels []*dashboard.Panel, path string) {
-		for i, p := range panels {
-			at := fmt.Sprintf("%s[%d]", path, i)
-			walk(p.Panels, at+".panels")
-			if p.Type == "row" {
-				continue
-			}
-			out.Panels++
-			_, compiled := query.Compile(p)
-			for _, n := range compiled {
-				n.Path = at + "." + n.Path
-				add(n)
-			}
-			if !known(p.Type) {
-				add(dashboard.Notice{Severity: dashboard.Warning, Panel: p.Title, PanelID: p.ID, Path: at + ".type",
-					Text: fmt.Sprintf("panel type %q is not supported: its data is shown as a table", p.Type)})
-			}
-			if !wrong[p.ID] {
-				out.Whole++
-			}
+	c.walk(d.Panels, "panels")
+	return c.out
+}
+
+type checker struct {
+	drawn func(panelType string) Drawn
+	out   Checked
+	seen  map[Finding]bool
+	wrong map[int]bool // panels that are not shown whole, by id
+}
+
+func (c *checker) add(n dashboard.Notice) {
+	f := Finding{n.Severity, n.Panel, n.PanelID, n.Path, n.Text}
+	if n.Severity != dashboard.Info {
+		c.wrong[n.PanelID] = true
+	}
+	if !c.seen[f] {
+		c.seen[f] = true
+		c.out.Findings = append(c.out.Findings, f)
+	}
+}
+
+func (c *checker) walk(panels []*dashboard.Panel, path string) {
+	for i, p := range panels {
+		at := fmt.Sprintf("%s[%d]", path, i)
+		if p.Path != "" {
+			at = p.Path
+		}
+		c.walk(p.Panels, at+".panels")
+		if p.Type == "row" {
+			continue
+		}
+		c.out.Panels++
+		c.panel(p, at)
+		if !c.wrong[p.ID] {
+			c.out.Whole++
 		}
 	}
-	walk(d.Panels, "panels")
-	return out
+}
+
+func (c *checker) panel(p *dashboard.Panel, at string) {
+	say := func(severity, path, text string) {
+		c.add(dashboard.Notice{Severity: severity, Panel: p.Title, PanelID: p.ID, Path: at + "." + path, Text: text})
+	}
+	_, compiled := query.Compile(p)
+	for _, n := range compiled {
+		n.Path = at + "." + n.Path
+		c.add(n)
+	}
+	drawn := c.drawn(p.Type)
+	switch {
+	case !drawn.Known:
+		say(dashboard.Warning, "type", fmt.Sprintf("panel type %q is not supported: its data is shown as a table", p.Type))
+		return
+	case drawn.Honour == compat.Missing:
+		say(dashboard.Warning, "type", fmt.Sprintf("panel type %q is not drawn: %s", p.Type, drawn.Note))
+	case drawn.Honour == compat.Partly:
+		say(dashboard.Info, "type", fmt.Sprintf("panel type %q is not drawn wholly: %s", p.Type, drawn.Note))
+	}
+	sealed(p, drawn, func(f compat.Finding) {
+		severity := dashboard.Info
+		if f.Honour == compat.Missing && !f.Unknown {
+			severity = dashboard.Warning
+		}
+		say(severity, f.Path, f.Note)
+	})
 }
 
 // Write is what was found, for reading, and a summary line.

@@ -18,7 +18,9 @@ import (
 func (e *Evaluation) CSV(w io.Writer) error {
 	out := csv.NewWriter(w)
 	if e.Options.Panel != "" && len(e.Panels) == 1 {
-		e.Panels[0].wide(out, e.Options)
+		for _, row := range e.Panels[0].Table(e.Options.Zone) {
+			write(out, row...)
+		}
 		out.Flush()
 		return out.Error()
 	}
@@ -62,7 +64,7 @@ func columns(frames frame.Frames) []column {
 }
 
 func (e *Evaluated) long(out *csv.Writer, o Options) {
-	id, s := strconv.Itoa(identity(e.Panel)), e.shower(o)
+	id, s := strconv.Itoa(identity(e.Panel)), e.shower(o.Zone)
 	row := func(cells ...string) { write(out, append([]string{id, e.Title}, cells...)...) }
 	d := s.display(e.Result.Frames)
 	switch {
@@ -112,68 +114,74 @@ func longFrame(row func(...string), fr *frame.Frame, zone *time.Location) {
 	}
 }
 
-func (e *Evaluated) wide(out *csv.Writer, o Options) {
-	s := e.shower(o)
+// Table is a panel's numbers as Grafana's inspector shows them: a header and the rows; several tables follow one another.
+func (e *Evaluated) Table(zone *time.Location) [][]string {
+	s := e.shower(zone)
 	d := s.display(e.Result.Frames)
 	switch {
 	case d != nil && len(d.Values) > 0:
-		write(out, "name", "value", "text")
+		rows := [][]string{{"name", "value", "text"}}
 		for _, v := range s.all(e.Result.Frames) {
-			write(out, v.Title, numberText(v.Text.Numeric), v.Text.Full())
+			rows = append(rows, []string{v.Title, numberText(v.Text.Numeric), v.Text.Full()})
 		}
+		return rows
 	case d != nil && len(d.Columns) > 0:
-		write(out, append([]string(nil), d.Columns...)...)
+		rows := [][]string{d.Columns}
 		for _, cells := range d.Rows {
 			texts := make([]string, len(cells))
 			for i, c := range cells {
 				texts[i] = c.Text
 			}
-			write(out, texts...)
+			rows = append(rows, texts)
 		}
+		return rows
 	case len(columns(e.Result.Frames)) > 0:
-		wideSeries(out, columns(e.Result.Frames), o.Zone)
-	default:
-		for _, fr := range e.Result.Frames {
-			wideFrame(out, fr, o.Zone)
-		}
+		return seriesTable(columns(e.Result.Frames), zone)
 	}
+	var rows [][]string
+	for _, fr := range e.Result.Frames {
+		rows = append(rows, frameTable(fr, zone)...)
+	}
+	return rows
 }
 
-// wideSeries joins series by their times.
-func wideSeries(out *csv.Writer, all []column, zone *time.Location) {
-	rows := map[int64][]string{}
+// seriesTable joins series by their times.
+func seriesTable(all []column, zone *time.Location) [][]string {
+	byTime := map[int64][]string{}
 	header := []string{"Time"}
 	for k, c := range all {
 		header = append(header, c.values.DisplayName)
 		for i := range min(c.values.Len(), len(c.times)) {
-			cells := rows[c.times[i]]
+			cells := byTime[c.times[i]]
 			if cells == nil {
 				cells = make([]string, len(all)+1)
 				cells[0] = timeText(c.times[i], zone)
-				rows[c.times[i]] = cells
+				byTime[c.times[i]] = cells
 			}
 			cells[k+1] = rawText(c.values, i, zone)
 		}
 	}
-	write(out, header...)
-	for _, t := range slices.Sorted(maps.Keys(rows)) {
-		write(out, rows[t]...)
+	rows := [][]string{header}
+	for _, t := range slices.Sorted(maps.Keys(byTime)) {
+		rows = append(rows, byTime[t])
 	}
+	return rows
 }
 
-func wideFrame(out *csv.Writer, fr *frame.Frame, zone *time.Location) {
+func frameTable(fr *frame.Frame, zone *time.Location) [][]string {
 	var header []string
 	for _, f := range fr.Fields {
 		header = append(header, f.DisplayName)
 	}
-	write(out, header...)
+	rows := [][]string{header}
 	for i := range fr.Rows() {
 		cells := make([]string, len(fr.Fields))
 		for k, f := range fr.Fields {
 			cells[k] = rawText(f, i, zone)
 		}
-		write(out, cells...)
+		rows = append(rows, cells)
 	}
+	return rows
 }
 
 func rawText(f *frame.Field, i int, zone *time.Location) string {

@@ -2,7 +2,7 @@
 //
 // Takes: a dashboard, its variables and a time range; a query.Source to ask.
 // Gives: Document (the JSON of `montui render`), its plain text, and the notices of `montui check`.
-// Uses: dashboard, field, frame, query
+// Uses: compat, dashboard, field, frame, query, transform
 // Outside: -
 // Never: a screen.
 package report

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"time"
+
 	"github.com/montui/montui/internal/dashboard"
 	"github.com/montui/montui/internal/field"
 	"github.com/montui/montui/internal/query"
@@ -60,7 +62,7 @@ func (e *Evaluated) document(o Options) *Panel {
 	if p.Type == "row" {
 		return out
 	}
-	shown := e.shower(o)
+	shown := e.shower(o.Zone)
 	if p.Type == "text" {
 		text := shown.options.plainText(func(s string) string { return e.Vars.InterpolateAs(s, "html") })
 		out.Display = &Display{Text: &text}
@@ -79,9 +81,9 @@ func (e *Evaluated) document(o Options) *Panel {
 	return out
 }
 
-func (e *Evaluated) shower(o Options) shower {
+func (e *Evaluated) shower(zone *time.Location) shower {
 	source, _ := field.ParsePanel(e.Panel.Type, e.Panel.FieldConfig)
-	return shower{panel: e.Panel, options: parseOptions(e.Panel.Options), source: source, vars: e.Vars, zone: o.Zone,
+	return shower{panel: e.Panel, options: parseOptions(e.Panel.Options), source: source, vars: e.Vars, zone: zone,
 		from: e.From.UnixMilli(), to: e.To.UnixMilli()}
 }
 

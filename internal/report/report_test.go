@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/montui/montui/internal/compat"
 	"github.com/montui/montui/internal/dashboard"
 	"github.com/montui/montui/internal/frame"
 	"github.com/montui/montui/internal/query"
@@ -29,7 +30,7 @@ func (fixed) Query(_ context.Context, r query.Request) (frame.Frames, error) {
 
 const twoPanels = `{"title":"T","uid":"u","schemaVersion":39,"panels":[
  {"id":1,"type":"timeseries","title":"Lines","gridPos":{"x":0,"y":0,"w":12,"h":8},"targets":[{"refId":"A","expr":"up"}],
-  "fieldConfig":{"defaults":{"unit":"bytes"}},"options":{"legend":{"calcs":["max"]}}},
+  "fieldConfig":{"defaults":{"unit":"bytes"},"overrides":[{"matcher":{"id":"byName","options":"a"},"properties":[{"id":"custom.pointSize","value":7}]}]},"options":{"legend":{"calcs":["max"]}}},
  {"id":2,"type":"stat","title":"One","gridPos":{"x":12,"y":0,"w":12,"h":8},"targets":[{"refId":"A","expr":"up"}],"fieldConfig":{"defaults":{"unit":"bytes"}}},
  {"id":3,"type":"nosuch-panel","title":"Odd","gridPos":{"x":0,"y":8,"w":12,"h":8},"transformations":[{"id":"nosuch"}],"targets":[{"refId":"A","expr":"up"}]}]}`
 
@@ -94,13 +95,16 @@ func TestCheckNamesPlaces(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := Check("d.json", d, notices, func(panelType string) bool { return panelType != "nosuch-panel" })
-	if c.Panels != 3 || c.Whole != 2 || c.Faultless() {
+	c := Check("d.json", d, notices, func(panelType string) Drawn {
+		return Drawn{Known: panelType != "nosuch-panel", Options: compat.Lacks("not here", "legend.calcs"), Custom: compat.Lacks("no points", "pointSize")}
+	})
+	if c.Panels != 3 || c.Whole != 1 || c.Faultless() {
 		t.Errorf("checked = %+v", c)
 	}
 	var b strings.Builder
 	c.Write(&b)
-	for _, want := range []string{`panels[2].transformations`, `"nosuch"`, `panels[2].type`, "2 of 3 panels shown whole"} {
+	for _, want := range []string{`panels[2].transformations`, `"nosuch"`, `panels[2].type`, `panels[0].options.legend.calcs (Lines): not here`,
+		`panels[0].fieldConfig.overrides[0].properties[0] (Lines): custom.pointSize: no points`, "1 of 3 panels shown whole"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("%q lacks %q", b.String(), want)
 		}
