@@ -181,7 +181,11 @@ func union(a, b []int64) []int64 {
 
 // span widens lo and hi, NaN for none yet, by the line's values.
 func (l *Line) span(lo, hi float64, first, last int64, positive bool) (float64, float64) {
-	for i, v := range l.Values {
+	values := l.Values
+	if l.ranged != nil {
+		values = l.ranged
+	}
+	for i, v := range values {
 		if math.IsNaN(v) || math.IsInf(v, 0) || positive && v <= 0 || l.Times != nil && (l.Times[i] < first || l.Times[i] > last) {
 			continue
 		}

@@ -2,34 +2,10 @@ package field
 
 import (
 	"math"
-	"slices"
 	"testing"
 
 	"github.com/montui/montui/internal/frame"
 )
-
-func TestWithGaps(t *testing.T) {
-	for _, c := range []struct {
-		name           string
-		times          []int64
-		step, from, to int64
-		want           []int64
-		places         []int
-	}{
-		{"whole", []int64{10, 20, 30}, 10, 10, 30, []int64{10, 20, 30}, []int{0, 1, 2}},
-		{"before, between and after", []int64{20, 50}, 10, 5, 75, []int64{0, 10, 20, 30, 40, 50, 60, 70}, []int{-1, -1, 0, -1, -1, 1, -1, -1}},
-		{"no step", []int64{20, 50}, 0, 0, 100, []int64{20, 50}, []int{0, 1}},
-		{"too many", []int64{0, math.MaxInt64}, 1, 0, 1, []int64{0, math.MaxInt64}, []int{0, 1}},
-		{"too many, out of order", []int64{0, math.MaxInt64 / 2, 1}, 1, 0, 1, []int64{0, math.MaxInt64 / 2, 1}, []int{0, 1, 2}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			times, places := withGaps(c.times, c.step, c.from, c.to)
-			if !slices.Equal(times, c.want) || !slices.Equal(places, c.places) {
-				t.Errorf("%v %v", times, places)
-			}
-		})
-	}
-}
 
 // numbers is a frame of one series, ten milliseconds a step.
 func numbers(custom map[string]any, values ...float64) *frame.Frame {

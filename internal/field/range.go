@@ -62,11 +62,11 @@ func LinearRange(lo, hi float64, l Limits) (float64, float64) {
 	if isMax {
 		hi = hardHi
 	}
-	lo, hi = rangeNum(lo, hi, l)
-	if l.fixed() && lo == hi && lo != 0 { // one value, twice as limit: zero is the other end
+	lo, hi = l.settle(rangeNum(lo, hi, l))
+	if lo == hi && lo != 0 { // zero is the other end
 		return math.Min(lo*2, 0), math.Max(hi*2, 0)
 	}
-	return l.settle(lo, hi)
+	return notEmpty(lo, hi)
 }
 
 // SymlogRange is that of a symmetric logarithmic scale.
@@ -84,7 +84,7 @@ func SymlogRange(lo, hi float64, l Limits) (float64, float64) {
 	if hi == 0 {
 		to = 0
 	}
-	return l.settle(from, to)
+	return notEmpty(l.settle(from, to))
 }
 
 // LogRange is that of a logarithmic scale for positive data: whole magnitudes, to which limits too are widened.
@@ -116,7 +116,7 @@ func LogRange(lo, hi float64, l Limits) (float64, float64) {
 	return lo, hi
 }
 
-// settle ends a range as limits and decimals ask, and keeps it from being empty.
+// settle ends a range as limits and decimals ask.
 func (l Limits) settle(lo, hi float64) (float64, float64) {
 	if l.Whole {
 		lo, hi = stepDown(lo, 1), stepUp(hi, 1)
@@ -128,8 +128,12 @@ func (l Limits) settle(lo, hi float64) (float64, float64) {
 	if isMax {
 		hi = hardHi
 	}
+	return lo, hi
+}
+
+func notEmpty(lo, hi float64) (float64, float64) {
 	if !(lo < hi) {
-		lo, hi = 0, 100
+		return 0, 100
 	}
 	return lo, hi
 }

@@ -41,12 +41,14 @@ type Plot struct {
 // Ticks are those of a value axis of so many pixels, as Grafana chooses and names them. Nothing is outside the axis's range,
 // and there are no more than maxTicks.
 func (a *Axis) Ticks(pixels float64, zone *time.Location) []Tick {
-	return newRuler(a, zone).ticks(pixels)
+	ticks, _ := newRuler(a, zone).ticks(pixels)
+	return ticks
 }
 
 // TimeTicks are those of a time axis of so many pixels.
 func TimeTicks(from, to int64, zone *time.Location, pixels float64) []Tick {
-	return timeRuler{float64(from), float64(to), orUTC(zone)}.ticks(pixels)
+	ticks, _ := timeRuler{float64(from), float64(to), orUTC(zone)}.ticks(pixels)
+	return ticks
 }
 
 func orUTC(zone *time.Location) *time.Location {
@@ -97,7 +99,8 @@ var binaryUnits = map[string]bool{
 	"TiBs": true, "Tibits": true, "PiBs": true, "Pibits": true,
 }
 
-func (r *ruler) ticks(pixels float64) []Tick {
+// ticks tells besides whether there is room for any.
+func (r *ruler) ticks(pixels float64) (ticks []Tick, ok bool) {
 	s := r.axis.Scale
 	space := 30.0
 	if pixels <= 150 {
@@ -105,18 +108,18 @@ func (r *ruler) ticks(pixels float64) []Tick {
 	}
 	step, _ := r.steps.find(s.Min, s.Max, pixels, space)
 	if step == 0 {
-		return nil
+		return nil, false
 	}
 	splits, named := r.splits(step, pixels, space)
 	decimals := decimalsOf(roundTo(step, 6))
-	out := make([]Tick, len(splits))
+	ticks = make([]Tick, len(splits))
 	for i, v := range splits {
-		out[i] = Tick{Value: v, Bare: named != nil && !named[i] || r.whole && v != math.Trunc(v)}
-		if !out[i].Bare {
-			out[i].Text = r.text(v, decimals)
+		ticks[i] = Tick{Value: v, Bare: named != nil && !named[i] || r.whole && v != math.Trunc(v)}
+		if !ticks[i].Bare {
+			ticks[i].Text = r.text(v, decimals)
 		}
 	}
-	return out
+	return ticks, true
 }
 
 // splits are the values of the ticks, and which of them are named; nil is all.
@@ -179,20 +182,19 @@ type timeRuler struct {
 	zone     *time.Location
 }
 
-func (r timeRuler) ticks(pixels float64) []Tick {
+func (r timeRuler) ticks(pixels float64) (ticks []Tick, ok bool) {
 	widest := math.Max(math.Abs(r.from), math.Abs(r.to))
 	span := r.to - r.from
 	space := textPixels(timeText(widest, timePattern(span/(pixels/40), span), r.zone)) + 18
 	step, apart := times.find(r.from, r.to, pixels, space)
 	if step == 0 {
-		return nil
+		return nil, false
 	}
 	pattern := timePattern(step, span)
-	var out []Tick
 	for _, v := range timeSplits(r.from, r.to, step, apart, space, r.zone) {
-		out = append(out, Tick{Value: v, Text: timeText(v, pattern, r.zone)})
+		ticks = append(ticks, Tick{Value: v, Text: timeText(v, pattern, r.zone)})
 	}
-	return out
+	return ticks, true
 }
 
 // Layout divides an area between axes and plot. How much room the texts take depends on the ticks, and which ticks there are on
@@ -203,6 +205,11 @@ func (a Area) Layout(axes []*Axis) Plot {
 		if axis.Side != "hidden" {
 			l.rulers = append(l.rulers, newRuler(axis, a.Zone))
 		}
+	}
+	if len(l.rulers) == 0 { // a graph begins with the room for one axis all the same
+		size := 50.0
+		nowhere := &Axis{Field: &frame.Field{}, Scale: Scale{Min: math.NaN(), Max: math.NaN()}, width: &size}
+		l.rulers = append(l.rulers, newRuler(nowhere, a.Zone))
 	}
 	l.start()
 	for cycle := 1; ; cycle++ {
@@ -217,7 +224,9 @@ func (a Area) Layout(axes []*Axis) Plot {
 	}
 	out := Plot{Width: l.width, Height: l.height, Time: l.timeTicks, Values: make([][]Tick, len(axes))}
 	for i, r := range l.rulers {
-		out.Values[slices.Index(axes, r.axis)] = l.ticks[i]
+		if at := slices.Index(axes, r.axis); at >= 0 {
+			out.Values[at] = l.ticks[i]
+		}
 	}
 	return out
 }
@@ -255,7 +264,7 @@ func (l *layout) start() {
 func (l *layout) measure() bool {
 	settled := true
 	if !l.area.NoTime {
-		if ticks := l.time.ticks(l.width); ticks != nil {
+		if ticks, ok := l.time.ticks(l.width); ok {
 			l.timeTicks = ticks
 		}
 	}
@@ -267,8 +276,8 @@ func (l *layout) measure() bool {
 		if !ranged {
 			continue
 		}
-		ticks := r.ticks(l.height)
-		if ticks == nil {
+		ticks, ok := r.ticks(l.height)
+		if !ok {
 			continue
 		}
 		l.ticks[i] = ticks

@@ -69,7 +69,7 @@ func (s *series) between(i int, t int64) (top, base float64, ok bool) {
 	if s.base != nil {
 		base = s.base[left]*(1-f) + s.base[i]*f
 	}
-	return top, base, true
+	return top, base, finite(base)
 }
 
 // drawBars draws each value as a column from the axis' zero or the stack's base.
@@ -92,7 +92,9 @@ func (p *timeseries) drawBars(in *Input, g *canvas.Grid, s *series) {
 		}
 		base := 0.0
 		if s.base != nil {
-			base = s.base[i]
+			if base = s.base[i]; !finite(base) {
+				base = 0
+			}
 			if v >= 0 && base >= 0 { // lower parts of the stack are drawn over it
 				base = 0
 			}
