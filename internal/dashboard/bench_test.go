@@ -1,7 +1,9 @@
 package dashboard
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -17,9 +19,32 @@ func BenchmarkParseNodeExporterFull(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, _, err := Parse(strings.NewReader(string(text))); err != nil {
+		if _, _, err := Parse(bytes.NewReader(text)); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkParsePanels shows that ten times the panels cost ten times the work.
+func BenchmarkParsePanels(b *testing.B) {
+	for _, n := range []int{1000, 10000} {
+		panel := `{"type":"graph","title":"T","gridPos":{"x":0,"y":%d,"w":12,"h":8},"yaxes":[{"format":"s","show":true}],"legend":{"show":true},"targets":[{"expr":"up"}]},`
+		var text strings.Builder
+		text.WriteString(`{"schemaVersion":20,"panels":[`)
+		for i := range n {
+			fmt.Fprintf(&text, panel, i)
+		}
+		doc := strings.TrimSuffix(text.String(), ",") + "]}"
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				d, _, err := Parse(strings.NewReader(doc))
+				if err != nil {
+					b.Fatal(err)
+				}
+				d.Expand(nil, func(int) (bool, bool) { return false, false })
+			}
+		})
 	}
 }
 

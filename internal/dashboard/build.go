@@ -1,7 +1,6 @@
 package dashboard
 
 import (
-	"encoding/json"
 	"slices"
 )
 
@@ -91,6 +90,7 @@ func (m *migrator) buildPanel(p object) *Panel {
 	for _, e := range asList(p["targets"]) {
 		if t := asObject(e); t != nil {
 			out.Targets = append(out.Targets, m.buildTarget(t, out.Datasource))
+			out.Targets[len(out.Targets)-1].Raw = seal(e)
 		}
 	}
 	for _, e := range asList(p["panels"]) {
@@ -129,10 +129,6 @@ func (m *migrator) buildTarget(t object, panel Ref) *Target {
 	}
 	if n, ok := t["step"].(float64); ok && n > 0 && out.Interval == "" && m.version < 7 {
 		out.Interval = numberText(n) + "s"
-	}
-	raw, err := json.Marshal(t)
-	if err == nil {
-		out.Raw = raw
 	}
 	if out.Format == "" {
 		out.Format = "time_series"

@@ -1,5 +1,7 @@
 package dashboard
 
+import "strings"
+
 // fieldConfig applies the schema versions that touch panel options and field config of any panel.
 func (m *migrator) fieldConfig(p object) {
 	if m.version < 37 {
@@ -8,7 +10,7 @@ func (m *migrator) fieldConfig(p object) {
 	if m.version < 30 {
 		tooltipOptions(p)
 	}
-	if m.version >= 42 {
+	if shut, ok := p["fieldConfig"].(*sealed); m.version >= 42 || ok && m.version >= 38 && !strings.Contains(shut.text, `"custom.hideFrom"`) {
 		return // nothing below is younger, and the seal can stay closed
 	}
 	fc := asObject(p["fieldConfig"])

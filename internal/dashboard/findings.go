@@ -151,6 +151,9 @@ func (i *inspector) report() {
 // knownAs is how a field is really written that differs from a known one in the case of its letters only.
 func knownAs(path string) string {
 	name := path[strings.LastIndexByte(path, '.')+1:]
+	if len(name) == 1 && strings.Contains("xywh", name) {
+		return "gridPos." + name
+	}
 	for _, list := range []compat.List{targetFields(), panelFields(), graphFields(), dashboardFields(), rowFields(), variableFields()} {
 		for _, e := range list {
 			if e.Path != name && strings.EqualFold(e.Path, name) {

@@ -102,7 +102,7 @@ func copied(v any) any {
 		}
 		return out
 	case *sealed:
-		if t.opened != nil {
+		if t.opened != nil && !t.asIs {
 			return copied(t.opened)
 		}
 		return &sealed{text: t.text}
@@ -127,6 +127,7 @@ func replaceStrings(v any, fill *strings.Replacer) any {
 		replaceStrings(t.members, fill)
 	case *sealed:
 		if strings.Contains(t.text, "${") {
+			changed(t)
 			replaceStrings(t.open(), fill)
 		}
 	}

@@ -90,6 +90,12 @@ func (d *jsonDecoder) value(key string, build bool) (any, error) {
 			_, err := d.object(key, false)
 			return &sealed{text: d.text[start:d.at]}, err
 		}
+		if build && !d.plain && key == "targets" {
+			start := d.at
+			v, err := d.object("", true)
+			o, _ := v.(object)
+			return &sealed{text: d.text[start:d.at], opened: o, asIs: true}, err
+		}
 		return d.object(key, build)
 	case '[':
 		return d.list(key, build)

@@ -188,16 +188,18 @@ func refIDs(p object) {
 	taken := map[string]bool{}
 	eachObject(p["targets"], func(t object) { taken[asString(t["refId"])] = true })
 	next := 0
-	eachObject(p["targets"], func(t object) {
-		if asString(t["refId"]) != "" {
-			return
+	for _, v := range asList(p["targets"]) {
+		t := asObject(v)
+		if t == nil || asString(t["refId"]) != "" {
+			continue
 		}
 		for taken[refLetter(next)] {
 			next++
 		}
+		changed(v)
 		t["refId"] = refLetter(next)
 		taken[refLetter(next)] = true
-	})
+	}
 }
 
 func refLetter(i int) string {

@@ -1,10 +1,10 @@
 package dashboard
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 )
 
@@ -17,12 +17,9 @@ const (
 // Parse reads a dashboard of any shape and age and migrates it to today's panels.
 // What could not be carried over is in the notices; an error says what in the file is wrong and what would mend it.
 func Parse(r io.Reader) (*Dashboard, []Notice, error) {
-	text, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
+	text, err := readText(r)
 	if err != nil {
-		return nil, nil, fmt.Errorf("read the dashboard: %w", err)
-	}
-	if len(text) > maxBytes {
-		return nil, nil, fmt.Errorf("the dashboard is larger than %d MB; split it into several", maxBytes>>20)
+		return nil, nil, err
 	}
 	doc, err := decode(text)
 	if err != nil {
@@ -52,15 +49,35 @@ func Parse(r io.Reader) (*Dashboard, []Notice, error) {
 	return d, bounded(m.notices), nil
 }
 
-func decode(text []byte) (object, error) {
-	text = bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")))
-	if len(text) == 0 {
+// readText reads all there is, into memory of the right size where the reader knows it.
+func readText(r io.Reader) (string, error) {
+	var b strings.Builder
+	switch known := r.(type) {
+	case interface{ Len() int }:
+		b.Grow(min(known.Len(), maxBytes))
+	case fs.File:
+		if info, err := known.Stat(); err == nil {
+			b.Grow(min(max(int(info.Size()), 0), maxBytes))
+		}
+	}
+	if _, err := io.Copy(&b, io.LimitReader(r, maxBytes+1)); err != nil {
+		return "", fmt.Errorf("read the dashboard: %w", err)
+	}
+	if b.Len() > maxBytes {
+		return "", fmt.Errorf("the dashboard is larger than %d MB; split it into several", maxBytes>>20)
+	}
+	return b.String(), nil
+}
+
+func decode(text string) (object, error) {
+	text = strings.TrimSpace(strings.TrimPrefix(text, "\ufeff"))
+	if text == "" {
 		return nil, errors.New("the dashboard is empty; export one from Grafana with Share, Export, or Dashboard settings, JSON model")
 	}
 	if text[0] != '{' && text[0] != '[' {
-		return decodeYAML(text)
+		return decodeYAML([]byte(text))
 	}
-	doc, err := decodeJSON(string(text))
+	doc, err := decodeJSON(text)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +127,7 @@ func (m *migrator) unwrap(doc object) (object, error) {
 			doc = spec
 			m.at += "spec."
 		case spec != nil && asString(spec["json"]) != "":
-			inner, err := decode([]byte(asString(spec["json"])))
+			inner, err := decode(asString(spec["json"]))
 			if err != nil {
 				return nil, fmt.Errorf("spec.json: %w", err)
 			}

@@ -16,6 +16,7 @@ type object = map[string]any
 type sealed struct {
 	text   string
 	opened object
+	asIs   bool // opened to be read only: the text still holds
 }
 
 func (s *sealed) open() object {
@@ -29,10 +30,17 @@ func (s *sealed) open() object {
 }
 
 func (s *sealed) MarshalJSON() ([]byte, error) {
-	if s.opened == nil {
+	if s.opened == nil || s.asIs {
 		return []byte(s.text), nil
 	}
 	return json.Marshal(s.opened)
+}
+
+// changed says that what was opened is no longer what the text says.
+func changed(v any) {
+	if s, ok := v.(*sealed); ok {
+		s.asIs = false
+	}
 }
 
 // inOrder is an object whose order means something: Grafana makes field overrides and a legend's columns in that order.
@@ -158,7 +166,7 @@ func seal(v any) json.RawMessage {
 	case nil:
 		return nil
 	case *sealed:
-		if t.opened == nil {
+		if t.opened == nil || t.asIs {
 			return json.RawMessage(t.text)
 		}
 		v = t.opened
