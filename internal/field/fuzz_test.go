@@ -49,23 +49,3 @@ func FuzzFieldConfig(f *testing.F) {
 		Values(s.Apply(frame.Frames{fr}, Env{}), ReduceOptions{Values: true}, nil)
 	})
 }
-
-func BenchmarkPipeline200x1000(b *testing.B) {
-	s, _ := ParsePanel("timeseries", json.RawMessage(`{"defaults":{"unit":"bytes"},"overrides":[{"matcher":{"id":"byRegexp","options":"/7$/"},"properties":[{"id":"unit","value":"s"}]}]}`))
-	var in frame.Frames
-	for i := range 200 {
-		numbers := make([]float64, 1000)
-		for k := range numbers {
-			numbers[k] = float64(i*k) / 7
-		}
-		in = append(in, &frame.Frame{Fields: []*frame.Field{{Name: "Time", Kind: frame.Time, Times: make([]int64, 1000)},
-			{Name: "Value", Kind: frame.Number, Numbers: numbers, Labels: frame.Labels{"instance": string(rune('a' + i))}}}})
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		for _, fr := range s.Apply(in, Env{}) {
-			Color(fr.Fields[1])
-			LegendCalcs(fr.Fields[1], []string{"mean", "lastNotNull", "max"}, nil)
-		}
-	}
-}

@@ -115,80 +115,43 @@ func varianceOf(f *Field) float64 {
 	return squares / float64(n)
 }
 
-// sortable are a field's values in order, as JavaScript's sort((a, b) => a - b) leaves them.
-func sortable(f *Field, mode nullMode) []any {
+// sorted are a field's values in the order JavaScript's sort((a, b) => a - b) leaves them.
+func sorted(f *Field, mode nullMode) []any {
 	values := f.modeValues(mode)
-	key := toNumber
-	hasNaN := slices.ContainsFunc(values, func(v any) bool { k := key(v); return k != k })
-	if !hasNaN {
-		slices.SortStableFunc(values, func(a, b any) int {
-			switch d := key(a) - key(b); {
-			case d < 0:
-				return -1
-			case d > 0:
-				return 1
-			}
-			return 0
-		})
-		return values
-	}
-	if len(values) <= 32 {
-		binaryInsertionSort(values, key)
-		return values
-	}
-	slices.SortStableFunc(values, func(a, b any) int {
-		x, y := key(a), key(b)
-		switch {
-		case x != x && y == y:
-			return 1
-		case y != y && x == x:
-			return -1
-		case x < y:
-			return -1
-		case x > y:
-			return 1
-		}
-		return 0
-	})
+	timSort(values, func(a, b any) float64 { return toNumber(a) - toNumber(b) })
 	return values
 }
 
-// binaryInsertionSort is what V8 does with short arrays. A NaN compares as equal to everything, so where it ends
-// up depends on the algorithm: percentiles of series with NaN come out as Grafana's only if the algorithm is the same.
-func binaryInsertionSort(values []any, key func(any) float64) {
-	less := func(a, b any) bool { return key(a)-key(b) < 0 }
-	if len(values) < 2 {
-		return
+// sortedNumbers are those of a field of numbers of which none is NaN, which any algorithm sorts alike.
+func sortedNumbers(f *Field, mode nullMode) (numbers []float64, ok bool) {
+	if f.Kind != Number || mode == keepNulls {
+		return nil, false
 	}
-	run := 2
-	if less(values[1], values[0]) {
-		for run < len(values) && less(values[run], values[run-1]) {
-			run++
+	numbers = make([]float64, 0, len(f.Numbers))
+	for i, v := range f.Numbers {
+		switch {
+		case f.IsNull(i) && mode == ignoreNulls:
+			continue
+		case f.IsNull(i):
+			v = 0
+		case v != v:
+			return nil, false
 		}
-		slices.Reverse(values[:run])
-	} else {
-		for run < len(values) && !less(values[run], values[run-1]) {
-			run++
-		}
+		numbers = append(numbers, v)
 	}
-	for start := run; start < len(values); start++ {
-		pivot := values[start]
-		left, right := 0, start
-		for left < right {
-			mid := left + (right-left)/2
-			if less(pivot, values[mid]) {
-				right = mid
-			} else {
-				left = mid + 1
-			}
-		}
-		copy(values[left+1:start+1], values[left:start])
-		values[left] = pivot
-	}
+	slices.Sort(numbers)
+	return numbers, true
 }
 
 func median(f *Field, mode nullMode) any {
-	values := sortable(f, mode)
+	if numbers, ok := sortedNumbers(f, mode); ok && len(numbers) > 0 {
+		n := len(numbers)
+		if n%2 == 1 {
+			return numbers[n/2]
+		}
+		return (numbers[n/2-1] + numbers[n/2]) / 2
+	}
+	values := sorted(f, mode)
 	n := len(values)
 	if n%2 == 1 {
 		return values[n/2]
@@ -206,9 +169,13 @@ func median(f *Field, mode nullMode) any {
 }
 
 func percentile(f *Field, p float64, mode nullMode) any {
-	values := sortable(f, mode)
+	at := func(n int) int { return int(math.Floor(float64(n-1)*p + 0.5)) }
+	if numbers, ok := sortedNumbers(f, mode); ok && len(numbers) > 0 {
+		return numbers[at(len(numbers))]
+	}
+	values := sorted(f, mode)
 	if len(values) == 0 {
 		return nil
 	}
-	return values[int(math.Floor(float64(len(values)-1)*p+0.5))]
+	return values[at(len(values))]
 }
