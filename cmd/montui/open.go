@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
@@ -90,6 +92,7 @@ func runOpen(cmd *cobra.Command, name string, o openOptions) error {
 	if err != nil {
 		return err
 	}
+	options.save = saveHere
 	defer collector.stop()
 	ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGHUP)
 	defer stop()
@@ -201,6 +204,27 @@ type screenOptions struct {
 	start         views.Start
 	theme, glyphs string
 	banner        string
+	save          func(name string, data []byte) (string, error) // nil for viewers over ssh
+}
+
+// saveHere writes a file into the folder montui was started in. A file that is there stays: the new one has a number.
+func saveHere(name string, data []byte) (string, error) {
+	base, ext := strings.TrimSuffix(name, filepath.Ext(name)), filepath.Ext(name)
+	for n := 0; n < 1000; n++ {
+		if n > 0 {
+			name = fmt.Sprintf("%s-%d%s", base, n, ext)
+		}
+		file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		if errors.Is(err, os.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return "", err
+		}
+		_, err = file.Write(data)
+		return name, errors.Join(err, file.Close())
+	}
+	return "", fmt.Errorf("there are a thousand files %s-*%s here; take some away", base, ext)
 }
 
 // newScreens makes the model of each session: one for the local terminal, one a viewer for serve.
@@ -225,7 +249,7 @@ func newScreens(ctx context.Context, o screenOptions) (func(term string, environ
 		if chosen {
 			look.Glyphs = glyphs
 		}
-		return views.New(views.Deps{Source: o.server.client, API: o.server.client, Server: o.server.client.URL(), ScrapeInterval: o.server.scrape, Banner: o.banner, Library: library, Open: openDashboard,
+		return views.New(views.Deps{Source: o.server.client, API: o.server.client, Server: o.server.client.URL(), ScrapeInterval: o.server.scrape, Banner: o.banner, Save: o.save, Library: library, Open: openDashboard,
 			Now: time.Now, Zone: zone, Slots: slots, Look: look, Start: o.start, Context: ctx})
 	}, nil
 }

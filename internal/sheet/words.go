@@ -54,6 +54,25 @@ func Wrap(s string, w int) []string {
 	return lines
 }
 
+// Break breaks a text into lines of at most w cells wherever they are full: blanks are kept, as code wants it.
+func Break(s string, w int) []string {
+	if w < 1 {
+		return nil
+	}
+	var lines []string
+	for line := range strings.SplitSeq(strings.ReplaceAll(s, "\t", "  "), "\n") {
+		for canvas.Width(line) > w {
+			head, rest := splitAt(line, w)
+			if rest == "" {
+				break
+			}
+			lines, line = append(lines, head), rest
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
 func splitAt(s string, w int) (head, rest string) {
 	for i := range s {
 		if i > 0 && canvas.Width(s[:i]) >= w {

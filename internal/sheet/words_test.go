@@ -14,3 +14,16 @@ func TestWrap(t *testing.T) {
 		}
 	}
 }
+
+func TestBreakKeepsBlanks(t *testing.T) {
+	got := Break("sum(\n\t\tup)\nabcdefgh", 6)
+	want := []string{"sum(", "    up", ")", "abcdef", "gh"}
+	if len(got) != len(want) {
+		t.Fatalf("%q", got)
+	}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

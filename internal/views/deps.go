@@ -22,6 +22,9 @@ type Deps struct {
 	Library        []Entry // what the switcher offers
 	Open           func(name string) (*dashboard.Dashboard, []dashboard.Notice, error)
 
+	// Save writes a file of that name where the reader will find it, and says where; nil where files are nobody's business.
+	Save func(name string, data []byte) (path string, err error)
+
 	Now   func() time.Time
 	After func(wait time.Duration, msg tea.Msg) tea.Cmd // sends msg later; nil is tea.Tick
 	Zone  *time.Location

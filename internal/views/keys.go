@@ -17,7 +17,7 @@ var boardHints = []hint{
 
 var rowHints = []hint{{"⏎", "fold or unfold"}, {"←↑↓→", "panel"}, {"t", "time"}, {"d", "dashboards"}, {"?", "help"}, {"q", "quit"}}
 
-var fullHints = []hint{{"esc", "back"}, {"← →", "other panel"}, {"↑ ↓", "scroll"}, {"t", "time"}, {"r", "refresh"}, {"?", "help"}, {"q", "quit"}}
+var fullHints = []hint{{"esc", "back"}, {"← →", "other panel"}, {"↑ ↓", "scroll"}, {"i", "inspect"}, {"t", "time"}, {"r", "refresh"}, {"?", "help"}, {"q", "quit"}}
 
 // helpGroups is all there is, for the help.
 var helpGroups = []struct {
@@ -25,7 +25,7 @@ var helpGroups = []struct {
 	hints []hint
 }{
 	{"Move", []hint{{"← ↑ ↓ →  h j k l", "to the next panel"}, {"pgup pgdn  wheel", "scroll"}, {"g  G", "top, bottom"}, {"tab  shift+tab", "next, previous panel"}}},
-	{"Panel", []hint{{"enter", "full screen; on a row: fold or unfold"}, {"esc", "back"}}},
+	{"Panel", []hint{{"enter", "full screen; on a row: fold or unfold"}, {"i", "inspect: data, query, stats, JSON; save as CSV"}, {"esc", "back"}}},
 	{"Time", []hint{{"t", "choose a range, or type one"}, {"+  -", "zoom in, out"}, {"[  ]", "earlier, later"}, {"b", "back to the range of before"}, {"0", "the dashboard's own range"},
 		{"T", "time zone"}, {"space", "pause, go on"}, {"r", "refresh now"}, {"R", "how often to refresh"}}},
 	{"Dashboard", []hint{{"d", "choose a dashboard"}, {"D", "another one in a tab of its own"}, {"{  }", "previous, next tab"}, {"W", "close the tab"},
@@ -118,6 +118,10 @@ func (b *board) key(r *Root, name, _ string) tea.Cmd {
 		return b.enter()
 	case "esc", "backspace":
 		return b.leave(r)
+	case "i":
+		if s := b.focused(); s != nil && s.panel.Type != "row" {
+			return r.push(r.newInspect(b, s))
+		}
 	case "t":
 		r.overlay = r.newTimePicker(b)
 	case "T":

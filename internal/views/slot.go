@@ -33,6 +33,8 @@ type slot struct {
 	loading  bool
 	err      error
 	result   []dashboard.Notice
+	requests []query.Request // the newest
+	took     time.Duration
 	scroll   int
 }
 
@@ -114,7 +116,7 @@ func (s *slot) take(msg resultMsg, now time.Time) {
 	}
 	s.loading = false
 	s.err = msg.result.Err
-	s.result = msg.result.Notices
+	s.result, s.requests, s.took = msg.result.Notices, msg.result.Requests, msg.result.Took
 	if msg.result.Title != "" {
 		s.title = msg.result.Title
 	}
