@@ -216,11 +216,11 @@ func reduceRow(o options) (calculation, error) {
 				}
 			}
 			if gap {
-				if v, ok := ranked(row, reducer, mode); ok {
+				if v, ok := gapped(row, reducer, mode); ok {
 					values[i] = v
 					continue
 				}
-				filled(row)
+				nulls(row)
 			}
 			temp := frame.Field{Kind: frame.Number}
 			setValues(&temp, row)

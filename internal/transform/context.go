@@ -20,6 +20,8 @@ type context struct {
 	order map[*frame.Field][]string
 	// numbers are fields that Grafana takes for numbers though their values are none.
 	numbers map[*frame.Field]bool
+	// kept are fields that stand for others where reducers ask for what Grafana has computed before (see standard).
+	kept map[*frame.Field]*frame.Field
 	// lengths are the rows that Grafana counts wrongly, where it does.
 	lengths map[*frame.Frame]int
 }
@@ -28,7 +30,8 @@ func newContext(zone *time.Location) *context {
 	if zone == nil {
 		zone = time.UTC
 	}
-	return &context{memory: frame.Memory{}, zone: zone, absent: map[*frame.Field][]int{}, order: map[*frame.Field][]string{}, numbers: map[*frame.Field]bool{}, lengths: map[*frame.Frame]int{}}
+	return &context{memory: frame.Memory{}, zone: zone, absent: map[*frame.Field][]int{}, order: map[*frame.Field][]string{},
+		numbers: map[*frame.Field]bool{}, kept: map[*frame.Field]*frame.Field{}, lengths: map[*frame.Frame]int{}}
 }
 
 const (
@@ -72,6 +75,9 @@ func (c *context) names(all frame.Frames) *frame.Names { return c.memory.Names(a
 func (c *context) copyOf(f *frame.Field) *frame.Field {
 	copied := c.unnamed(f)
 	c.memory.Carry(f, copied)
+	if kept, ok := c.kept[f]; ok {
+		c.kept[copied] = kept
+	}
 	return copied
 }
 

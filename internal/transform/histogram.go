@@ -153,6 +153,9 @@ func (c *context) counted(fields []counting, width, offset float64, combine bool
 			total = c.copyOf(f.Field)
 			total.Kind, total.Strings, total.Nulls, total.Numbers = frame.Number, nil, nil, make([]float64, len(lows))
 			delete(c.absent, total)
+			if len(f.values) > 0 && (f.Config.Min == nil || f.Config.Max == nil) { // Grafana then looks for its extent
+				c.kept[total] = &frame.Field{Kind: frame.Number, Numbers: f.values}
+			}
 			if total.Config.Unit != "short" {
 				total.Config.Unit = ""
 			}

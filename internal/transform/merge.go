@@ -167,6 +167,7 @@ type bucket struct {
 type lookup struct {
 	fills  []filling
 	byMask map[string]map[string][]int
+	last   map[int]string // under what each row was put last
 }
 
 // maxLookups bounds the sets of columns a bucket keeps a lookup for.
@@ -188,12 +189,16 @@ func (l *lookup) put(m *merger, r int) {
 			mask[k] = '0'
 		}
 	}
+	text, _ := maskedText(cells, string(mask))
+	if l.last[r] == string(mask)+text {
+		return
+	}
+	l.last[r] = string(mask) + text
 	byCells := l.byMask[string(mask)]
 	if byCells == nil {
 		byCells = map[string][]int{}
 		l.byMask[string(mask)] = byCells
 	}
-	text, _ := maskedText(cells, string(mask))
 	byCells[text] = append(byCells[text], r)
 	m.work++
 }
@@ -208,7 +213,7 @@ func (b *bucket) agreeing(m *merger, i int, values []any) []int {
 		if b.lookups == nil || len(b.lookups) == maxLookups {
 			b.lookups = map[string]*lookup{}
 		}
-		l = &lookup{fills: m.fills[i], byMask: map[string]map[string][]int{}}
+		l = &lookup{fills: m.fills[i], byMask: map[string]map[string][]int{}, last: map[int]string{}}
 		b.lookups[m.sets[i]] = l
 		for _, r := range b.rows {
 			l.put(m, r)
@@ -259,8 +264,8 @@ func maskedText(values []any, mask string) (text string, comparable bool) {
 			b.WriteString("n" + strconv.FormatUint(math.Float64bits(x+0), 36)) // + 0 makes one zero of two
 		case string:
 			b.WriteString("s" + strconv.Itoa(len(x)) + ":" + x)
-		default:
-			fmt.Fprintf(&b, "%T%v", v, v)
+		case bool:
+			b.WriteString(strconv.FormatBool(x))
 		}
 		b.WriteByte(',')
 	}

@@ -1,6 +1,7 @@
 package transform
 
 import (
+	"fmt"
 	"math"
 	"regexp"
 	"slices"
@@ -8,6 +9,9 @@ import (
 
 	"github.com/montui/montui/internal/frame"
 )
+
+// maxReducers is more than there are.
+const maxReducers = 200
 
 // reduce turns each field into its reducers' values: rows of a table, or the fields themselves shrunk to one row.
 func reduce(o options) (operation, error) {
@@ -21,6 +25,9 @@ func reduce(o options) (operation, error) {
 		}
 		if len(o.list("reducers")) == 0 {
 			return noop(o)
+		}
+		if len(reducers) > maxReducers {
+			return nil, fmt.Errorf("%d reducers are too many: montui takes no more than %d", len(reducers), maxReducers)
 		}
 	}
 	inPlace := o.text("mode") == "reduceFields"
@@ -71,7 +78,7 @@ func (c *context) reduceFields(in frame.Frames, matches func(*frame.Field, *fram
 					c.label(reduced, "reducer", frame.ReducerName(id))
 				}
 				c.numbers[reduced] = reduced.Kind == frame.Number
-				setValues(reduced, []any{frame.Calc(f, id)})
+				setValues(reduced, []any{frame.Calc(c.calculated(f, reducers), id)})
 				fields = append(fields, reduced)
 			}
 		}
@@ -106,7 +113,7 @@ func (c *context) reduceToRows(in frame.Frames, matches func(*frame.Field, *fram
 	}
 	var base []*column
 	for i, fr := range in {
-		columns := reducedColumns(fr, matches, reducers, names, toFields, labels)
+		columns := c.reducedColumns(fr, matches, reducers, names, toFields, labels)
 		if i == 0 {
 			base = columns
 			continue
@@ -134,12 +141,14 @@ func (c *context) reduceToRows(in frame.Frames, matches func(*frame.Field, *fram
 	return &out
 }
 
-func reducedColumns(fr *frame.Frame, matches func(*frame.Field, *frame.Frame) bool, reducers []string, names *frame.Names, toFields bool, labels []string) []*column {
+func (c *context) reducedColumns(fr *frame.Frame, matches func(*frame.Field, *frame.Frame) bool, reducers []string, names *frame.Names, toFields bool, labels []string) []*column {
 	columns := []*column{{name: "Field", kind: frame.String}}
 	for _, l := range labels {
 		columns = append(columns, &column{name: l, kind: frame.String})
 	}
-	for _, id := range reducers {
+	last := map[string]int{}
+	for i, id := range reducers {
+		last[frame.ReducerName(id)] = i
 		columns = append(columns, &column{name: frame.ReducerName(id), kind: frame.Other})
 	}
 	for _, f := range fr.Fields {
@@ -160,8 +169,8 @@ func reducedColumns(fr *frame.Frame, matches func(*frame.Field, *frame.Frame) bo
 		}
 		for i, id := range reducers {
 			var v any // a reducer asked for twice fills the last of its columns only
-			if !slices.ContainsFunc(reducers[i+1:], func(other string) bool { return sameReducer(id, other) }) {
-				if v = frame.Calc(f, id); v == nil && (f.Len() == 0 || id[0] != 'p') {
+			if last[frame.ReducerName(id)] == i {
+				if v = frame.Calc(c.calculated(f, reducers), id); v == nil && (f.Len() == 0 || id[0] != 'p') {
 					v = math.NaN()
 				}
 			}
@@ -174,9 +183,6 @@ func reducedColumns(fr *frame.Frame, matches func(*frame.Field, *frame.Frame) bo
 	}
 	return columns
 }
-
-// sameReducer tells whether two ids, or the aliases that old dashboards have, are of one reducer.
-func sameReducer(a, b string) bool { return frame.ReducerName(a) == frame.ReducerName(b) }
 
 // labelNames are the names of all labels, in the order they first come.
 func (c *context) labelNames(in frame.Frames) []string {

@@ -40,11 +40,15 @@ func (c *context) sorted(fr *frame.Frame, at int, desc bool) *frame.Frame {
 	for i := range rows {
 		rows[i] = i
 	}
+	there := rows[:max(0, min(len(rows), c.rows(fr)))]
+	for i := len(there); i < len(rows); i++ {
+		rows[i] = noRow
+	}
 	compare := comparer(fr.Fields[at])
 	if desc {
-		sortRows(rows, func(a, b int) float64 { return compare(b, a) })
+		sortRows(there, func(a, b int) float64 { return compare(b, a) })
 	} else {
-		sortRows(rows, compare)
+		sortRows(there, compare)
 	}
 	return c.takeRows(fr, rows)
 }

@@ -1,10 +1,15 @@
 package transform
 
 import (
+	"errors"
+	"fmt"
 	"strconv"
 
 	"github.com/montui/montui/internal/frame"
 )
+
+// maxTransposed bounds the fields a table can become.
+const maxTransposed = 20_000
 
 // transpose turns rows into fields and fields into rows. A first field of texts or times names the new fields, as a label.
 func transpose(o options) (operation, error) {
@@ -19,10 +24,19 @@ func transpose(o options) (operation, error) {
 		names := c.names(in)
 		out := make(frame.Frames, len(in))
 		for i, fr := range in {
-			out[i] = fr
-			if len(fr.Fields) > 0 {
-				out[i] = c.transposed(fr, names, first, rest, o.text("emptyValue"))
-				out[i].RefID = "transpose-" + fr.RefID
+			if len(fr.Fields) == 0 {
+				return nil, errors.New("a frame without fields cannot be transposed")
+			}
+			if err := roomFor(len(fr.Fields), fr.Rows()+1); err != nil {
+				return nil, err
+			}
+			if fr.Rows() > maxTransposed {
+				return nil, fmt.Errorf("a table of %d fields would be too large: montui makes no more than %d", fr.Rows()+1, maxTransposed)
+			}
+			out[i] = c.transposed(fr, names, first, rest, o.text("emptyValue"))
+			out[i].RefID = "transpose-" + fr.RefID
+			if fr.RefID == "" {
+				out[i].RefID = "transpose-undefined" // what Grafana calls it
 			}
 		}
 		return out, nil
