@@ -15,6 +15,9 @@ type natural struct {
 	accents []weight
 }
 
+// twoLetters are sorted as two.
+var twoLetters = strings.NewReplacer("ß", "ss", "æ", "ae", "Æ", "AE", "œ", "oe", "Œ", "OE")
+
 // weight is a character's place, or that of a number with its digits.
 type weight struct {
 	class  uint8 // white space, punctuation, symbols, digits, letters, others
@@ -34,6 +37,7 @@ const markOrder = "_-,;:!¡?¿.·'\"«»()[]{}§¶@*/\\&#%`´^¯¨¸°©®+±÷�
 
 func naturalOf(s string) natural {
 	var out natural
+	s = twoLetters.Replace(s)
 	for s != "" {
 		r, size := utf8.DecodeRuneInString(s)
 		if r >= '0' && r <= '9' {

@@ -18,8 +18,9 @@ type rawVariable struct {
 	SkipURLSync        bool `json:"skipUrlSync"`
 	StaticOptions      []rawOption
 	StaticOptionsOrder string
-	Options            []rawOption
-	AllowCustomValue   *bool
+
+	AllowCustomValue *bool
+	DefaultKeys      []rawOption
 }
 
 type rawOption struct{ Text, Label, Value any }
@@ -43,7 +44,7 @@ func rawOf(def *dashboard.Variable) rawVariable {
 		return out
 	}
 	for name, to := range map[string]any{"valuesFormat": &out.ValuesFormat, "skipUrlSync": &out.SkipURLSync, "staticOptions": &out.StaticOptions,
-		"staticOptionsOrder": &out.StaticOptionsOrder, "options": &out.Options, "allowCustomValue": &out.AllowCustomValue} {
+		"staticOptionsOrder": &out.StaticOptionsOrder, "allowCustomValue": &out.AllowCustomValue, "defaultKeys": &out.DefaultKeys} {
 		_ = json.Unmarshal(fields[name], to) // another shape means none
 	}
 	out.Query = fields["query"]
@@ -105,7 +106,7 @@ func (r *resolver) queryOptions(ctx context.Context, v *resolved) (answered bool
 	if def.Refresh == 2 {
 		v.asked += fmt.Sprint("\x00", r.vars.from.UnixMilli(), r.vars.to.UnixMilli())
 	}
-	if old := r.prior[def.Name]; old != nil && old.def == def && old.asked == v.asked {
+	if old := r.prior[def.Name]; old != nil && old.def == def && old.asked == v.asked && len(old.options) > 0 {
 		v.options = old.options
 		return true, nil
 	}

@@ -174,3 +174,15 @@ func pickInterval(v *resolved) {
 		v.chosen = v.options[:1]
 	}
 }
+
+// AllowsCustom tells whether a reader may type a value for a variable that is not among its options; a file can forbid it.
+func AllowsCustom(def *dashboard.Variable) bool {
+	switch def.Type {
+	case "textbox":
+		return true
+	case "query", "custom", "groupby", "datasource":
+		allowed := rawOf(def).AllowCustomValue
+		return allowed == nil || *allowed
+	}
+	return false
+}

@@ -79,7 +79,7 @@ func (p *regexParser) escape() (*regexNode, error) {
 			return nil, errors.New("a reference to a group without its name")
 		}
 		p.at += len(name) + 4
-		p.tree.special = true
+		p.tree.special, p.wanted = true, append(p.wanted, name)
 		return &regexNode{op: opBack, name: name}, nil
 	}
 	r := p.charEscape()

@@ -2,7 +2,7 @@ package query
 
 import (
 	"errors"
-	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -67,7 +67,12 @@ func parseRegex(pattern, flags string) (*regexTree, error) {
 	p := &regexParser{tree: t, s: pattern, hasNames: strings.Contains(pattern, "(?<") && hasNamedGroup(pattern), groups: countGroups(pattern)}
 	root, err := p.alternatives(0)
 	if err == nil && p.at < len(p.s) {
-		err = fmt.Errorf("a ) without its (")
+		err = errors.New("a ) without its (")
+	}
+	for _, name := range p.wanted {
+		if err == nil && !slices.Contains(t.names, name) {
+			err = errors.New("a reference to a group that is not there")
+		}
 	}
 	t.root = root
 	return t, err
@@ -110,6 +115,7 @@ type regexParser struct {
 	at       int
 	hasNames bool
 	groups   int
+	wanted   []string // names that are referred to
 }
 
 func (p *regexParser) peek(s string) bool { return strings.HasPrefix(p.s[p.at:], s) }
@@ -255,6 +261,9 @@ func (p *regexParser) group(depth int) (*regexNode, error) {
 		name, _, ok := strings.Cut(p.s[p.at:], ">")
 		if !ok || !isName(name, false) {
 			return nil, errors.New("the name of a group is not valid")
+		}
+		if slices.Contains(p.tree.names, name) {
+			return nil, errors.New("two groups have one name")
 		}
 		p.at += len(name) + 1
 		n.index = len(p.tree.names)

@@ -48,7 +48,7 @@ const panelsAtOnce = 4
 
 // Evaluate resolves a dashboard's variables and asks for every panel. Single queries that fail are in the panels' results.
 func Evaluate(ctx context.Context, src query.Source, d *dashboard.Dashboard, notices []dashboard.Notice, o Options) (*Evaluation, error) {
-	vars, more, err := query.Resolve(ctx, src, d, o.From, o.To, o.Given)
+	vars, more, err := query.Scope{From: o.From, To: o.To, Zone: o.Zone, Timezone: o.Timezone, Given: o.Given}.Resolve(ctx, src, d)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}

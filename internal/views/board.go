@@ -143,7 +143,8 @@ func (b *board) resolve() tea.Cmd {
 		return nil
 	}
 	b.resolving = true
-	ctx, source, dash, given, slots := b.ctx, b.deps.Source, b.dash, cloneGiven(b.given), b.deps.Slots
+	ctx, source, dash, slots := b.ctx, b.deps.Source, b.dash, b.deps.Slots
+	scope := query.Scope{From: from, To: to, RawFrom: b.from, RawTo: b.to, Zone: b.zone, Given: cloneGiven(b.given), Prior: b.vars}
 	msg := variablesMsg{board: b.id, generation: b.generation}
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, queryTimeout)
@@ -151,7 +152,7 @@ func (b *board) resolve() tea.Cmd {
 		select {
 		case slots <- struct{}{}:
 			defer func() { <-slots }()
-			msg.vars, msg.notices, msg.err = query.Resolve(ctx, source, dash, from, to, given)
+			msg.vars, msg.notices, msg.err = scope.Resolve(ctx, source, dash)
 		case <-ctx.Done():
 			msg.err = ctx.Err()
 		}
