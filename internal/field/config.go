@@ -16,6 +16,25 @@ import (
 type property struct {
 	id    string
 	value any // decoded JSON; nil unsets
+	// opened is what value means, for those that mean the same for every field; fields share it.
+	opened any
+}
+
+func newProperty(id string, value any) property {
+	p := property{id: id, value: value}
+	switch id {
+	case "color":
+		p.opened = parseColor(value)
+	case "mappings":
+		p.opened = parseMappings(value, "", new(remarks))
+	case "links", "actions":
+		p.opened = parseLinks(value)
+	case "thresholds":
+		if !hasVariables(value) {
+			p.opened = parseThresholds(value, nil)
+		}
+	}
+	return p
 }
 
 // knownProperties are Grafana's standard ones; custom.* are the panel types' own.
@@ -63,27 +82,33 @@ func (c *resolved) set(p property, expand func(string) string) {
 	case "filterable":
 		c.Filterable, _ = p.value.(bool)
 	case "color":
-		c.Color = parseColor(p.value)
+		c.Color, _ = p.opened.(*frame.Color)
 	case "thresholds":
-		c.Thresholds = parseThresholds(p.value, expand)
+		var ok bool
+		if c.Thresholds, ok = p.opened.(*frame.Thresholds); !ok {
+			c.Thresholds = parseThresholds(p.value, expand)
+		}
 	case "mappings":
 		if p.value == nil {
 			c.Mappings = nil
 			return
 		}
-		c.Mappings = append(parseMappings(p.value, "", new(remarks)), c.Mappings...)
+		list, _ := p.opened.([]frame.Mapping)
+		c.Mappings = slices.Concat(list, c.Mappings)
 	case "links":
 		if p.value == nil {
 			c.Links = nil
 			return
 		}
-		c.Links = append(parseLinks(p.value), c.Links...)
+		list, _ := p.opened.([]frame.Link)
+		c.Links = slices.Concat(list, c.Links)
 	case "actions":
 		if p.value == nil {
 			c.Actions = nil
 			return
 		}
-		c.Actions = append(parseLinks(p.value), c.Actions...)
+		list, _ := p.opened.([]frame.Link)
+		c.Actions = slices.Concat(list, c.Actions)
 	}
 }
 
@@ -192,6 +217,17 @@ func parseColor(v any) *frame.Color {
 	c.FixedColor, _ = m["fixedColor"].(string)
 	c.SeriesBy, _ = m["seriesBy"].(string)
 	return c
+}
+
+// hasVariables tells whether a step's value is by variables.
+func hasVariables(v any) bool {
+	m, _ := v.(map[string]any)
+	steps, _ := m["steps"].([]any)
+	return slices.ContainsFunc(steps, func(e any) bool {
+		step, _ := e.(map[string]any)
+		expr, _ := step["valueExpr"].(string)
+		return expr != ""
+	})
 }
 
 // parseThresholds opens thresholds. A step's valueExpr, a value by variables, stands before its value where it comes to a number;
@@ -334,11 +370,11 @@ func properties(m map[string]any) []property {
 		if k == "custom" {
 			custom, _ := m[k].(map[string]any)
 			for _, p := range properties(custom) {
-				out = append(out, property{"custom." + p.id, p.value})
+				out = append(out, property{id: "custom." + p.id, value: p.value})
 			}
 			continue
 		}
-		out = append(out, property{k, m[k]})
+		out = append(out, newProperty(k, m[k]))
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package field
 
 import (
 	"fmt"
+	"reflect"
 	"testing"
 
 	"github.com/montui/montui/internal/frame"
@@ -69,6 +70,13 @@ func sameField(f *frame.Field, want map[string]any, zone any) (bool, string) {
 		want["seriesColor"] != nil && !sameColor(Color(f), want["seriesColor"]) {
 		return false, fmt.Sprintf("%q %d %s, want %v", f.DisplayName, f.SeriesIndex, Color(f), want)
 	}
+	if r, given := want["range"].(map[string]any); given != (f.Range != nil) || given && (!near(f.Range.Min, orZero(r["min"])) ||
+		!near(f.Range.Max, orZero(r["max"])) || !near(f.Range.Delta, r["delta"])) {
+		return false, fmt.Sprintf("range %v, want %v", f.Range, want["range"])
+	}
+	if ok, said := sameConfig(f.Config, oracle.Object(want["config"])); !ok {
+		return false, said
+	}
 	p := NewProcessorAt(f, zoneOf(zone), oracle.Now)
 	for k, w := range oracle.List(want["display"]) {
 		percent := oracle.Object(w)["percent"]
@@ -77,6 +85,53 @@ func sameField(f *frame.Field, want map[string]any, zone any) (bool, string) {
 		}
 	}
 	return true, ""
+}
+
+// sameConfig compares what a config was resolved to.
+func sameConfig(c frame.Config, want map[string]any) (bool, string) {
+	number := func(p *float64) any {
+		if p == nil {
+			return nil
+		}
+		return *p
+	}
+	got := map[string]any{"min": number(c.Min), "max": number(c.Max)}
+	for name, text := range map[string]string{"unit": c.Unit, "noValue": c.NoValue, "displayName": c.DisplayName, "displayNameFromDS": c.DisplayNameFromDS} {
+		if got[name] = nil; text != "" {
+			got[name] = text
+		}
+		if want[name] == "" {
+			want[name] = nil
+		}
+	}
+	if c.Decimals != nil {
+		got["decimals"] = float64(*c.Decimals)
+	}
+	for name, v := range got {
+		if !oracle.Same(v, want[name]) {
+			return false, fmt.Sprintf("config %s: %v, want %v", name, v, want[name])
+		}
+	}
+	mode, color := any(nil), oracle.Object(want["color"])
+	if c.Color != nil {
+		mode = c.Color.Mode
+	}
+	if mode != color["mode"] || len(c.Mappings) != len(oracle.List(want["mappings"])) {
+		return false, fmt.Sprintf("colour %v and %d mappings, want %v", mode, len(c.Mappings), want)
+	}
+	custom := oracle.Object(want["custom"])
+	if len(c.Custom)+len(custom) > 0 && !reflect.DeepEqual(c.Custom, custom) {
+		return false, fmt.Sprintf("custom %v, want %v", c.Custom, custom)
+	}
+	return true, ""
+}
+
+// orZero is what JavaScript counts null as.
+func orZero(v any) any {
+	if v == nil {
+		return 0.0
+	}
+	return v
 }
 
 func TestOracleDisplayValues(t *testing.T) {

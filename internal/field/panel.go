@@ -11,10 +11,10 @@ func ParsePanel(panelType string, raw json.RawMessage) (*Source, []Remark) {
 		given[p.id] = p.value != nil
 	}
 	if mode := defaultColors[panelType]; mode != "" && !given["color"] {
-		s.defaults = append(s.defaults, property{"color", map[string]any{"mode": mode}})
+		s.defaults = append(s.defaults, newProperty("color", map[string]any{"mode": mode}))
 	}
 	if !given["thresholds"] && panelType != "piechart" && panelType != "heatmap" {
-		s.defaults = append(s.defaults, property{"thresholds", defaultThresholds})
+		s.defaults = append(s.defaults, newProperty("thresholds", defaultThresholds))
 	}
 	return s, said
 }

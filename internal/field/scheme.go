@@ -173,26 +173,24 @@ func MinMax(f *frame.Field) frame.Range {
 	if f.Kind != frame.Number {
 		return frame.Range{Min: 0, Max: 100, Delta: 100}
 	}
-	lo, hi := 0.0, 100.0
-	if f.Len() > 0 {
-		lo, hi = 0, 0
-	}
-	pick := func(configured *float64, id string, fallback float64) float64 {
-		if configured != nil {
-			return *configured
-		}
-		if f.Len() > 0 {
-			if v, ok := frame.Reduce(f, id); ok {
-				return v
-			}
-		}
-		return fallback
-	}
-	if f.Len() == 0 && (f.Config.Min == nil || f.Config.Max == nil) {
+	lo, hi := f.Config.Min, f.Config.Max
+	if f.Len() == 0 && (lo == nil || hi == nil) {
 		return frame.Range{Min: 0, Max: 100, Delta: 100}
 	}
-	lo, hi = pick(f.Config.Min, "min", lo), pick(f.Config.Max, "max", hi)
-	return frame.Range{Min: lo, Max: hi, Delta: hi - lo}
+	var r frame.Range
+	if lo == nil || hi == nil {
+		results := frame.Calcs(f, []string{"min", "max"})
+		r.Min, _ = results[0].(float64)
+		r.Max, _ = results[1].(float64)
+	}
+	if lo != nil {
+		r.Min = *lo
+	}
+	if hi != nil {
+		r.Max = *hi
+	}
+	r.Delta = r.Max - r.Min
+	return r
 }
 
 func (s *scale) at(v float64) (percent float64, color string) {

@@ -76,7 +76,7 @@ func parseOverride(rule map[string]any, at string, said *remarks) (o override, o
 			said.add(path+".id", "override property %q is not one of Grafana's: it is left out", name)
 			continue
 		}
-		one := property{name, entry["value"]}
+		one := newProperty(name, entry["value"])
 		said.check(one, path+".value")
 		o.properties = append(o.properties, one)
 	}

@@ -38,6 +38,7 @@ func LegendCalcs(f *frame.Field, calcs []string, zone *time.Location) []Text {
 	}
 	byUnit := map[string]*Processor{}
 	out := make([]Text, len(calcs))
+	results := frame.Calcs(f, calcs)
 	for i, id := range calcs {
 		unit := f.Config.Unit
 		switch id {
@@ -53,7 +54,10 @@ func LegendCalcs(f *frame.Field, calcs []string, zone *time.Location) []Text {
 			p = NewProcessor(&other, zone)
 			byUnit[unit] = p
 		}
-		out[i] = p.Value(calcAsked(f, id))
+		if frame.IsReducerAlias(id) {
+			results[i] = nil // asked by the name it had in old versions: Grafana has no result under that
+		}
+		out[i] = p.Value(results[i])
 	}
 	return out
 }

@@ -35,6 +35,31 @@ func Reduce(f *Field, id string) (v float64, ok bool) {
 // An id that is no reducer's gives nil; see IsReducer.
 func Calc(f *Field, id string) any { return calc(f, id, ignoreNulls) }
 
+// Calcs are what several reducers give for a field; those that need a pass over its values share one.
+func Calcs(f *Field, ids []string) []any {
+	out := make([]any, len(ids))
+	var shared *standard
+	for i, id := range ids {
+		id = canonicalReducer(id)
+		switch {
+		case f.Len() == 0:
+			out[i] = emptyResult(id)
+		case standardIDs[id]:
+			if shared == nil {
+				shared = standardCalcs(f, ignoreNulls)
+			}
+			out[i] = shared.result(id)
+		default:
+			out[i] = calcValues(f, id, ignoreNulls)
+		}
+	}
+	return out
+}
+
+// standardIDs are the reducers that standardCalcs computes.
+var standardIDs = map[string]bool{"sum": true, "max": true, "min": true, "logmin": true, "mean": true, "count": true, "range": true,
+	"diff": true, "diffperc": true, "delta": true, "step": true, "allIsNull": true, "allIsZero": true}
+
 // CalcRow is Calc over a row's values, as calculations over the fields of a row do it: nulls count as values, unless the
 // null value mode says they are "connected" or "null as zero".
 func CalcRow(f *Field, id, nullValueMode string) any {
@@ -253,7 +278,9 @@ func standardCalcs(f *Field, mode nullMode) *standard {
 		}
 		if s.any {
 			step := v - s.last
-			s.step = math.Min(s.step, step)
+			if step < s.step {
+				s.step = step
+			}
 			if s.last > v {
 				up = false
 			} else {
@@ -268,7 +295,12 @@ func standardCalcs(f *Field, mode nullMode) *standard {
 		s.any, s.numeric = true, true
 		s.numbers++
 		s.sum += v
-		s.max, s.min = math.Max(s.max, v), math.Min(s.min, v)
+		if v > s.max {
+			s.max = v
+		}
+		if v < s.min {
+			s.min = v
+		}
 		if v > 0 && v < s.logmin {
 			s.logmin = v
 		}
