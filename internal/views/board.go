@@ -144,7 +144,7 @@ func (b *board) resolve() tea.Cmd {
 	}
 	b.resolving = true
 	ctx, source, dash, slots := b.ctx, b.deps.Source, b.dash, b.deps.Slots
-	scope := query.Scope{From: from, To: to, RawFrom: b.from, RawTo: b.to, Zone: b.zone, Given: cloneGiven(b.given), Prior: b.vars}
+	scope := query.Scope{From: from, To: to, RawFrom: b.from, RawTo: b.to, Zone: b.zone, Given: cloneGiven(b.given)}
 	msg := variablesMsg{board: b.id, generation: b.generation}
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, queryTimeout)
