@@ -149,17 +149,21 @@ func (c *context) take(f *frame.Field, rows []int) *frame.Field {
 func (c *context) takeAbsent(out, f *frame.Field, rows []int) {
 	delete(c.absent, out)
 	before := c.absent[f]
-	missing := func(r int) bool { return r == noRow || r >= 0 && r < len(before) && before[r] == noRow }
-	if !slices.ContainsFunc(rows, missing) {
-		return
-	}
-	absent := make([]int, len(rows))
+	var absent []int
 	for i, r := range rows {
-		if missing(r) {
-			absent[i] = noRow
+		if r >= 0 && r < len(before) {
+			r = before[r]
+		}
+		if r == noRow || r == holeRow {
+			if absent == nil {
+				absent = make([]int, len(rows))
+			}
+			absent[i] = r
 		}
 	}
-	c.absent[out] = absent
+	if absent != nil {
+		c.absent[out] = absent
+	}
 }
 
 // takeRows is the frame with these rows.

@@ -37,6 +37,7 @@ func newContext(zone *time.Location) *context {
 const (
 	noRow   = -1
 	nullRow = -2
+	holeRow = -3 // as noRow, at the end of a list that was made longer: what maps over it passes it by
 )
 
 // number is a value in arithmetic.
@@ -49,7 +50,7 @@ func (c *context) number(f *frame.Field, i int) float64 {
 
 func (c *context) isAbsent(f *frame.Field, i int) bool {
 	rows := c.absent[f]
-	return i < len(rows) && rows[i] == noRow
+	return i < len(rows) && (rows[i] == noRow || rows[i] == holeRow)
 }
 
 // rows is the number of rows that Grafana takes a frame to have.

@@ -53,7 +53,7 @@ func (c *context) padded(f *frame.Field, rows int) *frame.Field {
 	index := make([]int, rows)
 	for i := range index {
 		if index[i] = i; i >= f.Len() {
-			index[i] = noRow
+			index[i] = holeRow
 		}
 	}
 	return c.take(f, index)

@@ -73,6 +73,9 @@ func (c *context) transposed(fr *frame.Frame, names *frame.Names, first, rest, e
 		if named {
 			label, _ := transposedText(head, head.Value(row), empty).(string)
 			f.Labels = frame.Labels{head.Name: label}
+			if gaps := c.absent[head]; row < len(gaps) && gaps[row] == holeRow {
+				f.Labels = frame.Labels{}
+			}
 		}
 		fields = append(fields, f)
 	}
