@@ -141,9 +141,9 @@ func addUnits(t time.Time, n int, unit byte) time.Time {
 	case 'h':
 		return time.Unix(t.Unix()+int64(n)*3600, int64(t.Nanosecond())).In(t.Location())
 	case 'd':
-		return t.AddDate(0, 0, n)
+		return wall(t, t.Year(), t.Month(), t.Day()+n)
 	case 'w':
-		return t.AddDate(0, 0, 7*n)
+		return wall(t, t.Year(), t.Month(), t.Day()+7*n)
 	case 'M':
 		return addMonths(t, n)
 	case 'Q':
@@ -157,7 +157,18 @@ func addMonths(t time.Time, n int) time.Time {
 	y, m, d := t.Date()
 	first := time.Date(y, m+time.Month(n), 1, 12, 0, 0, 0, time.UTC)
 	last := first.AddDate(0, 1, -1).Day()
-	return time.Date(first.Year(), first.Month(), min(d, last), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), t.Location())
+	return wall(t, first.Year(), first.Month(), min(d, last))
+}
+
+// wall is t's time of the day on another. Where clocks are changed then, Grafana's rule: the offset of the moment that would
+// be if they were not.
+func wall(t time.Time, y int, m time.Month, d int) time.Time {
+	at := func(offset int) time.Time {
+		return time.Date(y, m, d, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.FixedZone("", offset)).In(t.Location())
+	}
+	_, before := t.Zone()
+	_, then := at(before).Zone()
+	return at(then)
 }
 
 // round goes to the start of a unit, or with up to its last millisecond.
