@@ -1,9 +1,6 @@
 package viz
 
 import (
-	"cmp"
-	"math"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -12,289 +9,272 @@ import (
 	"github.com/montui/montui/internal/frame"
 )
 
-// table shows a frame's rows.
+// table shows a frame's rows. Only the rows and columns that are seen are drawn and formatted.
 type table struct {
-	o    options
-	memo memo[tablePlan]
+	o      options
+	key    tableKey
+	plan   *tablePlan
+	placed []placed // of the draw at hand; kept for its memory
 }
 
+// tableKey is what a table's plan depends on.
+type tableKey struct {
+	plotKey
+	sort, filter string
+	desc         bool
+	frame        int
+}
+
+// tablePlan is a table worked out: its columns, and its rows in their order.
 type tablePlan struct {
 	columns []tableColumn
-	order   []int32 // rows as sorted; nil keeps the frame's order
-	rows    int
-	frames  int
-	sorted  string
+	lines   []tableLine // nil keeps the frame's rows in its order
+	rows    int         // lines to show
+	all     int         // rows of the frame
+	at      int         // the frame's place among frames
+	frames  []string    // their names
+	frozen  int
+	footer  int // lines
+	fields  bool
+	tall    bool
 }
 
+// tableLine is a row of the frame, or of a table nested in the row above.
+type tableLine struct {
+	row int32
+	sub int32  // of the nested table: 0 its header, 1 its first row; -1 for a row of the frame itself
+	of  *table // the nested table's drawing, nil for a row of the frame itself
+}
+
+// tableColumn is a column made ready.
 type tableColumn struct {
 	field   *frame.Field
 	name    string
-	width   int
-	right   bool
-	kind    string // the cell type
+	mark    string // ▴ or ▾ when sorted by it
 	process *field.Processor
-	hi      float64
+	cell    cellOptions
+	align   byte // 'l', 'c', 'r'
+	natural int  // its content's width
+	fixed   bool // its width is configured
+	text    int  // the width of a gauge's or sparkline's value
+	width   int  // after giving way to others
+	wrap    bool
+	noHead  bool
+	footer  []footerCell
+	mini    sparkCache
 }
+
+// placed is a column on the screen.
+type placed struct {
+	column   *tableColumn
+	x, width int
+}
+
+const columnGap = 2
 
 func newTable(o options) Panel { return &table{o: o} }
 
 func (p *table) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 	r = air(r)
-	plan := p.memo.get(in, r, func() tablePlan { return p.prepare(in, r) })
-	if plan.rows == 0 || len(plan.columns) == 0 {
-		empty(in, g, r)
+	key := tableKey{keyOf(in, r), in.Sort, in.Filter, in.SortDesc, in.Frame}
+	if p.plan == nil || key != p.key {
+		p.plan, p.key = p.prepare(in, r), key
+	}
+	plan := p.plan
+	if !plan.fields {
+		p.nothing(in, g, r)
 		return
 	}
+	hidden := p.place(in, r)
 	y, end := r.Y, r.Y+r.H
 	if p.o.flag(true, "showHeader") && r.H > 1 {
-		p.header(in, g, plan, r)
+		p.header(in, g, y)
 		y++
 	}
-	note := p.note(plan, end-y, 0)
-	if plan.rows > end-y || note != "" {
-		end = max(end-1, y+1)
+	foot := min(plan.footer, max((end-y)/3, 0))
+	room := end - y - foot
+	note := p.note(in, room, 0, hidden)
+	if note != "" && room > 1 {
+		end, room = end-1, room-1
 	}
-	first := min(max(in.Scroll, 0), max(plan.rows-(end-y), 0))
-	for i := 0; y+i < end && first+i < plan.rows; i++ {
-		row := first + i
-		if plan.order != nil {
-			row = int(plan.order[row])
-		}
-		p.row(in, g, plan, r, y+i, row)
+	if plan.rows == 0 && room > 0 {
+		centred(in, g, canvas.Rect{X: r.X, Y: y, W: r.W, H: room}, "no data")
 	}
-	if note = p.note(plan, end-y, first); note != "" && end < r.Y+r.H {
-		g.Text(r.X, end, r.W, note, canvas.Style{FG: in.Theme.Dim})
+	first := p.first(in, room)
+	shown := p.rows(in, g, r, y, end-foot, first)
+	p.footer(in, g, end-foot, foot)
+	if end < r.Y+r.H {
+		p.noteLine(in, g, r, end, p.note(in, shown, first, hidden))
 	}
 }
 
-// note says what is not shown.
-func (p *table) note(plan tablePlan, room, first int) string {
+// nothing says why there is no table.
+func (p *table) nothing(in *Input, g *canvas.Grid, r canvas.Rect) {
+	text := "no data"
+	if p.plan.all > 0 {
+		text = "all columns are hidden"
+	}
+	centred(in, g, r, text)
+	if note := p.note(in, 0, 0, 0); note != "" && r.H > 1 {
+		p.noteLine(in, g, r, r.Y+r.H-1, note)
+	}
+}
+
+func (p *table) noteLine(in *Input, g *canvas.Grid, r canvas.Rect, y int, note string) {
+	g.Text(r.X, y, r.W, note, canvas.Style{FG: in.Theme.Dim})
+}
+
+// note says what is not shown, and which of several frames is.
+func (p *table) note(in *Input, shown, first, hidden int) string {
+	plan := p.plan
 	var parts []string
-	if plan.rows > room {
-		s := strconv.Itoa(room) + " of " + strconv.Itoa(plan.rows) + " rows"
+	if shown < plan.rows {
+		total := " of " + strconv.Itoa(plan.rows) + " rows"
 		if first > 0 {
-			s = strconv.Itoa(first+1) + "–" + strconv.Itoa(first+room) + " of " + strconv.Itoa(plan.rows) + " rows"
+			parts = append(parts, strconv.Itoa(first+1)+"–"+strconv.Itoa(first+shown)+total)
+		} else {
+			parts = append(parts, strconv.Itoa(shown)+total)
+		}
+	}
+	if in.Filter != "" && plan.fields {
+		parts = append(parts, strconv.Itoa(plan.rows)+" of "+strconv.Itoa(plan.all)+" rows have “"+in.Filter+"”")
+	}
+	if hidden > 0 {
+		parts = append(parts, "+"+strconv.Itoa(hidden)+" columns")
+	}
+	if n := len(plan.frames); n > 1 {
+		names := plan.frames[:min(n, 8)]
+		s := "frame " + strconv.Itoa(plan.at+1) + " of " + strconv.Itoa(n) + ": " + strings.Join(names, ", ")
+		if n > len(names) {
+			s += " …"
 		}
 		parts = append(parts, s)
-	}
-	if n := hiddenColumns(plan.columns); n > 0 {
-		parts = append(parts, "+"+strconv.Itoa(n)+" columns")
-	}
-	if plan.frames > 1 {
-		parts = append(parts, "frame 1 of "+strconv.Itoa(plan.frames))
 	}
 	return strings.Join(parts, "  ")
 }
 
-func hiddenColumns(columns []tableColumn) int {
-	n := 0
-	for _, c := range columns {
-		if c.width == 0 {
-			n++
-		}
-	}
-	return n
-}
-
-// prepare chooses the frame, its columns and their order.
-func (p *table) prepare(in *Input, r canvas.Rect) tablePlan {
-	var plan tablePlan
-	var chosen *frame.Frame
-	want := int(p.o.number(0, "frameIndex"))
-	for i, fr := range in.Frames {
-		if fr != nil && fr.Rows() > 0 {
-			plan.frames++
-			if chosen == nil || i == want {
-				chosen = fr
-			}
-		}
-	}
-	if chosen == nil {
-		return plan
-	}
-	plan.rows = chosen.Rows()
-	for _, f := range chosen.Fields {
-		o := options(f.Config.Custom)
-		if o.flag(false, "hidden") || o.flag(false, "hideFrom", "viz") {
-			continue
-		}
-		c := tableColumn{field: f, name: displayName(f), process: field.NewProcessor(f, in.Zone)}
-		plan.rows = min(plan.rows, f.Len())
-		c.kind = o.text(o.text("auto", "displayMode"), "cellOptions", "type")
-		switch o.text("auto", "align") {
-		case "right":
-			c.right = true
-		case "auto":
-			c.right = f.Kind == frame.Number
-		}
-		plan.columns = append(plan.columns, c)
-	}
-	plan.sort(p.o)
-	plan.measure(in, r.W, r.H)
-	return plan
-}
-
-// sort orders the rows by options.sortBy.
-func (t *tablePlan) sort(o options) {
-	by, _ := o.at("sortBy").([]any)
-	if len(by) == 0 {
-		return
-	}
-	first, ok := by[0].(map[string]any)
-	if !ok {
-		return
-	}
-	name, desc := options(first).text("", "displayName"), options(first).flag(false, "desc")
-	i := slices.IndexFunc(t.columns, func(c tableColumn) bool { return c.name == name })
-	if i < 0 {
-		return
-	}
-	f := t.columns[i].field
-	t.order = make([]int32, t.rows)
-	for n := range t.order {
-		t.order[n] = int32(n)
-	}
-	slices.SortStableFunc(t.order, func(a, b int32) int {
-		n := compareCells(f, int(a), int(b))
-		if desc {
-			return -n
-		}
-		return n
-	})
-	t.sorted = name + " ▴"
-	if desc {
-		t.sorted = name + " ▾"
-	}
-	t.columns[i].name = t.sorted
-}
-
-func compareCells(f *frame.Field, a, b int) int {
-	switch f.Kind {
-	case frame.Time:
-		return cmp.Compare(f.Times[a], f.Times[b])
-	case frame.Number, frame.Bool:
-		return cmp.Compare(f.Numbers[a], f.Numbers[b])
-	}
-	return strings.Compare(f.Strings[a], f.Strings[b])
-}
-
-// measure gives each column its width: its widest text among the first rows, cut where there is too little room. Then
-// the last columns go, and are counted.
-func (t *tablePlan) measure(in *Input, w, h int) {
-	const air = 2
-	used := 0
-	for i := range t.columns {
-		c := &t.columns[i]
-		c.width = canvas.Width(c.name)
-		for row := range min(t.rows, max(h, 50)) {
-			n := row
-			if t.order != nil {
-				n = int(t.order[row])
-			}
-			c.width = max(c.width, canvas.Width(c.process.At(n).Full()))
-		}
-		if isGauge(c.kind) {
-			c.width += 12
-			c.hi = math.NaN()
-		}
-		if px := options(c.field.Config.Custom).number(0, "width"); px >= 24 {
-			c.width = max(min(int(px/8), max(c.width, 8)), 3)
-		}
-		c.width = max(c.width, 1)
-		used += c.width + air
-	}
-	used -= air
-	for used > w { // the widest text gives way first; a number that is cut would be a wrong one
-		var c *tableColumn
-		for i := range t.columns {
-			if o := &t.columns[i]; o.width > 6 && (!o.right || isGauge(o.kind)) && (c == nil || o.width > c.width) {
-				c = o
-			}
-		}
-		if c != nil {
-			c.width--
-			used--
-			continue
-		}
-		last := len(t.columns) - 1
-		for last > 0 && t.columns[last].width == 0 {
-			last--
-		}
-		if last == 0 {
-			t.columns[0].width = max(min(t.columns[0].width, w), 1)
-			return
-		}
-		used -= t.columns[last].width + air
-		t.columns[last].width = 0
-	}
-	for i := range t.columns { // gauges take what is left
-		if c := &t.columns[i]; c.width > 0 && isGauge(c.kind) {
-			grow := min(w-used, 40)
-			c.width += grow
-			used += grow
-		}
-	}
-}
-
-func isGauge(kind string) bool {
-	switch kind {
-	case "gauge", "basic", "gradient-gauge", "lcd-gauge":
-		return true
-	}
-	return false
-}
-
-func (p *table) header(in *Input, g *canvas.Grid, plan tablePlan, r canvas.Rect) {
-	st := canvas.Style{FG: in.Theme.Dim, Attr: canvas.Bold}
-	x := r.X
-	for _, c := range plan.columns {
-		if c.width == 0 {
-			continue
-		}
-		if c.right && !isGauge(c.kind) {
-			right(g, x+c.width, r.Y, c.width, c.name, st)
-		} else {
-			g.Text(x, r.Y, c.width, c.name, st)
-		}
-		x += c.width + 2
-	}
-}
-
-// row draws one row.
-func (p *table) row(in *Input, g *canvas.Grid, plan tablePlan, r canvas.Rect, y, row int) {
-	x := r.X
+// place puts the columns that are seen beside each other and tells how many are not.
+func (p *table) place(in *Input, r canvas.Rect) (hidden int) {
+	p.placed = p.placed[:0]
+	plan := p.plan
+	scroll := min(max(in.ScrollX, 0), max(len(plan.columns)-plan.frozen-1, 0))
+	x, end := r.X, r.X+r.W
 	for i := range plan.columns {
 		c := &plan.columns[i]
-		if c.width == 0 {
+		if i >= plan.frozen && i < plan.frozen+scroll {
+			hidden++
 			continue
 		}
-		t := c.process.At(row)
-		text, st := t.Full(), canvas.Style{FG: in.Theme.Text}
-		switch {
-		case isGauge(c.kind):
-			color := in.Theme.Hex(t.Color)
-			w := canvas.Width(text)
-			meterW := c.width - max(w, 6) - 1
-			if meterW >= 3 {
-				g.Bar(x, y, meterW, fraction(t), canvas.Style{FG: color}, in.Theme.Glyphs)
+		w := c.width
+		if x+w > end {
+			least := min(w, 8)
+			if c.align == 'r' && !c.cell.graphic() {
+				least = w // a number that is cut would be a wrong one
 			}
-			right(g, x+c.width, y, c.width, text, canvas.Style{FG: color})
-			x += c.width + 2
+			if w = end - x; w < least && len(p.placed) > 0 || w < 1 {
+				hidden += len(plan.columns) - i
+				break
+			}
+		}
+		p.placed = append(p.placed, placed{c, x, w})
+		x += w + columnGap
+	}
+	p.grow(end - (x - columnGap))
+	return hidden
+}
+
+// grow gives room that is left to columns that were cut, then to the last that is a drawing.
+func (p *table) grow(left int) {
+	for i := 0; i < len(p.placed) && left > 0; i++ {
+		left = p.widen(i, p.placed[i].column.natural-p.placed[i].width, left)
+	}
+	for i := len(p.placed) - 1; i >= 0 && left > 0; i-- {
+		if c := p.placed[i].column; c.cell.graphic() && !c.fixed {
+			left = p.widen(i, c.natural+40-p.placed[i].width, left)
+		}
+	}
+}
+
+func (p *table) widen(i, by, left int) int {
+	by = min(by, left)
+	if by <= 0 {
+		return left
+	}
+	p.placed[i].width += by
+	for k := i + 1; k < len(p.placed); k++ {
+		p.placed[k].x += by
+	}
+	return left - by
+}
+
+func (p *table) header(in *Input, g *canvas.Grid, y int) {
+	st := canvas.Style{FG: in.Theme.Dim, Attr: canvas.Bold}
+	for _, c := range p.placed {
+		if c.column.noHead {
 			continue
-		case c.kind == "color-text" && t.Color != "":
-			st.FG = in.Theme.Hex(t.Color)
-		case strings.HasPrefix(c.kind, "color-background") && t.Color != "" && in.Theme.Depth > canvas.NoColor:
-			bg := in.Theme.Hex(t.Color)
-			g.Fill(canvas.Rect{X: x, Y: y, W: c.width, H: 1}, canvas.Style{BG: bg})
-			st.FG = in.Theme.Contrast(bg)
-		case c.field.Kind == frame.Time:
-			st.FG = in.Theme.Dim
 		}
-		if c.right {
-			right(g, x+c.width, y, c.width, text, st)
+		name := c.column.name
+		if c.column.mark != "" {
+			name = canvas.Truncate(name, c.width-2) + " " + c.column.mark
+		}
+		aligned(g, c.x, y, c.width, name, c.column.align, st)
+	}
+}
+
+// aligned writes text to the left, in the middle or to the right of w cells.
+func aligned(g *canvas.Grid, x, y, w int, text string, align byte, st canvas.Style) {
+	if free := w - canvas.Width(text); free > 0 && align == 'r' {
+		x, w = x+free, w-free
+	} else if free > 1 && align == 'c' {
+		x, w = x+free/2, w-free/2
+	}
+	g.Text(x, y, w, text, st)
+}
+
+// first is the first line to show: as far down as the reader scrolled, but no further than the last full screen.
+func (p *table) first(in *Input, room int) int {
+	last := p.plan.rows
+	for left := room; last > 0; last-- {
+		if left -= p.height(in, last-1, room); left < 0 {
+			break
+		}
+	}
+	return min(max(in.Scroll, 0), last)
+}
+
+// rows draws lines from first on between y and end and tells how many there was room for.
+func (p *table) rows(in *Input, g *canvas.Grid, r canvas.Rect, y, end, first int) (shown int) {
+	for i := first; i < p.plan.rows && y < end; i++ {
+		h := p.height(in, i, end-y)
+		line := p.line(i)
+		if line.of != nil {
+			line.of.nested(in, g, canvas.Rect{X: r.X + 2, Y: y, W: r.W - 2, H: 1}, int(line.sub))
 		} else {
-			g.Text(x, y, c.width, text, st)
+			p.row(in, g, r, y, min(h, end-y), int(line.row))
 		}
-		x += c.width + 2
+		y += h
+		shown++
+	}
+	return shown
+}
+
+func (p *table) line(i int) tableLine {
+	if p.plan.lines == nil {
+		return tableLine{row: int32(i), sub: -1}
+	}
+	return p.plan.lines[i]
+}
+
+// nested draws one line of a table inside another's row: its header first, then a row at a time.
+func (p *table) nested(in *Input, g *canvas.Grid, r canvas.Rect, line int) {
+	plain := *in
+	plain.ScrollX = 0
+	p.place(&plain, r)
+	if line == 0 {
+		p.header(in, g, r.Y)
+		return
+	}
+	if line-1 < p.plan.rows {
+		p.row(in, g, r, r.Y, 1, int(p.line(line-1).row))
 	}
 }

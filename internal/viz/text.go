@@ -1,8 +1,7 @@
 package viz
 
 import (
-	"html"
-	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/montui/montui/internal/canvas"
@@ -10,21 +9,49 @@ import (
 
 // text shows Markdown and HTML as clean text.
 type text struct {
-	o    options
-	memo memo[[]textLine]
+	o     options
+	parse *[]textBlock // the content does not change: parsed once
+	memo  memo[[]textLine]
 }
 
+// textLine is a line as wide as the panel.
 type textLine struct {
-	text  string
-	style byte // ' ' plain, '#' heading, 'c' code, '-' rule
+	spans []textSpan
+	kind  byte // ' ' text, 'c' code, '-' rule
 }
+
+// textSpan is text of one look.
+type textSpan struct {
+	text string
+	look textLook
+}
+
+// textLook is a set of looks.
+type textLook uint8
+
+const (
+	lookBold textLook = 1 << iota
+	lookItalic
+	lookCode
+	lookLink
+	lookDim
+	lookHead
+	lookStruck
+)
 
 func newText(o options) Panel { return &text{o: o} }
 
 func (p *text) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 	r = air(r)
-	lines := p.memo.get(in, r, func() []textLine { return wrap(p.lines(), r.W) })
-	lines = lines[min(max(in.Scroll, 0), max(len(lines)-1, 0)):]
+	lines := p.memo.get(in, r, func() []textLine { return p.lines(r.W) })
+	if len(lines) == 0 {
+		return
+	}
+	last := max(len(lines)-r.H, 0)
+	if last > 0 {
+		last++ // the line that says how many more there are
+	}
+	lines = lines[min(max(in.Scroll, 0), min(last, len(lines)-1)):]
 	for i, l := range lines {
 		if i == r.H-1 && len(lines) > r.H {
 			g.Text(r.X, r.Y+i, r.W, more(len(lines)-i)+" lines", canvas.Style{FG: in.Theme.Dim})
@@ -33,139 +60,120 @@ func (p *text) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 		if i >= r.H {
 			return
 		}
-		st := canvas.Style{FG: in.Theme.Text}
-		switch l.style {
-		case '#':
-			st.Attr = canvas.Bold
-		case 'c':
-			st.FG = in.Theme.Accent
-		case '-':
-			for x := range r.W {
-				g.Set(r.X+x, r.Y+i, '─', canvas.Style{FG: in.Theme.Box})
-			}
-			continue
-		}
-		g.Text(r.X, r.Y+i, r.W, l.text, st)
+		drawTextLine(in, g, canvas.Rect{X: r.X, Y: r.Y + i, W: r.W, H: 1}, l)
 	}
 }
 
-var (
-	dropped  = regexp.MustCompile(`(?is)<(script|style)\b.*?</(script|style)\s*>|<!--.*?-->`)
-	breaks   = regexp.MustCompile(`(?i)<br\s*/?>|</(p|div|h[1-6]|li|tr|ul|ol|table|section|center)\s*>`)
-	headings = regexp.MustCompile(`(?i)<h[1-6][^>]*>`)
-	items    = regexp.MustCompile(`(?i)<li[^>]*>`)
-	rules    = regexp.MustCompile(`(?i)<hr\s*/?>`)
-	tags     = regexp.MustCompile(`(?s)</?[a-zA-Z][^<>]*>`)
-	images   = regexp.MustCompile(`!\[([^\]]*)\]\([^)]*\)`)
-	links    = regexp.MustCompile(`\[([^\]]+)\]\(([^)]*)\)`)
-	strong   = regexp.MustCompile(`(\*\*|__)([^*_]+)(\*\*|__)`)
-	emphasis = regexp.MustCompile(`(^|[\s(])[*_]([^*_\s][^*_]*)[*_]([\s).,;:!?]|$)`)
-	code     = regexp.MustCompile("`([^`]+)`")
-	numbered = regexp.MustCompile(`^\d+[.)] `)
-)
+func drawTextLine(in *Input, g *canvas.Grid, r canvas.Rect, l textLine) {
+	switch l.kind {
+	case '-':
+		for x := range r.W {
+			g.Set(r.X+x, r.Y, '─', canvas.Style{FG: in.Theme.Box})
+		}
+		return
+	case 'c':
+		g.Fill(r, canvas.Style{BG: in.Theme.Bar})
+	}
+	x := r.X
+	for _, s := range l.spans {
+		x += g.Text(x, r.Y, r.X+r.W-x, s.text, textStyle(in, s.look))
+	}
+}
 
-// lines are the content's lines without markup.
-func (p *text) lines() []textLine {
-	content := p.o.text("", "content")
-	mode := p.o.text("markdown", "mode")
-	if len(content) > 1<<16 {
-		content = content[:1<<16] + "…"
+func textStyle(in *Input, look textLook) canvas.Style {
+	st := canvas.Style{FG: in.Theme.Text}
+	if look&lookBold != 0 {
+		st.Attr |= canvas.Bold
 	}
-	content = strings.ReplaceAll(content, "\r\n", "\n")
-	if mode == "code" {
-		var out []textLine
-		for _, l := range strings.Split(content, "\n") {
-			out = append(out, textLine{strings.ReplaceAll(l, "\t", "    "), 'c'})
+	if look&lookItalic != 0 {
+		st.Attr |= canvas.Italic
+	}
+	switch {
+	case look&lookHead != 0:
+		st.FG = in.Theme.Accent
+	case look&lookLink != 0:
+		st.FG, st.Attr = in.Theme.Accent, st.Attr|canvas.Underline
+	case look&lookCode != 0:
+		st.FG, st.BG = in.Theme.Accent, in.Theme.Bar
+	case look&(lookDim|lookStruck) != 0:
+		st.FG = in.Theme.Dim
+	}
+	return st
+}
+
+// maxText bounds what is parsed.
+const maxText = 1 << 16
+
+// lines is the content wrapped to w cells.
+func (p *text) lines(w int) []textLine {
+	if p.parse == nil {
+		content := p.o.text("", "content")
+		if len(content) > maxText {
+			content = strings.ToValidUTF8(content[:maxText], "") + "…"
 		}
-		return out
-	}
-	content = dropped.ReplaceAllString(content, "")
-	if mode == "html" {
-		content = strings.Join(strings.Fields(content), " ")
-	}
-	content = rules.ReplaceAllString(content, "\n---\n")
-	content = headings.ReplaceAllString(content, "\n# ")
-	content = items.ReplaceAllString(content, "\n- ")
-	content = breaks.ReplaceAllString(content, "\n")
-	content = tags.ReplaceAllString(content, "")
-	content = html.UnescapeString(content)
-	var out []textLine
-	fenced := false
-	for _, l := range strings.Split(content, "\n") {
-		trimmed := strings.TrimSpace(l)
-		switch {
-		case strings.HasPrefix(trimmed, "```"):
-			fenced = !fenced
-		case fenced:
-			out = append(out, textLine{strings.ReplaceAll(l, "\t", "    "), 'c'})
-		case trimmed == "":
-			if len(out) > 0 && out[len(out)-1].text != "" {
-				out = append(out, textLine{style: ' '})
-			}
-		case len(trimmed) >= 3 && strings.Trim(trimmed, "-*_ ") == "":
-			out = append(out, textLine{"-", '-'})
-		case strings.HasPrefix(trimmed, "#"):
-			out = append(out, textLine{inline(strings.TrimSpace(strings.TrimLeft(trimmed, "#"))), '#'})
+		content = strings.ReplaceAll(strings.ReplaceAll(content, "\r\n", "\n"), "\r", "\n")
+		var blocks []textBlock
+		switch p.o.text("markdown", "mode") {
+		case "code":
+			blocks = codeBlocks(content, p.o.flag(false, "code", "showLineNumbers"))
+		case "html":
+			b := &textBuilder{}
+			b.html(content)
+			blocks = b.end()
 		default:
-			out = append(out, textLine{bullet(l, trimmed), ' '})
+			blocks = markdown(content)
 		}
+		p.parse = &blocks
 	}
-	for len(out) > 0 && out[len(out)-1].text == "" {
-		out = out[:len(out)-1]
+	var out []textLine
+	for _, b := range *p.parse {
+		out = b.wrap(out, w)
 	}
 	return out
 }
 
-// bullet keeps list marks and quotes, with their indent.
-func bullet(line, trimmed string) string {
-	indent := strings.Repeat(" ", min(len(line)-len(strings.TrimLeft(line, " \t")), 8))
-	switch {
-	case strings.HasPrefix(trimmed, "- "), strings.HasPrefix(trimmed, "* "), strings.HasPrefix(trimmed, "+ "):
-		return indent + "• " + inline(strings.TrimSpace(trimmed[2:]))
-	case strings.HasPrefix(trimmed, "> "):
-		return "│ " + inline(trimmed[2:])
-	case numbered.MatchString(trimmed):
-		return indent + inline(trimmed)
+func codeBlocks(content string, numbers bool) []textBlock {
+	var out []textBlock
+	all := strings.Split(content, "\n")
+	digits := len(strconv.Itoa(len(all)))
+	for i, l := range all {
+		b := textBlock{kind: 'c', spans: []textSpan{{strings.ReplaceAll(l, "\t", "    "), 0}}}
+		if numbers {
+			n := strconv.Itoa(i + 1)
+			b.first = strings.Repeat(" ", digits-len(n)) + n + "  "
+			b.rest = strings.Repeat(" ", digits+2)
+		}
+		out = append(out, b)
 	}
-	return inline(trimmed)
+	return out
 }
 
-// inline takes the marks off a line's words; a link keeps its address when it has another text.
-func inline(s string) string {
-	s = images.ReplaceAllString(s, "$1")
-	s = links.ReplaceAllStringFunc(s, func(m string) string {
-		part := links.FindStringSubmatch(m)
-		if part[1] == part[2] || part[2] == "" {
-			return part[1]
+// plainMarkdown is a line of Markdown as its words alone.
+func plainMarkdown(s string) string {
+	var words []string
+	for _, b := range markdown(s) {
+		var line strings.Builder
+		for _, span := range b.spans {
+			line.WriteString(span.text)
 		}
-		return part[1] + " (" + part[2] + ")"
-	})
-	s = strong.ReplaceAllString(s, "$2")
-	s = emphasis.ReplaceAllString(s, "$1$2$3")
-	return code.ReplaceAllString(s, "$1")
+		words = append(words, strings.TrimSpace(b.first+line.String()))
+	}
+	return strings.TrimSpace(strings.Join(words, " "))
 }
 
-// wrap breaks lines at blanks to w cells.
-func wrap(lines []textLine, w int) []textLine {
-	var out []textLine
-	for _, l := range lines {
-		if w < 1 || l.style == 'c' || l.style == '-' || canvas.Width(l.text) <= w {
-			out = append(out, l)
-			continue
-		}
-		rest := ""
-		for i, word := range strings.Fields(l.text) {
-			switch {
-			case i == 0:
-				rest = word
-			case canvas.Width(rest)+1+canvas.Width(word) <= w:
-				rest += " " + word
-			default:
-				out = append(out, textLine{rest, l.style})
-				rest = word
+// wrapText breaks text at blanks to w cells; words that are longer are broken where the line ends.
+func wrapText(s string, w int) []string {
+	b := textBlock{kind: ' '}
+	var out []string
+	for line := range strings.SplitSeq(s, "\n") {
+		b.spans = []textSpan{{line, 0}}
+		for _, l := range b.wrap(nil, w) {
+			var t strings.Builder
+			for _, span := range l.spans {
+				t.WriteString(span.text)
 			}
+			out = append(out, t.String())
 		}
-		out = append(out, textLine{rest, l.style})
 	}
 	return out
 }

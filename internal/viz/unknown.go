@@ -2,24 +2,58 @@ package viz
 
 import "github.com/montui/montui/internal/canvas"
 
-// unknown names a panel type that has no drawing here and shows its data as a table.
-type unknown struct {
-	name  string
-	table Panel
+// named are panel types of Grafana's own that have no drawing here, with what they would draw.
+var named = map[string]string{
+	"canvas":              "a canvas of placed shapes",
+	"geomap":              "a map",
+	"worldmap-panel":      "a map",
+	"nodeGraph":           "a graph of nodes",
+	"traces":              "a trace",
+	"flamegraph":          "a flame graph",
+	"candlestick":         "candlesticks",
+	"debug":               "Grafana's own debugging",
+	"datagrid":            "an editable grid",
+	"gettingstarted":      "Grafana's first steps",
+	"welcome":             "Grafana's welcome",
+	"live":                "a live stream",
+	"alertGroups":         "Alertmanager's groups",
+	"whatsNew":            "Grafana's news",
+	"xychart-old":         "a scatter plot",
+	"grafana-clock-panel": "a clock",
 }
 
-func newUnknown(name string) Panel { return &unknown{name, newTable(nil)} }
+// unknown names a panel type that has no drawing here and shows its data as a table.
+type unknown struct {
+	name, what string
+	table      Panel
+}
+
+func newUnknown(name string) Panel { return &unknown{name, named[name], newTable(nil)} }
 
 func (p *unknown) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 	text := "panel type " + p.name + " is not drawn in a terminal"
-	if p.name == "" {
+	switch {
+	case p.name == "":
 		text = "this panel has no type"
+	case p.what != "":
+		text = p.name + ": " + p.what + ", which is not drawn in a terminal"
 	}
-	if len(in.Frames) > 0 && r.H >= 4 {
+	data := false
+	for _, fr := range in.Frames {
+		data = data || fr != nil && fr.Rows() > 0
+	}
+	if data && r.H >= 4 {
 		text += "; its data:"
 	}
-	g.Text(r.X, r.Y, r.W, text, canvas.Style{FG: in.Theme.Warn})
-	if r.H >= 4 && len(in.Frames) > 0 {
-		p.table.Draw(in, g, canvas.Rect{X: r.X, Y: r.Y + 1, W: r.W, H: r.H - 1})
+	inner, y := air(r), 0
+	for _, line := range wrapText(text, inner.W) {
+		if y == r.H || y > 0 && data && y >= r.H-3 {
+			break
+		}
+		g.Text(inner.X, r.Y+y, inner.W, line, canvas.Style{FG: in.Theme.Warn})
+		y++
+	}
+	if rest := r.H - y; data && rest >= 3 {
+		p.table.Draw(in, g, canvas.Rect{X: r.X, Y: r.Y + y, W: r.W, H: rest})
 	}
 }

@@ -56,6 +56,10 @@ var panels = map[string]func(options) Panel{
 	"status-history": newState,
 	"barchart":       newBarchart,
 	"histogram":      newHistogram,
+	"dashlist":       newDashlist,
+	"alertlist":      newAlertlist,
+	"annolist":       newAnnolist,
+	"news":           newNews,
 }
 
 // New is the panel of a type with its options. An unknown type is named in words over its data as a table.
