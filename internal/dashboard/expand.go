@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 	"time"
@@ -38,10 +39,23 @@ func (d *Dashboard) Layout(s Situation) []*Panel {
 	for _, g := range groups(d.Panels) {
 		shift = l.group(g, shift, nil)
 	}
+	if len(l.out) >= maxExpanded {
+		l.out = append(l.out, cut(l.out))
+	}
 	if s.Open != nil {
 		compact(l.out)
 	}
 	return l.out
+}
+
+// cut is what stands for the panels beyond the limit.
+func cut(shown []*Panel) *Panel {
+	bottom := 0
+	for _, p := range shown {
+		bottom = max(bottom, p.Grid.Y+p.Grid.H)
+	}
+	return &Panel{Type: "text", Title: "More panels", Grid: GridPos{Y: bottom, W: gridColumns, H: 3},
+		Options: json.RawMessage(`{"mode":"markdown","content":"Repeats make more than 10000 panels; the others are left out. Select fewer values."}`)}
 }
 
 type layout struct {

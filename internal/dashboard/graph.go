@@ -1,9 +1,11 @@
 package dashboard
 
 import (
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // graph turns the old graph panel into what Grafana shows it as today: a time series, or by its x axis a bar chart,
@@ -29,7 +31,7 @@ func (m *migrator) graph(p object) {
 	}
 	overrides := aliasColors(p, asList(fc["overrides"]))
 	overrides, below := m.seriesOverrides(p, overrides, defaults, right)
-	graphStyle(p, custom, below)
+	m.graphStyle(p, custom, below)
 	if mode := asString(p["nullPointMode"]); mode != "" {
 		defaults["nullValueMode"] = mode
 	}
@@ -57,12 +59,12 @@ func (m *migrator) graphAxis(p object, i int) object {
 	if label := asString(a["label"]); label != "" {
 		custom["axisLabel"] = label
 	}
-	if base, ok := asNumber(a["logBase"]); ok && base > 1 {
-		if base != 2 && base != 10 {
-			m.say(Info, p, "yaxes", "log base %s is shown as base 10", numberText(base))
-			base = 10
-		}
+	switch base, ok := asNumber(a["logBase"]); {
+	case !ok || base <= 1:
+	case base == 2 || base == 10:
 		custom["scaleDistribution"] = object{"type": "log", "log": base}
+	default:
+		m.say(Info, p, fmt.Sprintf("yaxes[%d].logBase", i), "log base %s is dropped, as Grafana's own migration drops it", numberText(base))
 	}
 	out := object{"custom": custom}
 	if unit := asString(a["format"]); unit != "" {
@@ -71,7 +73,7 @@ func (m *migrator) graphAxis(p object, i int) object {
 	for _, key := range []string{"decimals", "min", "max"} {
 		if v, ok := asNumber(a[key]); ok {
 			out[key] = v
-		} else if s, isText := a[key].(string); isText && s == "" && key != "decimals" {
+		} else if s, isText := a[key].(string); isText && strings.TrimSpace(s) == "" {
 			out[key] = 0.0 // JavaScript's Number(""), which Grafana's migration uses
 		}
 	}
@@ -164,7 +166,7 @@ func (m *migrator) seriesOverride(p, s object, key string, defaults, right objec
 		return []any{property("custom.fillBelowTo", v)}
 	case "fillGradient":
 		if isNumber && n > 0 {
-			return []any{property("custom.gradientMode", "opacity"), property("custom.fillOpacity", n*10)}
+			return []any{property("custom.fillOpacity", n*10)} // the gradient's mode is lost in Grafana's migration as well
 		}
 		return nil
 	case "points":
@@ -231,12 +233,11 @@ func rightAxis(defaults, right object) []any {
 }
 
 // graphStyle sets how the series are drawn.
-func graphStyle(p, custom object, below bool) {
-	lines := p["lines"] == nil || asBool(p["lines"])
+func (m *migrator) graphStyle(p, custom object, below bool) {
 	switch {
 	case asBool(p["bars"]):
 		custom["drawStyle"] = "bars"
-	case lines:
+	case asBool(p["lines"]):
 		custom["drawStyle"] = "line"
 	default:
 		custom["drawStyle"] = "points"
@@ -272,7 +273,10 @@ func graphStyle(p, custom object, below bool) {
 		custom["fillOpacity"] = 100.0
 	}
 	if asBool(p["stack"]) {
-		custom["stacking"] = object{"mode": either(asBool(p["percentage"]), "percent", "normal"), "group": "A"}
+		custom["stacking"] = object{"mode": "normal", "group": "A"}
+		if asBool(p["percentage"]) {
+			m.say(Info, p, "percentage", "stacking to percentages is dropped, as Grafana's own migration drops it")
+		}
 	}
 }
 

@@ -57,7 +57,7 @@ func variableFields() compat.List {
 		compat.Ignores("id", "description", "skipUrlSync", "staticOptionsOrder", "useTags", "tags", "tagsQuery", "tagValuesQuery", "tagValues", "selectedTags",
 			"allFormat", "multiFormat", "refresh_on_load", "queryValue", "index", "error", "iteration", "initLock", "global", "state", "key",
 			"rootStateKey", "defaultKeys", "defaultValue", "baseFilters", "origin", "originFilters", "placeholder", "applyMode", "condition", "optionsLoaded",
-			"layout", "showInControlsMenu", "origin", "placement", "supportsMultiValueOperators", "$$hashKey"),
+			"layout", "showInControlsMenu", "placement", "supportsMultiValueOperators", "$$hashKey"),
 	)
 }
 
@@ -102,7 +102,7 @@ func leftovers() compat.List {
 		}
 	}
 	return append(out, compat.Ignores("content", "mode", "style", "folderId", "limit", "headings", "query", "recent", "search", "starred", "tags",
-		"dashboardFilter", "dashboardTags", "nameFilter", "onlyAlertsOnDashboard", "sortOrder", "stateFilter", "feedUrl", "data", "headings",
+		"dashboardFilter", "dashboardTags", "nameFilter", "onlyAlertsOnDashboard", "sortOrder", "stateFilter", "feedUrl", "data",
 		"collapse", "titleSize", "defaultColor", "maxPerRows", "breakPoint")...)
 }
 

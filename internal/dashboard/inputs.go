@@ -45,6 +45,7 @@ func (m *migrator) fillInputs(root object) {
 // fillElements puts an export's library panels, which stand in __elements, where the dashboard refers to them; an
 // answer of the API has a library panel's model with the reference.
 func (m *migrator) fillElements(root object) {
+	left := maxCopied // what all copies together may hold
 	elements := map[string]object{}
 	each := func(e object) {
 		model := asObject(e["model"])
@@ -74,8 +75,11 @@ func (m *migrator) fillElements(root object) {
 			case "id", "gridPos", "libraryPanel", "repeat", "repeatDirection", "maxPerRow", "panels":
 				setDefault(p, key, v)
 			default:
-				p[key] = copied(v)
+				p[key] = copied(v, &left)
 			}
+		}
+		if left < 0 && len(elements) > 0 {
+			m.say(Warning, p, "libraryPanel", "the dashboard's library panels together are too large; this one is not whole")
 		}
 	}
 	for _, list := range []any{root["panels"], root["rows"]} {
@@ -86,25 +90,30 @@ func (m *migrator) fillElements(root object) {
 	}
 }
 
-// copied is a value of its own: one library panel may stand on a dashboard many times, and each is migrated.
-func copied(v any) any {
+// copied is a value of its own, as one library panel or element may stand on a dashboard many times and each is migrated.
+// left bounds what is copied.
+func copied(v any, left *int) any {
+	if *left--; *left < 0 {
+		return nil
+	}
 	switch t := v.(type) {
 	case object:
 		out := make(object, len(t))
 		for k, e := range t {
-			out[k] = copied(e)
+			out[k] = copied(e, left)
 		}
 		return out
 	case []any:
 		out := make([]any, len(t))
 		for i, e := range t {
-			out[i] = copied(e)
+			out[i] = copied(e, left)
 		}
 		return out
 	case *sealed:
 		if t.opened != nil && !t.asIs {
-			return copied(t.opened)
+			return copied(t.opened, left)
 		}
+		*left -= len(t.text) / 64 // it may yet be opened
 		return &sealed{text: t.text}
 	}
 	return v

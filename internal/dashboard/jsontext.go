@@ -13,6 +13,7 @@ import (
 const (
 	maxDepth  = 500
 	maxValues = 2_000_000
+	maxCopied = 300_000 // of library panels and elements that stand in many places
 )
 
 // decodeJSON reads one JSON value. It differs from encoding/json in what a dashboard needs: options and field config

@@ -43,7 +43,7 @@ func (m *migrator) oldTable(p object) {
 
 func tableDefaults(s, defaults object) {
 	for from, to := range map[string]string{"unit": "unit", "decimals": "decimals", "alias": "displayName"} {
-		if v := s[from]; v != nil {
+		if v := s[from]; v != nil && v != "" {
 			defaults[to] = v
 		}
 	}

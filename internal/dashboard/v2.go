@@ -10,13 +10,16 @@ import (
 // fromV2 turns the v2 schema (elements and a layout) into the classic model, so that everything after it is one path.
 func (m *migrator) fromV2(spec object) (object, error) {
 	m.isV2 = true
-	v := &v2{m: m, elements: asObject(spec["elements"]), placed: map[string]bool{}}
+	v := &v2{m: m, elements: asObject(spec["elements"]), placed: map[string]bool{}, left: maxCopied}
 	for _, e := range asList(spec["variables"]) {
 		v.variable(asObject(e))
 	}
 	panels := v.layout(asObject(spec["layout"]), "layout", 0, 0)
 	if v.count > maxPanels {
 		return nil, fmt.Errorf("the dashboard's layout places more than %d panels; place fewer", maxPanels)
+	}
+	if v.left < 0 {
+		return nil, errors.New("the layout places large elements so often that they are more than can be held; place them less often")
 	}
 	for _, name := range slices.Sorted(maps.Keys(v.elements)) {
 		if !v.placed[name] {
@@ -48,6 +51,7 @@ type v2 struct {
 	count     int
 	tabs      []Tab // those around the place the layout is at
 	groups    int
+	left      int // what all copies of elements together may hold
 }
 
 // v2MaxDepth is above what Grafana's editor allows (rows and tabs, each in the other once).

@@ -29,7 +29,7 @@ func (v *v2) element(item object) object {
 		p["type"] = viz["group"]
 	}
 	vs := asObject(viz["spec"])
-	p["options"], p["fieldConfig"] = copied(vs["options"]), copied(vs["fieldConfig"])
+	p["options"], p["fieldConfig"] = copied(vs["options"], &v.left), copied(vs["fieldConfig"], &v.left)
 	if p["pluginVersion"] = vs["pluginVersion"]; asString(p["pluginVersion"]) == "" {
 		p["pluginVersion"] = viz["version"]
 	}
@@ -41,7 +41,7 @@ func (v *v2) element(item object) object {
 	}
 	var transformations []any
 	eachObject(data["transformations"], func(t object) {
-		ts := asObject(copied(asObject(t["spec"])))
+		ts := asObject(copied(asObject(t["spec"]), &v.left))
 		if ts == nil {
 			ts = object{}
 		}
