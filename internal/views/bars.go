@@ -197,6 +197,8 @@ func (r *Root) hints() []hint {
 
 func (b *board) hints() []hint {
 	switch {
+	case b.cursor.at != 0:
+		return cursorHints
 	case b.fullPanel:
 		return fullHints
 	case b.focused() != nil && b.focused().panel.Type == "row":
@@ -234,6 +236,8 @@ func (b *board) status(r *Root) segment {
 		return segment{b.varsErr.Error(), bad}
 	case b.focused() != nil && b.focused().err != nil:
 		return segment{b.focused().err.Error(), bad}
+	case b.cursor.at != 0:
+		return segment{b.cursorText(), canvas.Style{FG: t.Accent}}
 	case b.warning() != "":
 		return segment{"▲ " + b.warning(), canvas.Style{FG: t.Warn}}
 	case b.sheetH > b.h && b.h > 0 && !b.fullPanel:

@@ -52,6 +52,7 @@ type board struct {
 	focus     int
 	scroll    int
 	fullPanel bool
+	cursor    cursor
 
 	answered   time.Time // when the server last answered
 	silentFrom time.Time // since when it has not; zero while it answers

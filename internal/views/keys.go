@@ -12,8 +12,10 @@ type hint struct{ key, does string }
 // boardHints are the footer's keys, the most needed first: a narrow terminal shows fewer.
 var boardHints = []hint{
 	{"←↑↓→", "panel"}, {"⏎", "open"}, {"t", "time"}, {"d", "dashboards"}, {"v", "variables"}, {"/", "find"}, {"?", "help"}, {"q", "quit"},
-	{"3", "alerts"}, {"5", "targets"}, {"r", "refresh"}, {"+ -", "zoom"}, {"[ ]", "pan"}, {"space", "pause"},
+	{"c", "crosshair"}, {"i", "inspect"}, {"3", "alerts"}, {"5", "targets"}, {"r", "refresh"}, {"+ -", "zoom"}, {"[ ]", "pan"}, {"space", "pause"},
 }
+
+var cursorHints = []hint{{"← →", "move"}, {"m", "mark"}, {"⏎", "zoom to the mark"}, {"c", "crosshair off"}, {"?", "help"}, {"q", "quit"}}
 
 var rowHints = []hint{{"⏎", "fold or unfold"}, {"←↑↓→", "panel"}, {"t", "time"}, {"d", "dashboards"}, {"?", "help"}, {"q", "quit"}}
 
@@ -25,7 +27,7 @@ var helpGroups = []struct {
 	hints []hint
 }{
 	{"Move", []hint{{"← ↑ ↓ →  h j k l", "to the next panel"}, {"pgup pgdn  wheel", "scroll"}, {"g  G", "top, bottom"}, {"tab  shift+tab", "next, previous panel"}}},
-	{"Panel", []hint{{"enter", "full screen; on a row: fold or unfold"}, {"i", "inspect: data, query, stats, JSON; save as CSV"}, {"esc", "back"}}},
+	{"Panel", []hint{{"enter", "full screen; on a row: fold or unfold"}, {"c", "crosshair: ← → move, m marks, enter zooms to it"}, {"i", "inspect: data, query, stats, JSON; save as CSV"}, {"esc", "back"}}},
 	{"Time", []hint{{"t", "choose a range, or type one"}, {"+  -", "zoom in, out"}, {"[  ]", "earlier, later"}, {"b", "back to the range of before"}, {"0", "the dashboard's own range"},
 		{"T", "time zone"}, {"space", "pause, go on"}, {"r", "refresh now"}, {"R", "how often to refresh"}}},
 	{"Dashboard", []hint{{"d", "choose a dashboard"}, {"D", "another one in a tab of its own"}, {"{  }", "previous, next tab"}, {"W", "close the tab"},
@@ -110,6 +112,9 @@ func (r *Root) key(name, text string) tea.Cmd {
 }
 
 func (b *board) key(r *Root, name, _ string) tea.Cmd {
+	if cmd, known := b.cursorKey(name); known {
+		return cmd
+	}
 	if cmd, known := b.moveKey(name); known {
 		return cmd
 	}
@@ -118,6 +123,8 @@ func (b *board) key(r *Root, name, _ string) tea.Cmd {
 		return b.enter()
 	case "esc", "backspace":
 		return b.leave(r)
+	case "c":
+		b.toggleCursor()
 	case "i":
 		if s := b.focused(); s != nil && s.panel.Type != "row" {
 			return r.push(r.newInspect(b, s))

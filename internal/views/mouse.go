@@ -59,13 +59,23 @@ func (r *Root) clickHeader(x int) tea.Cmd {
 	return nil
 }
 
-// mouse focuses the panel that is clicked; a click on the focused one opens it.
+// mouse focuses the panel that is clicked; a click on the focused one opens it. A drag in a plot zooms to the time dragged over.
 func (b *board) mouse(r *Root, event mouseEvent) tea.Cmd {
 	switch event.kind {
 	case mouseWheel:
 		return b.scrollBy(event.lines)
 	case mousePress:
-		if event.y < b.h && !b.fullPanel {
+		if !b.press(event.x, event.y) && event.y < b.h && !b.fullPanel {
+			return b.click(event.x, event.y+b.scroll)
+		}
+	case mouseDrag:
+		b.drag(event.x, event.y)
+	case mouseRelease:
+		pressed := b.cursor.dragged != nil
+		if cmd, selected := b.release(); selected {
+			return cmd
+		}
+		if pressed && event.y < b.h && !b.fullPanel {
 			return b.click(event.x, event.y+b.scroll)
 		}
 	}

@@ -1,0 +1,56 @@
+package views
+
+import (
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/montui/montui/internal/viz"
+)
+
+func TestCrosshairAndSelection(t *testing.T) {
+	r := newRobot(t, 140, 40)
+	r.press("down", "c")
+	r.sees("← → move", "03-15 11:59")
+	for range 20 {
+		r.press("shift+left")
+	}
+	r.sees("03-15 11:00:00")
+	r.press("m")
+	for range 3 {
+		r.press("L")
+	}
+	r.press("enter")
+	r.sees("03-15 11:00:00 to 03-15 11:")
+	r.seesNot("crosshair off")
+	r.press("b")
+	r.sees("last 1 hour")
+}
+
+func TestDragZooms(t *testing.T) {
+	for _, full := range []bool{false, true} {
+		r := newRobot(t, 140, 40)
+		r.press("down")
+		if full {
+			r.press("enter")
+		}
+		r.screen()
+		area, ok := viz.PlotArea(r.root.board().focused().drawer)
+		if !ok {
+			t.Fatal("no plot")
+		}
+		mouse := func(x int) tea.Mouse { return tea.Mouse{X: x, Y: area.Y + 1, Button: tea.MouseLeft} }
+		r.send(tea.MouseClickMsg(mouse(area.X)))
+		r.send(tea.MouseMotionMsg(mouse(area.X + area.W/2)))
+		r.sees("11:00:00 to 03-15 11:")
+		r.send(tea.MouseReleaseMsg(mouse(area.X + area.W/2)))
+		if b := r.root.board(); b.from != "2026-03-15T11:00:00Z" || b.to < "2026-03-15T11:25" || b.to > "2026-03-15T11:35" {
+			t.Errorf("full %v: %s to %s", full, b.from, b.to)
+		}
+		r.send(tea.MouseClickMsg(mouse(area.X)))
+		r.send(tea.MouseReleaseMsg(mouse(area.X)))
+		if !r.root.board().fullPanel {
+			t.Error("a click on the focused panel does not open it")
+		}
+	}
+}
