@@ -13,8 +13,8 @@ func combine(requests []Request, answers []frame.Frames) frame.Frames {
 	format := map[string]string{}
 	var all frame.Frames
 	for i, r := range requests {
-		if _, ok := format[r.RefID]; !ok {
-			format[r.RefID] = r.Legend
+		if _, ok := format[r.name()]; !ok && !r.beside {
+			format[r.name()] = r.Legend
 		}
 		all = append(all, answers[i]...)
 	}
@@ -23,6 +23,8 @@ func combine(requests []Request, answers []frame.Frames) frame.Frames {
 	var tables, heatmaps groups
 	for i, r := range requests {
 		switch {
+		case r.beside:
+			series = append(series, answers[i]...)
 		case r.Format == "table":
 			tables.add(r, answers[i])
 		case r.Format == "heatmap" && !r.Instant:
@@ -88,32 +90,22 @@ func (g *groups) filled() int {
 	return n
 }
 
-// lastOfName gives every target of one refId the answer of the last of them: Grafana's server keeps answers by refId, and
+// lastOfName gives every request of one refId the answer of the last of them: Grafana's server keeps answers by refId, and
 // its browser then takes one for each query sent.
 func lastOfName(requests []Request, answers []frame.Frames) ([]Request, []frame.Frames) {
-	last, twice := map[string]int{}, false
-	for _, r := range requests {
-		t, ok := last[r.RefID]
-		twice = twice || ok && t != r.target
-		last[r.RefID] = r.target
+	last := map[string]int{}
+	for i, r := range requests {
+		last[r.name()] = i
 	}
-	if !twice {
+	if len(last) == len(requests) {
 		return requests, answers
 	}
-	var outRequests []Request
-	var out []frame.Frames
+	outRequests, out := make([]Request, len(requests)), make([]frame.Frames, len(requests))
 	for i, r := range requests {
-		if r.target == last[r.RefID] {
-			outRequests, out = append(outRequests, r), append(out, answers[i])
-			continue
-		}
-		if i > 0 && requests[i-1].target == r.target {
-			continue // an instant and a range of one target stand for it once
-		}
-		for j, other := range requests {
-			if other.target == last[r.RefID] && other.RefID == r.RefID {
-				outRequests, out = append(outRequests, other), append(out, copies(answers[j]))
-			}
+		k := last[r.name()]
+		outRequests[i], out[i] = requests[k], answers[k]
+		if k != i {
+			out[i] = copies(answers[k])
 		}
 	}
 	return outRequests, out

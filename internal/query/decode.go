@@ -308,7 +308,7 @@ func (e *envelope) frames(r Request) (frame.Frames, error) {
 		return nil, fmt.Errorf("the server answers with %q, which is no known result type", e.resultType)
 	}
 	if len(frames) == 0 && len(warnings) > 0 {
-		frames = frame.Frames{{RefID: r.RefID, Meta: frame.Meta{Expr: r.Expr, StepMs: r.Step}}}
+		frames = frame.Frames{{RefID: r.name(), Meta: frame.Meta{Expr: r.Expr, StepMs: r.Step}}}
 	}
 	for _, f := range frames {
 		f.Meta.Warnings = warnings
@@ -319,7 +319,7 @@ func (e *envelope) frames(r Request) (frame.Frames, error) {
 func (p *pair) frame(r Request, resultType string) (*frame.Frame, error) {
 	times := []int64{p.at}
 	if resultType == "string" {
-		return &frame.Frame{RefID: r.RefID, Meta: frame.Meta{Expr: r.Expr}, Fields: []*frame.Field{
+		return &frame.Frame{RefID: r.name(), Meta: frame.Meta{Expr: r.Expr}, Fields: []*frame.Field{
 			{Name: "Time", Kind: frame.Time, Times: times}, {Name: "Value", Kind: frame.String, Strings: []string{p.text}}}}, nil
 	}
 	v, ok := sampleValue(p.text)
@@ -346,6 +346,6 @@ func seriesFrame(r Request, resultType string, labels frame.Labels, times []int6
 	value.Config.DisplayNameFromDS = name
 	at := &frame.Field{Name: "Time", Kind: frame.Time, Times: times}
 	at.Config.IntervalMs = r.Step
-	return &frame.Frame{Name: name, RefID: r.RefID, Fields: []*frame.Field{at, value},
+	return &frame.Frame{Name: name, RefID: r.name(), Fields: []*frame.Field{at, value},
 		Meta: frame.Meta{Type: kind, Expr: r.Expr, StepMs: r.Step}}
 }

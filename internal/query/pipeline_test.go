@@ -75,9 +75,9 @@ func TestPlan(t *testing.T) {
 	d := parse(t, `{"schemaVersion":39,"panels":[{"type":"timeseries","interval":"1m","datasource":{"type":"prometheus"},"targets":[
 	 {"refId":"A","expr":"rate(x[$__rate_interval])","legendFormat":"{{a}}"},{"refId":"B","expr":"y","hide":true},
 	 {"refId":"C","expr":"z[$__interval] $__range_s","instant":true,"range":true,"interval":"5m","format":"table"},
-	 {"refId":"D","expr":"q","datasource":{"type":"loki","uid":"l"}},{"refId":"E","datasource":{"type":"__expr__","uid":"__expr__"},"type":"math"}]}]}`)
+	 {"refId":"D","expr":"q","datasource":{"type":"loki","uid":"l"}}]}]}`)
 	p, notices := Compile(d.Panels[0])
-	if len(notices) != 2 {
+	if len(notices) != 1 {
 		t.Errorf("notices %v", notices)
 	}
 	a := Ask{From: testFrom, To: testTo, MaxPoints: 500}
@@ -85,12 +85,12 @@ func TestPlan(t *testing.T) {
 	for _, r := range p.Plan(a) {
 		got = append(got, fmt.Sprintf("%s %s %v %d-%d/%d", r.RefID, r.Expr, r.Instant, r.From, r.To, r.Step))
 	}
-	want := []string{"A rate(x[1m15s]) false 1773556440000-1773578040000/60000", "C z[5m] 21600 true 1773578096789-1773578096789/0", "C z[5m] 21600 false 1773556200000-1773577800000/300000"}
+	want := []string{"A rate(x[1m15s]) false 1773556440000-1773578040000/60000", "C z[5m] 21600 false 1773556200000-1773577800000/300000", "C z[5m] 21600 true 1773578096789-1773578096789/0"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q\nwant %q", got, want)
 	}
 	r := p.Run(t.Context(), &fakeSource{}, a)
-	if r.Err != nil || len(r.Frames) != 2 || r.Frames[1].Rows() != 2 || len(r.Requests) != 3 {
+	if r.Err != nil || len(r.Frames) != 3 || r.Frames[1].RefID != "C-Instant" || r.Frames[2].Fields[1].Name != "job" || len(r.Requests) != 3 {
 		t.Errorf("%+v", r)
 	}
 	if r = p.Run(t.Context(), &fakeSource{err: errors.New("gone")}, a); r.Err == nil {

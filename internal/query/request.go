@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/montui/montui/internal/dashboard"
 	"github.com/montui/montui/internal/frame"
 )
 
@@ -17,7 +18,19 @@ type Request struct {
 	Format      string // time_series, table or heatmap
 	Legend      string // legendFormat after interpolation
 
-	target int // the target's place in the panel: a target may be two requests, and two targets may have one refId
+	ref    dashboard.Ref // of the data source
+	hidden bool          // asked for an expression, and not shown itself
+	beside bool          // an instant beside the same target's range
+	target int           // the target's place in the panel
+}
+
+// name is the refId of the frames: Grafana's browser asks for the instant of a target that is asked both ways by a name of
+// its own, by which it then finds neither format nor auto legend.
+func (r Request) name() string {
+	if r.beside {
+		return r.RefID + "-Instant"
+	}
+	return r.RefID
 }
 
 // Source is what Resolve and Run ask; *Client is one.

@@ -1,7 +1,9 @@
 package query
 
 import (
+	"fmt"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -56,6 +58,31 @@ func roundBrowser(ms float64) float64 {
 func browserInterval(span time.Duration, points int, low time.Duration) time.Duration {
 	ms := roundBrowser(float64(span.Milliseconds()) / float64(max(points, 1)))
 	return max(time.Duration(ms)*time.Millisecond, low)
+}
+
+var (
+	browserDurationText  = regexp.MustCompile(`^(-?\d+)(?:\.\d+)?(ms|[Mwdhmsy])`)
+	browserDurationUnits = map[string]time.Duration{"y": yearMs * time.Millisecond, "M": 30 * 24 * time.Hour, "w": 7 * 24 * time.Hour, "d": 24 * time.Hour,
+		"h": time.Hour, "m": time.Minute, "s": time.Second, "ms": time.Millisecond}
+)
+
+// browserDuration reads an interval as Grafana's browser side does: one unit, what is behind the point left away, a plain
+// number being seconds, a month 30 days.
+func browserDuration(text string) (time.Duration, error) {
+	amount, unit := text, time.Second
+	if n, err := strconv.ParseFloat(text, 64); err != nil || n == 0 {
+		m := browserDurationText.FindStringSubmatch(text)
+		if m == nil {
+			return 0, fmt.Errorf("%q is no interval; write it as 15s, 5m, 1h or 1d", text)
+		}
+		amount, unit = m[1], browserDurationUnits[m[2]]
+	}
+	whole, _, _ := strings.Cut(amount, ".")
+	count, err := strconv.ParseInt(whole, 10, 64)
+	if err != nil || count > int64(math.MaxInt64/unit) || count < -int64(math.MaxInt64/unit) {
+		return 0, fmt.Errorf("the interval %q is too long", text)
+	}
+	return time.Duration(count) * unit, nil
 }
 
 // formatInterval prints an interval in its largest unit, as $__interval is.
@@ -119,6 +146,7 @@ type stepInput struct {
 	factor   int
 	span     time.Duration
 	points   int
+	offset   time.Duration // the zone's, by which ranges are aligned
 }
 
 // step computes the step as Grafana's server does.
