@@ -28,7 +28,7 @@ type Names struct {
 
 // Memory keeps the names fields once got: in Grafana a field remembers its name while transformations drop its siblings,
 // so that "Time 1" can still be renamed when "Time 2" is gone.
-type Memory map[*Field]remembered
+type Memory map[*Field]*remembered
 
 type remembered struct {
 	name string
@@ -42,7 +42,7 @@ func (m Memory) Names(all Frames) *Names {
 	return n
 }
 
-// Carry gives a field's copy its remembered name.
+// Carry lets a field's copy share its remembered name.
 func (m Memory) Carry(from, to *Field) {
 	if r, ok := m[from]; ok {
 		m[to] = r
@@ -50,7 +50,7 @@ func (m Memory) Carry(from, to *Field) {
 }
 
 // Set makes a field remember a name it was given.
-func (m Memory) Set(f *Field, name string) { m[f] = remembered{name, false} }
+func (m Memory) Set(f *Field, name string) { m[f] = &remembered{name, false} }
 
 // NewNames prepares naming among these frames.
 func NewNames(all Frames) *Names {
@@ -87,11 +87,16 @@ func (n *Names) Of(f *Field, fr *Frame) string {
 	if n.memory == nil {
 		return n.compute(f, fr)
 	}
-	if r, ok := n.memory[f]; ok && r.many == n.many && r.name != "" {
+	r, ok := n.memory[f]
+	if ok && r.many == n.many && r.name != "" {
 		return r.name
 	}
 	name := n.compute(f, fr)
-	n.memory[f] = remembered{name, n.many}
+	if !ok {
+		r = &remembered{}
+		n.memory[f] = r
+	}
+	r.name, r.many = name, n.many // for all copies of the field, too
 	return name
 }
 

@@ -53,6 +53,34 @@ func setValues(f *frame.Field, values []any) {
 	}
 }
 
+// setValues gives a field other values and keeps them as they are beside the texts that stand for them.
+func (c *context) setValues(f *frame.Field, values []any) {
+	kept := slices.Clone(values)
+	for i, v := range values {
+		if _, ok := v.(*object); ok {
+			values[i] = plain(v)
+		}
+	}
+	setValues(f, values)
+	if delete(c.raw, f); f.Kind == frame.Other {
+		c.raw[f] = kept
+	}
+}
+
+func (c *context) fieldOf(name string, kind frame.Kind, values []any) *frame.Field {
+	f := &frame.Field{Name: name, Kind: kind}
+	c.setValues(f, values)
+	return f
+}
+
+// value is a value of a field as it was before it became the text that the field holds.
+func (c *context) value(f *frame.Field, i int) any {
+	if values := c.raw[f]; i < len(values) {
+		return values[i]
+	}
+	return f.Value(i)
+}
+
 func holds(kind frame.Kind, v any) bool {
 	switch v.(type) {
 	case nil:
@@ -85,21 +113,34 @@ func numberIn(kind frame.Kind, v any) float64 {
 
 func textOf(v any) string {
 	if list, ok := v.([]any); ok {
-		parts := make([]string, len(list))
-		for i, e := range list {
-			if e != nil {
-				parts[i] = frame.ValueText(e)
-			}
-		}
-		return strings.Join(parts, ", ")
+		return joined(list, ", ")
 	}
 	return frame.ValueText(v)
+}
+
+// joined is the texts of a list's values, null being none, with a joint between them.
+func joined(list []any, joint string) string {
+	parts := make([]string, len(list))
+	for i, e := range list {
+		if e != nil {
+			parts[i] = textOf(plain(e))
+		}
+	}
+	return strings.Join(parts, joint)
 }
 
 // take is the field with the rows of these indexes, in their order; noRow and nullRow are nulls.
 func (c *context) take(f *frame.Field, rows []int) *frame.Field {
 	out := c.copyOf(f)
 	c.takeAbsent(out, f, rows)
+	if values := c.raw[f]; values != nil {
+		c.raw[out] = make([]any, len(rows))
+		for i, r := range rows {
+			if r >= 0 && r < len(values) {
+				c.raw[out][i] = values[r]
+			}
+		}
+	}
 	out.Times, out.Numbers, out.Strings, out.Nulls, out.Tables = nil, nil, nil, nil, nil
 	for i, r := range rows {
 		if r < 0 || r >= f.Len() || f.IsNull(r) {

@@ -22,6 +22,8 @@ type context struct {
 	numbers map[*frame.Field]bool
 	// kept are fields that stand for others where reducers ask for what Grafana has computed before (see standard).
 	kept map[*frame.Field]*frame.Field
+	// raw are the values of fields that hold texts for them: lists, objects, values of several kinds.
+	raw map[*frame.Field][]any
 	// lengths are the rows that Grafana counts wrongly, where it does.
 	lengths map[*frame.Frame]int
 }
@@ -31,7 +33,7 @@ func newContext(zone *time.Location) *context {
 		zone = time.UTC
 	}
 	return &context{memory: frame.Memory{}, zone: zone, absent: map[*frame.Field][]int{}, order: map[*frame.Field][]string{},
-		numbers: map[*frame.Field]bool{}, kept: map[*frame.Field]*frame.Field{}, lengths: map[*frame.Frame]int{}}
+		numbers: map[*frame.Field]bool{}, kept: map[*frame.Field]*frame.Field{}, raw: map[*frame.Field][]any{}, lengths: map[*frame.Frame]int{}}
 }
 
 const (
@@ -90,6 +92,9 @@ func (c *context) unnamed(f *frame.Field) *frame.Field {
 	}
 	if order, ok := c.order[f]; ok {
 		c.order[&copied] = order
+	}
+	if values, ok := c.raw[f]; ok {
+		c.raw[&copied] = values
 	}
 	return &copied
 }

@@ -68,7 +68,7 @@ func newConversion(o options) (conversion, error) {
 			format = isoTime
 		}
 		return func(c *context, f *frame.Field) *frame.Field {
-			return eachValue(frame.String, textOfKind(f.Kind, format, c.in(zone)))(c, f)
+			return eachValue(frame.String, textOfKind(f.Kind, format, c.in(zone), o.text("joinWith")))(c, f)
 		}, err
 	case "time":
 		if format != "" && !strings.ContainsAny(format, "YXx") {
@@ -91,10 +91,10 @@ func eachValue(kind frame.Kind, value func(v any) any) conversion {
 		out := c.copyOf(f)
 		values := make([]any, f.Len())
 		for i := range values {
-			values[i] = value(f.Value(i))
+			values[i] = value(c.value(f, i))
 		}
 		out.Kind = kind
-		setValues(out, values)
+		c.setValues(out, values)
 		return out
 	}
 }
@@ -113,13 +113,18 @@ func toNumber(v any) any {
 	return n
 }
 
-// textOfKind writes texts as JSON, times by a pattern and all else as it is: what Grafana does.
-func textOfKind(kind frame.Kind, pattern string, zone *time.Location) func(v any) any {
+// textOfKind writes lists with a joint between their values, other texts as JSON, times by a pattern and all else as it is: what Grafana does.
+func textOfKind(kind frame.Kind, pattern string, zone *time.Location, joint string) func(v any) any {
 	switch kind {
 	case frame.Time:
 		return func(v any) any { return timeText(v, pattern, zone) }
 	case frame.String, frame.Other:
-		return jsonText
+		return func(v any) any {
+			if list, ok := v.([]any); ok && joint != "" {
+				return joined(list, joint)
+			}
+			return jsonText(v)
+		}
 	}
 	return func(v any) any { return frame.ValueText(v) }
 }
@@ -193,5 +198,5 @@ func toOther(v any) any {
 	if err != nil {
 		return nil
 	}
-	return plain(parsed)
+	return parsed
 }

@@ -26,7 +26,7 @@ func formatTime(o options) (operation, error) {
 			fields := make([]*frame.Field, len(fr.Fields))
 			for i, f := range fr.Fields {
 				if fields[i] = f; names.Of(f, fr) == name {
-					fields[i] = eachValue(frame.String, textOfKind(f.Kind, pattern, c.in(zone)))(c, f)
+					fields[i] = eachValue(frame.String, textOfKind(f.Kind, pattern, c.in(zone), ""))(c, f)
 				}
 			}
 			return fields

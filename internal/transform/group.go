@@ -142,7 +142,7 @@ func (c *context) aggregate(f *frame.Field, id string, groups [][]int, t twins) 
 		delete(c.memory, group)
 		delete(c.absent, group)
 	}
-	return fieldOf(t.names.Of(f, nil)+" ("+id+")", frame.ReducerKind(id, f.Kind), values)
+	return c.fieldOf(t.names.Of(f, nil)+" ("+id+")", frame.ReducerKind(id, f.Kind), values)
 }
 
 // aggregations are the reducers asked for; a grouping field can only be counted.

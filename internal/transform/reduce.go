@@ -78,7 +78,7 @@ func (c *context) reduceFields(in frame.Frames, matches func(*frame.Field, *fram
 					c.label(reduced, "reducer", frame.ReducerName(id))
 				}
 				c.numbers[reduced] = reduced.Kind == frame.Number
-				setValues(reduced, []any{frame.Calc(c.calculated(f, reducers), id)})
+				c.setValues(reduced, []any{frame.Calc(c.calculated(f, reducers), id)})
 				fields = append(fields, reduced)
 			}
 		}
@@ -132,11 +132,11 @@ func (c *context) reduceToRows(in frame.Frames, matches func(*frame.Field, *fram
 	if len(base) > 0 {
 		rows = len(base[0].values)
 	}
-	for _, c := range base {
-		for len(c.values) < rows {
-			c.values = append(c.values, nil)
+	for _, column := range base {
+		for len(column.values) < rows {
+			column.values = append(column.values, nil)
 		}
-		out.Fields = append(out.Fields, fieldOf(c.name, c.kind, c.values[:rows]))
+		out.Fields = append(out.Fields, c.fieldOf(column.name, column.kind, column.values[:rows]))
 	}
 	return &out
 }
@@ -170,7 +170,7 @@ func (c *context) reducedColumns(fr *frame.Frame, matches func(*frame.Field, *fr
 		for i, id := range reducers {
 			var v any // a reducer asked for twice fills the last of its columns only
 			if last[frame.ReducerName(id)] == i {
-				if v = frame.Calc(c.calculated(f, reducers), id); v == nil && (f.Len() == 0 || id[0] != 'p') {
+				if v = frame.Calc(c.calculated(f, reducers), id); v == nil && f.Len() > 0 && id[0] != 'p' {
 					v = math.NaN()
 				}
 			}

@@ -95,7 +95,7 @@ func seriesToRows(options) (operation, error) {
 				}
 			}
 			name := frame.FrameName(fr, -1)
-			for row := range rowCount(fr) {
+			for row := range min(c.rows(fr), rowCount(fr)) {
 				times = append(times, fr.Fields[at].Value(row))
 				metrics = append(metrics, name)
 				values = append(values, value.Value(row))

@@ -61,6 +61,9 @@ func comparer(f *frame.Field) func(a, b int) float64 {
 	case frame.Bool:
 		return func(a, b int) float64 { return falsyLast(f.Value(a) == true, f.Value(b) == true) }
 	}
+	if f.Kind == frame.Other {
+		return func(a, b int) float64 { return float64(a - b) }
+	}
 	return func(a, b int) float64 {
 		x, y := f.Strings[a], f.Strings[b]
 		if x == "" || y == "" {

@@ -63,7 +63,7 @@ func (c *context) transposed(fr *frame.Frame, names *frame.Names, first, rest, e
 	for row := range head.Len() {
 		values := make([]any, len(body))
 		for i, f := range body {
-			values[i] = f.Value(row)
+			values[i] = c.value(f, row)
 			if kind == frame.String {
 				values[i] = transposedText(f, values[i], empty)
 			}
