@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/montui/montui/internal/dashboard"
 	"github.com/montui/montui/internal/expression"
 	"github.com/montui/montui/internal/frame"
 )
@@ -56,13 +57,13 @@ func (p *Pipeline) anotherPanels(ctx context.Context, src Source, a Ask, q panel
 	if q.panel == 0 || q.annotations {
 		return nil // Grafana shows nothing as long as no panel is chosen
 	}
-	if a.Panel == nil || a.Panel(q.panel) == nil {
+	panel := a.Vars.panel(q.panel)
+	if panel == nil {
 		return fail(fmt.Errorf("could not find source panel %d", q.panel))
 	}
 	if slices.Contains(a.through, q.panel) {
 		return fail(fmt.Errorf("panel %d shows its own data by way of other panels", q.panel))
 	}
-	panel := a.Panel(q.panel)
 	other, _ := Compile(panel)
 	a.through = append(slices.Clone(a.through), q.panel)
 	a.Vars.scoped = nil // a repeat shows the panel in the file, not a clone of it
@@ -70,7 +71,7 @@ func (p *Pipeline) anotherPanels(ctx context.Context, src Source, a Ask, q panel
 	var result Result
 	frames := other.answers(ctx, src, a, &result)
 	if result.Err == nil && q.withTransforms {
-		frames, result.Err = other.chain.In(a.Zone).Apply(frames)
+		frames, result.Err = other.chain.In(a.Zone).With(a.interpolate).Apply(frames)
 	}
 	for _, n := range result.Notices {
 		out.Notices = appendOnce(out.Notices, p.notice(n.Text))
@@ -79,6 +80,26 @@ func (p *Pipeline) anotherPanels(ctx context.Context, src Source, a Ask, q panel
 		fail(result.Err)
 	}
 	return frames
+}
+
+// panel is a panel of the dashboard by its id in the file.
+func (v Vars) panel(id int) *dashboard.Panel {
+	if v.dash == nil {
+		return nil
+	}
+	var find func(panels []*dashboard.Panel) *dashboard.Panel
+	find = func(panels []*dashboard.Panel) *dashboard.Panel {
+		for _, p := range panels {
+			if p.ID == id && p.Type != "row" {
+				return p
+			}
+			if inside := find(p.Panels); inside != nil {
+				return inside
+			}
+		}
+		return nil
+	}
+	return find(v.dash.Panels)
 }
 
 // compute gives the answers of a panel with expressions, as Grafana's server does: it takes all queries itself, so that

@@ -23,9 +23,6 @@ type Ask struct {
 	Zone           *time.Location
 	ScrapeInterval time.Duration // the data source's, 15 s when zero
 
-	// Panel gives a panel of the dashboard by its id in the file, for those that show another's data.
-	Panel func(id int) *dashboard.Panel
-
 	through []int // the panels whose data this is asked for
 }
 
@@ -57,7 +54,8 @@ func Compile(p *dashboard.Panel) (*Pipeline, []dashboard.Notice) {
 	var words []string
 	out.chain, words = transform.Parse(p.Transformations)
 	for _, w := range words {
-		say("transformations", w)
+		path, text, _ := strings.Cut(w, ": ")
+		say("transformations"+path, text)
 	}
 	var remarks []field.Remark
 	out.source, remarks = field.ParsePanel(p.Type, p.FieldConfig)
@@ -98,17 +96,20 @@ func (p *Pipeline) notHonoured(t *dashboard.Target) string {
 // Title is the panel's title with variables in it.
 func (p *Pipeline) Title(a Ask) string { return a.Vars.Interpolate(p.panel.Title) }
 
+// interpolate puts the variables' values into a text of the panel's.
+func (a Ask) interpolate(s string) string { return a.Vars.InterpolateAs(s, defaultFormat) }
+
 // Run plans, asks all requests at once, and takes the answers through the panel's transformations and field config.
 // What was answered is shown even when a part failed; Err is the first failure.
 func (p *Pipeline) Run(ctx context.Context, src Source, a Ask) Result {
 	began := time.Now()
 	out := Result{Title: p.Title(a), TimeInfo: p.TimeInfo(a)}
 	frames := p.answers(ctx, src, a, &out)
-	frames, err := p.chain.In(a.Zone).Apply(frames)
+	frames, err := p.chain.In(a.Zone).With(a.interpolate).Apply(frames)
 	if err != nil && out.Err == nil {
 		out.Err = err
 	}
-	out.Frames = p.source.Apply(frames, field.Env{Interpolate: func(s string) string { return a.Vars.InterpolateAs(s, defaultFormat) }, Zone: a.Zone, Now: a.Now.UnixMilli(), Dark: true})
+	out.Frames = p.source.Apply(frames, field.Env{Interpolate: a.interpolate, Zone: a.Zone, Now: a.Now.UnixMilli(), Dark: true})
 	out.Took = time.Since(began)
 	return out
 }

@@ -108,12 +108,7 @@ func TestAnotherPanelsData(t *testing.T) {
 	 {"id":7,"type":"stat","datasource":{"uid":"-- Dashboard --"},"targets":[{"refId":"X"}]},
 	 {"id":8,"type":"stat","datasource":{"uid":"-- Mixed --"},"targets":[{"refId":"P","expr":"p","datasource":{"type":"prometheus"}},{"refId":"X","panelId":1,"datasource":{"type":"datasource","uid":"-- Dashboard --"}}]},
 	 {"id":9,"type":"stat","datasource":{"uid":"-- Dashboard --"},"targets":[{"refId":"X","panelId":1,"topic":"annotations"}]}]}`)
-	ask := Ask{From: testFrom, To: testTo, Panel: func(id int) *dashboard.Panel {
-		if id > 0 && id <= len(d.Panels) {
-			return d.Panels[id-1]
-		}
-		return nil
-	}}
+	ask := Ask{From: testFrom, To: testTo, Vars: Vars{dash: d}}
 	a, b := `A a "a{source=\"s\"}" [1]`, `B bb "bb{source=\"s\"}" [2]`
 	for id, want := range map[int]string{2: a + "; " + b, 3: "A a \"a{source=\\\"s\\\"}\" []; B bb \"bb{source=\\\"s\\\"}\" []", 4: "shows its own data", 6: "could not find source panel 99", 7: "",
 		8: `P p "p{source=\"s\"}" [1]; ` + a + "; " + b, 9: ""} {
