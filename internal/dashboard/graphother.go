@@ -59,7 +59,7 @@ func (m *migrator) oldAxes(p object) {
 	if p["type"] != "graph" && p["type"] != "graphite" {
 		return
 	}
-	if shown, ok := p["legend"].(bool); ok {
+	if shown, ok := p["legend"].(bool); ok && p["type"] == "graphite" {
 		p["legend"] = object{"show": shown} // schema 2
 	}
 	grid := asObject(p["grid"])

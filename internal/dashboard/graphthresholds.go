@@ -26,7 +26,7 @@ func (m *migrator) graphThresholds(p, defaults, custom object) {
 		}
 		return 0
 	})
-	var steps []any
+	steps := []any{}
 	fill, line := false, false
 	for i, t := range old {
 		fill, line = fill || asBool(t["fill"]), line || asBool(t["line"])

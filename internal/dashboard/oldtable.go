@@ -100,7 +100,7 @@ func (m *migrator) tableStyle(p, s object) []any {
 	if v := asString(s["unit"]); v != "" {
 		props = append(props, property("unit", v))
 	}
-	if n, ok := s["decimals"].(float64); ok && n != 0 {
+	if n, ok := s["decimals"].(float64); ok {
 		props = append(props, property("decimals", n))
 	}
 	switch s["type"] {

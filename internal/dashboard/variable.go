@@ -21,8 +21,12 @@ func (m *migrator) variable(v object) {
 	if v["refresh"] == true {
 		v["refresh"] = 1.0
 	}
-	if m.version < 27 && v["type"] == "constant" && asInt(v["hide"]) == 0 {
-		v["type"] = "textbox"
+	if m.version < 27 && v["type"] == "constant" {
+		text := asString(v["query"])
+		v["query"], v["current"] = text, object{"text": text, "value": text}
+		if hide, ok := v["hide"].(float64); ok && hide < 2 {
+			v["type"] = "textbox"
+		}
 	}
 }
 
