@@ -1,7 +1,6 @@
 package frame
 
 import (
-	"fmt"
 	"math"
 	"slices"
 )
@@ -111,10 +110,11 @@ func byRegexp(pattern string) (MatcherSpec, error) {
 	}
 	re, err := CompileRegexp(pattern)
 	if err != nil {
-		return never, fmt.Errorf("regular expression %q is not supported: %w", pattern, err)
+		return never, err
 	}
 	return MatcherSpec{func(n *Names) Matcher {
-		return func(f *Field, fr *Frame) bool { return re.MatchString(n.Of(f, fr)) }
+		test := re.Tester()
+		return func(f *Field, fr *Frame) bool { return test(n.Of(f, fr)) }
 	}}, nil
 }
 

@@ -3,19 +3,29 @@ package frame
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
-// Regexp is a pattern written for JavaScript, as dashboards hold them, run by Go's engine.
-//
-// One construct that Go's engine lacks is common in dashboards and is done here: lookaheads at the pattern's start,
-// `^(?!a|b).*` and `^(?=a)b`.
+// Regexp is a pattern of JavaScript, as dashboards hold them: run by Go's engine, whose time is linear in the text, where that
+// has all it needs, else (lookarounds, back references) by one of our own that gives up on a text when it takes too long.
 type Regexp struct {
-	re     *regexp.Regexp
-	not    []*regexp.Regexp // must not match at the start
-	must   []*regexp.Regexp // must match at the start
-	global bool
+	tree           *regexTree
+	linear         *regexp.Regexp // nil where our own engine is needed
+	global, sticky bool
 }
+
+// What our own engine spends on a text before it gives up, as if nothing matched: for all texts together that is linear in
+// their length, where browsers hang. It also bounds how deep the engine goes.
+const (
+	stepsOnce  = 10_000
+	stepsEach  = 100 // for each byte
+	stepsAtAll = 200_000
+)
+
+// regexLiteral is /pattern/flags.
+var regexLiteral = regexp.MustCompile(`^/(.*)/(g?i?m?y?s?)$`)
 
 // CompileRegexp compiles text that is a regular expression whether or not it has slashes round it (Grafana's stringToJsRegex):
 // "/x/i" is searched for anywhere, a bare "x" must match the whole text.
@@ -23,130 +33,85 @@ func CompileRegexp(text string) (*Regexp, error) {
 	if !strings.HasPrefix(text, "/") {
 		return compileJS("^"+text+"$", "")
 	}
-	end := strings.LastIndexByte(text, '/')
-	if end <= 0 {
-		return nil, fmt.Errorf("'%s' is not a valid regular expression.", text)
+	m := regexLiteral.FindStringSubmatch(text)
+	if m == nil {
+		return nil, fmt.Errorf("%q is not a valid regular expression", text)
 	}
-	flags := text[end+1:]
-	if strings.Trim(flags, "gimys") != "" {
-		return nil, fmt.Errorf("'%s' is not a valid regular expression.", text)
-	}
-	return compileJS(text[1:end], flags)
+	return compileJS(m[1], m[2])
 }
 
 // CompilePattern compiles a pattern without slashes, searched for anywhere.
 func CompilePattern(pattern string) (*Regexp, error) { return compileJS(pattern, "") }
 
 func compileJS(pattern, flags string) (*Regexp, error) {
-	r := &Regexp{global: strings.Contains(flags, "g")}
-	goFlags := ""
-	for _, f := range flags {
-		if strings.ContainsRune("ims", f) {
-			goFlags += string(f)
-		}
-	}
-	prefix := ""
-	if goFlags != "" {
-		prefix = "(?" + goFlags + ")"
-	}
-	rest := strings.TrimLeft(pattern, "^")
-	for rest != pattern && (strings.HasPrefix(rest, "(?!") || strings.HasPrefix(rest, "(?=")) {
-		end := closingParen(rest)
-		if end < 0 {
-			break
-		}
-		look, err := regexp.Compile(prefix + "^(?:" + translateJS(rest[3:end]) + ")")
-		if err != nil {
-			return nil, err
-		}
-		if rest[2] == '!' {
-			r.not = append(r.not, look)
-		} else {
-			r.must = append(r.must, look)
-		}
-		rest = rest[end+1:]
-		pattern = "^" + rest
-	}
-	re, err := regexp.Compile(prefix + translateJS(pattern))
+	tree, err := parseRegex(pattern, flags)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("regular expression %q is not valid: %w", pattern, err)
 	}
-	r.re = re
-	return r, nil
+	return &Regexp{tree: tree, linear: tree.compile(), global: strings.Contains(flags, "g"), sticky: strings.Contains(flags, "y")}, nil
 }
 
-// closingParen is the index of the parenthesis that closes the one s begins with, -1 when none does.
-func closingParen(s string) int {
-	depth, class := 0, false
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c == '\\':
-			i++
-		case class:
-			class = c != ']'
-		case c == '[':
-			class = true
-		case c == '(':
-			depth++
-		case c == ')':
-			depth--
-			if depth == 0 {
-				return i
-			}
-		}
+// find gives the places of the first match at or after from, and of its groups; nil when there is none.
+func (r *Regexp) find(s string, from int) []int {
+	if r.linear != nil && from == 0 && !r.sticky {
+		return r.linear.FindStringSubmatchIndex(s)
 	}
-	return -1
+	run := regexRun{tree: r.tree, s: s, steps: min(stepsAtAll, stepsOnce+stepsEach*len(s)), at: make([]int, 2*len(r.tree.names))}
+	return run.search(from, r.sticky)
 }
-
-// translateJS rewrites what the two syntaxes spell differently: \uXXXX, \cX-less escapes of letters, "[" inside a class.
-func translateJS(p string) string {
-	var b strings.Builder
-	class := false
-	for i := 0; i < len(p); i++ {
-		c := p[i]
-		switch {
-		case c == '\\' && i+1 < len(p):
-			next := p[i+1]
-			i++
-			switch {
-			case next == 'u' && i+4 < len(p) && isHex(p[i+1:i+5]):
-				b.WriteString(`\x{` + p[i+1:i+5] + `}`)
-				i += 4
-			case strings.IndexByte("dDwWsSbBnrtfvx0123456789", next) >= 0, next < 0x80 && !isLetter(next), next >= 0x80:
-				b.WriteByte('\\')
-				b.WriteByte(next)
-				if next >= 0x80 || next == '_' {
-					s := b.String()
-					b.Reset()
-					b.WriteString(s[:len(s)-2] + string([]byte{next}))
-				}
-			default: // an escaped letter without meaning is the letter
-				b.WriteByte(next)
-			}
-		case class && c == '[':
-			b.WriteString(`\[`)
-		case !class && c == '[':
-			class = true
-			b.WriteByte(c)
-			if strings.HasPrefix(p[i+1:], "^]") || strings.HasPrefix(p[i+1:], "]") {
-				class = false // [] and [^] are JavaScript's nothing and anything; Go refuses them, in words
-			}
-		case c == ']':
-			class = false
-			b.WriteByte(c)
-		default:
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
-}
-
-func isHex(s string) bool { return strings.Trim(s, "0123456789abcdefABCDEF") == "" }
-
-func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // MatchString tells whether the pattern is found in s.
-func (r *Regexp) MatchString(s string) bool { return r.lookahead(s) && r.re.MatchString(s) }
+func (r *Regexp) MatchString(s string) bool {
+	if r.linear != nil && !r.sticky {
+		return r.linear.MatchString(s)
+	}
+	return r.find(s, 0) != nil
+}
+
+// Tester is JavaScript's test on one object for text after text: with the flag g or y a search goes on where the last one
+// ended, even in another text. Overrides with such patterns skip fields because of it, in Grafana and here.
+func (r *Regexp) Tester() func(s string) bool {
+	if !r.global && !r.sticky {
+		return r.MatchString
+	}
+	last := 0 // in UTF-16 units
+	return func(s string) bool {
+		from, within := byteAt(s, last)
+		if !within {
+			last = 0
+			return false
+		}
+		at := r.find(s, from)
+		if at == nil {
+			last = 0
+			return false
+		}
+		last = unitsOf(s[:at[1]])
+		return true
+	}
+}
+
+// byteAt is the place of a UTF-16 unit in a text; within is false when the text is shorter.
+func byteAt(s string, units int) (at int, within bool) {
+	for i, c := range s {
+		if units <= 0 {
+			return i, true
+		}
+		units -= unitsOf(string(c))
+	}
+	return len(s), units <= 0
+}
+
+func unitsOf(s string) int {
+	n := 0
+	for _, c := range s {
+		n++
+		if c > 0xffff {
+			n++
+		}
+	}
+	return n
+}
 
 // Group is a named group's match: "" and false where the group or the pattern does not match.
 type Group struct {
@@ -156,11 +121,11 @@ type Group struct {
 
 // Groups are the named groups in the order of the pattern; ok is false when the pattern does not match.
 func (r *Regexp) Groups(s string) (groups []Group, ok bool) {
-	m := r.re.FindStringSubmatchIndex(s)
-	if m == nil || !r.lookahead(s) {
+	m := r.find(s, 0)
+	if m == nil {
 		return nil, false
 	}
-	for i, name := range r.re.SubexpNames() {
+	for i, name := range r.tree.names {
 		if name == "" {
 			continue
 		}
@@ -173,40 +138,74 @@ func (r *Regexp) Groups(s string) (groups []Group, ok bool) {
 	return groups, true
 }
 
-func (r *Regexp) lookahead(s string) bool {
-	for _, not := range r.not {
-		if not.MatchString(s) {
-			return false
-		}
-	}
-	for _, must := range r.must {
-		if !must.MatchString(s) {
-			return false
-		}
-	}
-	return true
+// Match is what a match and its groups have matched, the whole being the first; Set tells those that took part.
+type Match struct {
+	Groups []string
+	Set    []bool
 }
 
-// Replace puts replacement, with JavaScript's $1, $<name>, $& and $$, where the pattern matches: the first place, or
+// Names are the groups' names by index; "" is the whole and what has no name.
+func (r *Regexp) Names() []string { return r.tree.names }
+
+// Matches are the first match, or with the flag g all of them.
+func (r *Regexp) Matches(s string) []Match {
+	var out []Match
+	for _, at := range r.all(s) {
+		m := Match{Groups: make([]string, len(at)/2), Set: make([]bool, len(at)/2)}
+		for i := range m.Groups {
+			if m.Set[i] = at[2*i] >= 0; m.Set[i] {
+				m.Groups[i] = s[at[2*i]:at[2*i+1]]
+			}
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// all are the places of the first match, or with the flag g of all; an empty match is followed by one a character on.
+func (r *Regexp) all(s string) [][]int {
+	if !r.global {
+		if at := r.find(s, 0); at != nil {
+			return [][]int{at}
+		}
+		return nil
+	}
+	var out [][]int
+	run := regexRun{tree: r.tree, s: s, steps: min(stepsAtAll, stepsOnce+stepsEach*len(s))}
+	for from := 0; from <= len(s); {
+		run.at = make([]int, 2*len(r.tree.names))
+		at := run.search(from, r.sticky)
+		if at == nil {
+			break
+		}
+		out = append(out, at)
+		if from = at[1]; at[1] == at[0] {
+			_, size := utf8.DecodeRuneInString(s[from:])
+			from += max(size, 1)
+		}
+	}
+	return out
+}
+
+// Replace puts replacement, with JavaScript's $1, $<name>, $&, $`, $' and $$, where the pattern matches: the first place, or
 // every place when the pattern has the flag g.
 func (r *Regexp) Replace(s, replacement string) string {
-	if !r.lookahead(s) {
-		return s
-	}
-	count := 1
-	if r.global {
-		count = -1
-	}
 	var b strings.Builder
 	last := 0
-	for _, m := range r.re.FindAllStringSubmatchIndex(s, count) {
+	for _, m := range r.all(s) {
 		b.WriteString(s[last:m[0]])
 		r.expand(&b, s, m, replacement)
 		last = m[1]
+		if b.Len() > maxReplaced {
+			break
+		}
 	}
 	b.WriteString(s[last:])
 	return b.String()
 }
+
+// maxReplaced bounds what a replacement can make of a text: $` and $' in every place would square it.
+const maxReplaced = 1 << 20
 
 func (r *Regexp) expand(b *strings.Builder, s string, m []int, replacement string) {
 	group := func(n int) {
@@ -215,6 +214,7 @@ func (r *Regexp) expand(b *strings.Builder, s string, m []int, replacement strin
 		}
 	}
 	groups := len(m)/2 - 1
+	named := slices.ContainsFunc(r.tree.names, func(name string) bool { return name != "" })
 	for i := 0; i < len(replacement); i++ {
 		c := replacement[i]
 		if c != '$' || i+1 == len(replacement) {
@@ -229,6 +229,12 @@ func (r *Regexp) expand(b *strings.Builder, s string, m []int, replacement strin
 		case next == '&':
 			group(0)
 			i++
+		case next == '`':
+			b.WriteString(s[:m[0]])
+			i++
+		case next == '\'':
+			b.WriteString(s[m[1]:])
+			i++
 		case next >= '0' && next <= '9':
 			n, width := int(next-'0'), 1
 			if i+2 < len(replacement) && replacement[i+2] >= '0' && replacement[i+2] <= '9' {
@@ -242,14 +248,11 @@ func (r *Regexp) expand(b *strings.Builder, s string, m []int, replacement strin
 			}
 			group(n)
 			i += width
-		case next == '<' && strings.IndexByte(replacement[i:], '>') > 0:
+		case next == '<' && named && strings.IndexByte(replacement[i:], '>') > 0:
 			end := i + strings.IndexByte(replacement[i:], '>')
-			n := r.re.SubexpIndex(replacement[i+2 : end])
-			if n < 0 {
-				b.WriteByte(c)
-				continue
+			if n := slices.Index(r.tree.names, replacement[i+2:end]); n > 0 {
+				group(n)
 			}
-			group(n)
 			i = end
 		default:
 			b.WriteByte(c)
