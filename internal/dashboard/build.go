@@ -76,6 +76,7 @@ func (m *migrator) buildPanel(p object) *Panel {
 	out.IsTab = asBool(p["__tab"])
 	out.Show, _ = p["__show"].(*Condition)
 	out.flow, _ = p["__flow"].(*autoGrid)
+	out.v2 = m.isV2
 	out.bare, out.span = asBool(p["__bare"]), asInt(p["__span"])
 	if was := asString(p["__was"]); was != out.Type {
 		out.Migrated = was

@@ -13,6 +13,7 @@ func Honours() compat.List {
 		panelFields().Under("panels.*"),
 		targetFields().Under("panels.*.targets.*"),
 		v2Fields().Under("spec"),
+		v2VariableFields().Under("spec.variables.*"),
 		v2ElementFields().Under("spec.elements.*.spec"),
 	)
 }

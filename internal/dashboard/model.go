@@ -1,6 +1,9 @@
 package dashboard
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"strings"
+)
 
 // Severities of a Notice.
 const (
@@ -77,6 +80,26 @@ type Panel struct {
 	flow *autoGrid // the auto grid that places it, with the panels beside it
 	span int       // of a row that holds rows: how many of the following panels are in it
 	bare bool      // a row without a header
+	v2   bool      // its file has the v2 schema
+}
+
+// v2Places are where the v2 schema has what the classic one has in a panel.
+var v2Places = []struct{ classic, v2 string }{
+	{"options", "spec.vizConfig.spec.options"}, {"fieldConfig", "spec.vizConfig.spec.fieldConfig"}, {"type", "spec.vizConfig.group"},
+	{"transformations", "spec.data.spec.transformations"}, {"targets", "spec.data.spec.queries"},
+}
+
+// At is where in the user's file a part of the panel stands that the classic model has at a path: "options.legend.calcs".
+func (p *Panel) At(path string) string {
+	if p.v2 {
+		for _, place := range v2Places {
+			if rest, ok := strings.CutPrefix(path, place.classic); ok && (rest == "" || rest[0] == '.' || rest[0] == '[') {
+				path = place.v2 + rest
+				break
+			}
+		}
+	}
+	return p.Path + "." + path
 }
 
 // Target is one query of a panel.

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/montui/montui/internal/oracle"
 )
@@ -220,5 +221,23 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		d.Expand(func(string) []Option { return []Option{{"x", "x"}, {"y", "y"}} }, func(int) (bool, bool) { return true, true })
+	})
+}
+
+func FuzzExpand(f *testing.F) {
+	f.Add([]byte(`{"panels":[{"type":"row","repeat":"v","gridPos":{"y":3}},{"repeat":"w","maxPerRow":3,"gridPos":{"w":5,"h":2}},{"type":"row","collapsed":true,"panels":[{"repeat":"v","repeatDirection":"v"}]}]}`), uint8(3), true)
+	f.Add([]byte(v2Dashboard(`{"kind":"TabsLayout","spec":{"tabs":[`+section("TabsLayoutTab", `,"repeat":{"value":"v"}`, autoItems(`,"repeat":{"value":"w"}`, 1, 2))+`]}}`)), uint8(2), false)
+	f.Add([]byte(v2Dashboard(`{"kind":"RowsLayout","spec":{"rows":[`+section("RowsLayoutRow", `,"collapse":true,"hideHeader":true`, `{"kind":"RowsLayout","spec":{"rows":[`+
+		section("RowsLayoutRow", `,"collapse":true,"repeat":{"value":"v"}`, autoItems("", 3))+`]}}`)+`]}}`)), uint8(0), true)
+	f.Fuzz(func(t *testing.T, text []byte, values uint8, open bool) {
+		d, _, err := Parse(strings.NewReader(string(text)))
+		if err != nil {
+			return
+		}
+		selected := func(string) []Option { return make([]Option, values) }
+		checkPlaces(t, d.Layout(Situation{Selected: selected, Open: func(id int) (bool, bool) { return open, id%2 == 0 }, Span: time.Hour}))
+		if all := d.Expand(selected, nil); len(all) > maxExpanded+1 {
+			t.Errorf("%d panels", len(all))
+		}
 	})
 }

@@ -87,7 +87,7 @@ func filters(v any) []AdhocFilter {
 func variableQuery(v object) string {
 	switch q := v["query"].(type) {
 	case object:
-		for _, key := range []string{"query", "expr", "rawQuery"} {
+		for _, key := range []string{"query", "expr", "rawQuery", "__legacyStringValue"} {
 			if s := asString(q[key]); s != "" {
 				return s
 			}
