@@ -118,11 +118,11 @@ func (b *board) close() { b.cancel() }
 
 // timeRange is the range now, as instants.
 func (b *board) timeRange() (from, to time.Time, err error) {
-	now := b.deps.Now()
-	if from, err = dashboard.ParseTime(b.from, now, b.zone, false); err != nil {
+	now, calendar := b.deps.Now(), b.dash.Calendar()
+	if from, err = calendar.ParseTime(b.from, now, b.zone, false); err != nil {
 		return from, to, err
 	}
-	to, err = dashboard.ParseTime(b.to, now, b.zone, true)
+	to, err = calendar.ParseTime(b.to, now, b.zone, true)
 	return from, to, err
 }
 
@@ -188,10 +188,14 @@ func (b *board) lacksVariables() bool {
 
 // expand repeats panels and rows for the variables' values and keeps the slots that are still there.
 func (b *board) expand() {
-	panels := b.dash.Expand(b.vars.Selected, func(row int) (bool, bool) {
+	situation := dashboard.Situation{Selected: b.vars.Selected, All: func(name string) bool { v, _ := b.vars.Get(name); return v.All }, Open: func(row int) (bool, bool) {
 		open, known := b.openRows[row]
 		return open, known
-	})
+	}}
+	if from, to, err := b.timeRange(); err == nil {
+		situation.Span = to.Sub(from)
+	}
+	panels := b.dash.Layout(situation)
 	focused := b.focused()
 	slots, order := make(map[string]*slot, len(panels)), make([]*slot, 0, len(panels))
 	for _, p := range panels {

@@ -36,6 +36,10 @@ type slot struct {
 	requests []query.Request // the newest
 	took     time.Duration
 	scroll   int
+
+	away        map[string]bool // series the reader has put away
+	filtered    frame.Frames
+	filteredFor **frame.Frame
 }
 
 // slotKey tells a panel from its siblings over refreshes: the panel it was repeated from and the values it was repeated for.
