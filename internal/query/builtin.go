@@ -122,7 +122,10 @@ func (v Vars) zoneName() string {
 	if name == "" && v.dash != nil {
 		name = v.dash.Timezone
 	}
-	if name != "" && name != "browser" {
+	switch {
+	case strings.EqualFold(name, "utc"):
+		return "utc"
+	case name != "" && name != "browser":
 		return name
 	}
 	if v.zone != nil && v.zone != time.Local {

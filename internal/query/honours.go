@@ -1,6 +1,10 @@
 package query
 
-import "github.com/montui/montui/internal/compat"
+import (
+	"slices"
+
+	"github.com/montui/montui/internal/compat"
+)
 
 // Support is what montui does with one thing of Grafana's that has a name.
 type Support struct {
@@ -49,9 +53,11 @@ func Formats() []Support {
 	}
 }
 
+// inLinks is said of the macros that know what a text is about; they are field's.
+const inLinks = "in data links, and texts and names of fields"
+
 // Builtins are the variables and macros that every dashboard has.
 func Builtins() []Support {
-	const inLinks = "of data links, texts and names of fields; see field"
 	return []Support{
 		{"$__interval", "the step, as text", compat.Shown, ""}, {"$__interval_ms", "the step in milliseconds", compat.Shown, ""},
 		{"$__rate_interval", "a range of four scrapes at least", compat.Shown, ""}, {"$__rate_interval_ms", "the same in milliseconds", compat.Shown, ""},
@@ -70,6 +76,21 @@ func Builtins() []Support {
 		{"$timeFilter", "a condition on time", compat.Missing, "of InfluxDB; it stays as it is written"},
 		{"$__timeFilter", "a condition on time", compat.Missing, "of SQL data sources; it stays as it is written"},
 	}
+}
+
+// MissingIn names the built-in variables in a text that montui lacks, each once.
+func MissingIn(text string) []string {
+	var out []string
+	for _, m := range reference.FindAllStringSubmatch(text, -1) {
+		name := m[1] + m[2] + m[4]
+		switch name {
+		case "__url", "__searchFilter", "timeFilter", "__timeFilter":
+			if !slices.Contains(out, name) {
+				out = append(out, name)
+			}
+		}
+	}
+	return out
 }
 
 // Difference is something of variables and queries that montui does otherwise than Grafana, on purpose.

@@ -23,7 +23,7 @@ func (v Vars) expression(s string) string {
 
 const (
 	// maxText bounds what a hostile dashboard can make of a short text: references beyond it stay as they are written.
-	maxText = 16 << 20
+	maxText = 8 << 20
 	// maxDepth bounds custom All values that refer to each other.
 	maxDepth = 8
 )

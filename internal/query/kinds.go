@@ -68,7 +68,7 @@ func (r *resolver) options(ctx context.Context, v *resolved) (answered bool, err
 			v.options = []dashboard.Option{{Text: "prometheus", Value: "prometheus"}}
 		}
 	case "constant":
-		text := r.vars.replace(def.Query, defaultFormat, nil)
+		text := r.put(def, def.Query, defaultFormat)
 		v.options = []dashboard.Option{{Text: text, Value: text}}
 	case "switch":
 		v.options = switchOptions(def)
@@ -101,7 +101,7 @@ func (r *resolver) queryOptions(ctx context.Context, v *resolved) (answered bool
 		return false, nil
 	}
 	text := r.wording(variableText(def))
-	regex := r.vars.replace(def.Regex, "regex", nil)
+	regex := r.put(def, def.Regex, "regex")
 	v.asked = strings.Join([]string{text, regex, def.Datasource.UID}, "\x00")
 	if def.Refresh == 2 {
 		v.asked += fmt.Sprint("\x00", r.vars.from.UnixMilli(), r.vars.to.UnixMilli())
@@ -168,7 +168,7 @@ func (r *resolver) customOptions(v *resolved) (answered bool) {
 	if rawOf(def).ValuesFormat == "json" {
 		return r.jsonOptions(v)
 	}
-	for _, item := range customItem.FindAllString(r.vars.replace(def.Query, defaultFormat, nil), -1) {
+	for _, item := range customItem.FindAllString(r.put(def, def.Query, defaultFormat), -1) {
 		item = strings.ReplaceAll(item, `\,`, ",")
 		o := dashboard.Option{Text: strings.TrimFunc(item, isBlank), Value: strings.TrimFunc(item, isBlank)}
 		if m := customLabel.FindStringSubmatch(item); m != nil {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/montui/montui/internal/compat"
 	"github.com/montui/montui/internal/dashboard"
 )
 
@@ -95,6 +96,7 @@ func TestProblemsOfVariablesAreNamed(t *testing.T) {
 		{"given filter", `{"name":"v","type":"adhoc"}`, "a=1", `"a=1" is no filter`},
 		{"switch", `{"name":"v","type":"switch"}`, "maybe", `either "true" or "false", not "maybe"`},
 		{"circle of three", `{"name":"v","type":"custom","query":"$b"},{"name":"b","type":"custom","query":"$c"},{"name":"c","type":"custom","query":"$v"}`, "", "v → b → c → v"},
+		{"a built-in that montui lacks", `{"name":"v","type":"query","query":"label_values({a=~\"$__searchFilter.*\"}, b)"}`, "", `$__searchFilter is not supported`},
 		{"an error of the server", `{"name":"v","type":"query","query":"query_result(up)"},{"name":"w","type":"query","query":"label_values(bad)"}`, "", "variable w: gone"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -187,6 +189,14 @@ func TestVariablesOfAnySize(t *testing.T) {
 	if got := vars.Interpolate("$v0"); err != nil || len(said) > 0 || len(got) != 5000+len("$v5000") {
 		t.Errorf("%d letters, %v %v", len(got), said, err)
 	}
+	list = nil
+	for i := range 200 {
+		list = append(list, fmt.Sprintf(`{"name":"v%d","type":"constant","query":"$v%d$v%d"}`, i, i+1, i+1))
+	}
+	list = append(list, `{"name":"v200","type":"constant","query":"1234567890"}`)
+	if _, said, _ := resolveList(t, &fakeSource{}, strings.Join(list, ","), nil); len(said) != 1 || !strings.Contains(said[0], "too large") {
+		t.Errorf("doubled 200 times: %q", said)
+	}
 	names := make([]string, 100_000)
 	for i := range names {
 		names[i] = fmt.Sprintf("host-%d.example", i)
@@ -217,6 +227,17 @@ func TestHonoursAreOfWhatIsThere(t *testing.T) {
 	}
 	if len(ids) != len(formats) {
 		t.Errorf("%d formats are listed of %d", len(ids), len(formats))
+	}
+	for _, b := range Builtins() {
+		missing := MissingIn(b.ID)
+		if (len(missing) == 1) != (b.Honour == compat.Missing) {
+			t.Errorf("%s is listed as %s, and found missing: %q", b.ID, b.Honour, missing)
+		}
+		vars, _, _ := resolveList(t, &fakeSource{}, `{"name":"v","type":"custom","query":"x"}`, nil)
+		left := macros(vars.expression(b.ID+" "+b.ID+".name"), stepInput{sent: time.Minute, span: time.Hour}, time.Minute)
+		if gone := !strings.Contains(left, b.ID); gone != (b.Honour != compat.Missing && b.Note != inLinks) {
+			t.Errorf("%s is listed as %s, and put in as %q", b.ID, b.Honour, left)
+		}
 	}
 	for _, v := range VariableTypes() {
 		_, said, _ := resolveList(t, &fakeSource{}, `{"name":"v","type":"`+v.ID+`","query":"x"}`, nil)

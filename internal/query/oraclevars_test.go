@@ -14,14 +14,6 @@ import (
 	"github.com/montui/montui/internal/oracle"
 )
 
-// differs is what the vectors ask of variables that montui does otherwise than Grafana, or never meets: by what tells
-// such a vector. Every other vector is held to.
-var differs = []struct{ vectors, what, why string }{
-	{"prom_escaping", "prometheusSpecialCharsInLabelValues", "a feature toggle that is off in Grafana unless someone turns it on"},
-	{"prom_apply_variables", "no PromQL", "a filter or a value with a quote or a backslash, or one of the operators < and >, makes Grafana send what no Prometheus takes; montui escapes it, leaves the filter out by name, or says that the query does not parse"},
-	{"prom_helpers", "no PromQL", "the same, of the function beneath"},
-}
-
 func TestOracleFormats(t *testing.T) {
 	oracle.Run(t, "variable_formats", 1000, func(v oracle.Vector) (bool, string) {
 		in := oracle.Object(v.In)
@@ -71,7 +63,7 @@ func TestOracleEscaping(t *testing.T) {
 		in := oracle.Object(v.In)
 		about := oracle.Object(in["variable"])
 		if in["toggle"] != nil {
-			return oracle.NotAsked() // see differs
+			return oracle.NotAsked() // see VariableDifferences
 		}
 		val := variable{multi: about["multi"] == true || about["includeAll"] == true}
 		val.setJSON(in["value"])

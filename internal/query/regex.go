@@ -18,7 +18,7 @@ type jsRegex struct {
 }
 
 // maxSteps bounds a regex's work on all of a variable's options together, which in Grafana may hang the browser.
-const maxSteps = 10_000_000
+const maxSteps = 5_000_000
 
 var errSlowRegex = errors.New("the regex takes too long")
 

@@ -39,6 +39,9 @@ func (s Scope) Resolve(ctx context.Context, src Source, d *dashboard.Dashboard) 
 			continue
 		}
 		v := &resolved{def: def, hidden: rawOf(def).SkipURLSync}
+		for _, name := range MissingIn(def.Query + " " + def.Regex) {
+			r.say(dashboard.Warning, def.Name, "variable %q: $%s is not supported", def.Name, name)
+		}
 		answered, err := r.options(ctx, v)
 		if err != nil {
 			r.failed(def, err)
@@ -68,6 +71,22 @@ type resolver struct {
 	vars    Vars
 	notices []dashboard.Notice
 	err     error
+	spent   int // bytes of texts that variables were put into
+}
+
+// maxSpent bounds what variables that hold each other again and again may grow to.
+const maxSpent = 16 << 20
+
+// put puts the variables so far into another's text.
+func (r *resolver) put(def *dashboard.Variable, text, form string) string {
+	if r.spent > maxSpent {
+		return text
+	}
+	out := r.vars.replace(text, form, nil)
+	if r.spent += len(out); r.spent > maxSpent {
+		r.say(dashboard.Warning, def.Name, "the variables are too large together; from %q on they are not put into each other", def.Name)
+	}
+	return out
 }
 
 func (r *resolver) say(severity, name, format string, args ...any) {
