@@ -56,6 +56,27 @@ func TestGallerySmall(t *testing.T) {
 	exhibit(t, filepath.Join(dir, "gallery-small"), g, in.Theme)
 }
 
+// TestGalleryMore is the same for the panels that have no time axis.
+func TestGalleryMore(t *testing.T) {
+	dir := os.Getenv("MONTUI_GALLERY")
+	if dir == "" {
+		t.Skip("MONTUI_GALLERY names no directory")
+	}
+	for name, th := range map[string]*theme.Theme{
+		"dark": theme.New(canvas.TrueColor, true, canvas.Braille), "light": theme.New(canvas.TrueColor, false, canvas.Braille), "linux": theme.New(canvas.ANSI16, true, canvas.Console),
+		"nocolor": theme.New(canvas.NoColor, true, canvas.Braille), "256": theme.New(canvas.ANSI256, true, canvas.Braille), "colorblind": theme.New(canvas.TrueColor, true, canvas.Braille).Colorblind(),
+	} {
+		in := sceneInput(th.Depth, th.Dark, th.Glyphs)
+		in.Theme, in.Items = th, someAlerts
+		g := canvas.New(160, 56)
+		g.SetGlyphs(th.Glyphs)
+		g.Clear(th.Background)
+		all := moreScenes(t)
+		paint(g, in, all, makePanels(all))
+		exhibit(t, filepath.Join(dir, "more-"+name), g, th)
+	}
+}
+
 // exhibit writes a screen in every format.
 func exhibit(t *testing.T, path string, g *canvas.Grid, th *theme.Theme) {
 	t.Helper()

@@ -67,7 +67,7 @@ func mosaic(n int, r canvas.Rect) (rects []canvas.Rect, left int) {
 		return 0
 	}
 	gx, gy := gap(r.W, columns), 0
-	if rows > 1 && r.H/rows >= 4 {
+	if rows > 1 && r.H/rows >= 3 {
 		gy = 1
 	}
 	for i := range fit {

@@ -85,7 +85,24 @@ func (p *table) trend(in *Input, g *canvas.Grid, r canvas.Rect, c *tableColumn, 
 		}
 		c.mini.rows[row] = values
 	}
+	if in.Theme.Glyphs == canvas.ASCII || in.Theme.Glyphs == canvas.Console {
+		coarse(in, g, x, r.Y, values, in.Theme.Hex(t.Color))
+		return
+	}
 	drawSpark(in, g, canvas.Rect{X: x, Y: r.Y, W: w, H: 1}, values, in.Theme.Hex(t.Color))
+}
+
+// coarse is a sparkline of one line where there are no eighths of blocks: four shades of it.
+func coarse(in *Input, g *canvas.Grid, x, y int, values []float64, color canvas.Color) {
+	shades := []rune{'·', '░', '▒', '█'}
+	if in.Theme.Glyphs == canvas.ASCII {
+		shades = []rune{'_', '.', ':', '#'}
+	}
+	for i, v := range values {
+		if !math.IsNaN(v) {
+			g.Set(x+i, y, shades[int(min(max(v, 0), 0.999)*4)], canvas.Style{FG: color})
+		}
+	}
 }
 
 // pills are the parts of a cell: a list as JSON, or text between commas.

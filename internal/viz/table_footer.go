@@ -33,12 +33,32 @@ func (t *tablePlan) foot(o options, in *Input) {
 		c.footer = t.reduce(c, ids, i)
 		t.footer = max(t.footer, len(c.footer))
 	}
-	for i := range t.columns { // who has nothing says what the line is
-		if c := &t.columns[0]; len(c.footer) == 0 && len(t.columns[i].footer) > 0 {
-			for _, f := range t.columns[i].footer {
-				c.footer = append(c.footer, footerCell{label: f.label})
-			}
+	t.name()
+}
+
+// name has the first column say what the lines are, in place of each cell, when all columns are reduced in the same way.
+func (t *tablePlan) name() {
+	var labels []string
+	for i := range t.columns {
+		if len(t.columns[i].footer) == 0 {
+			continue
 		}
+		own := make([]string, 0, len(t.columns[i].footer))
+		for _, f := range t.columns[i].footer {
+			own = append(own, f.label)
+		}
+		if i == 0 || labels != nil && !slices.Equal(labels, own) {
+			return
+		}
+		labels = own
+	}
+	for i := range t.columns {
+		for k := range t.columns[i].footer {
+			t.columns[i].footer[k].label = ""
+		}
+	}
+	for _, label := range labels {
+		t.columns[0].footer = append(t.columns[0].footer, footerCell{label: label})
 	}
 }
 

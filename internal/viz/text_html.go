@@ -14,6 +14,7 @@ type textBuilder struct {
 	looks   []textLook // to come back to, one a tag that changed the look
 	lists   []int      // one a list that is open: 0 for bullets, else the next number
 	quotes  int
+	quoted  int // quotes where the last paragraph ended
 	pre     int
 	skip    string // inside a tag whose text is not shown
 	links   []string
@@ -54,11 +55,8 @@ func (b *textBuilder) words(s string) {
 }
 
 func (b *textBuilder) add(s string) {
-	if len(b.cur.spans) == 0 {
-		if b.spaced && len(b.blocks) > 0 && !b.cell {
-			b.blocks = append(b.blocks, textBlock{kind: ' ', first: strings.Repeat("│ ", b.quotes)})
-		}
-		b.spaced = false
+	if len(b.cur.spans) == 0 && !b.cell {
+		b.blank()
 		quote := strings.Repeat("│ ", b.quotes)
 		indent := strings.Repeat("  ", max(len(b.lists)-1, 0))
 		b.cur.first, b.cur.rest = quote+indent+b.pending, quote+indent+strings.Repeat(" ", len([]rune(b.pending)))
@@ -79,6 +77,14 @@ func (b *textBuilder) add(s string) {
 	b.cur.spans = append(b.cur.spans, textSpan{s, look})
 }
 
+// blank leaves the line that is due; it belongs to a quotation when what is before and after it does.
+func (b *textBuilder) blank() {
+	if b.spaced && len(b.blocks) > 0 {
+		b.blocks = append(b.blocks, textBlock{kind: ' ', first: strings.Repeat("│ ", min(b.quotes, b.quoted))})
+	}
+	b.spaced = false
+}
+
 // line ends a line; an empty one is kept only in code.
 func (b *textBuilder) line() {
 	if b.cell {
@@ -96,7 +102,7 @@ func (b *textBuilder) line() {
 // paragraph ends a line and leaves room before the next.
 func (b *textBuilder) paragraph() {
 	b.line()
-	b.spaced = true
+	b.spaced, b.quoted = true, b.quotes
 }
 
 func (b *textBuilder) rule() {

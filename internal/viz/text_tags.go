@@ -97,7 +97,7 @@ func (b *textBuilder) close(name string) {
 	case "blockquote":
 		b.line()
 		b.quotes = max(b.quotes-1, 0)
-		b.spaced = true
+		b.spaced, b.quoted = true, b.quotes
 	case "pre":
 		b.line()
 		b.pre = max(b.pre-1, 0)
@@ -159,9 +159,7 @@ func (b *textBuilder) endTable() {
 		return
 	}
 	if len(b.table.rows) > 0 {
-		if b.spaced && len(b.blocks) > 0 {
-			b.blocks = append(b.blocks, textBlock{kind: ' '})
-		}
+		b.blank()
 		b.blocks = append(b.blocks, *b.table)
 	}
 	b.table, b.spaced = nil, true

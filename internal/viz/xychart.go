@@ -224,6 +224,10 @@ func (p *xyChart) path(plan *xyPlan, s *xySeries) {
 // cell, the last point's.
 func (p *xyChart) points(in *Input, g *canvas.Grid, plan *xyPlan, s *xySeries) {
 	plot := plan.plot
+	if sx, _ := p.raster.Scale(); sx == 1 {
+		p.signs(in, g, plan, s)
+		return
+	}
 	byColor := map[canvas.Color][]int{}
 	var order []canvas.Color
 	for i := range min(s.x.Len(), s.y.Len()) {
@@ -243,13 +247,29 @@ func (p *xyChart) points(in *Input, g *canvas.Grid, plan *xyPlan, s *xySeries) {
 				p.disc(x, y, s.pixels(i)/4)
 			}
 		}
-		letter := '•'
-		if in.Theme.Depth == canvas.NoColor {
-			letter = s.letter
-		}
-		p.raster.Flush(n, letter)
+		p.raster.Flush(n, 0)
 	}
 	p.raster.Paint(g, plot.X, plot.Y, order)
+}
+
+// signs draws points as a sign a cell, where there are no finer dots: the series' letter without colour.
+func (p *xyChart) signs(in *Input, g *canvas.Grid, plan *xyPlan, s *xySeries) {
+	sign := '•'
+	if in.Theme.Depth == canvas.NoColor {
+		sign = s.letter
+	}
+	w, h := p.raster.Size()
+	for i := range min(s.x.Len(), s.y.Len()) {
+		x, y, ok := p.spot(plan, s, i)
+		if !ok || x < -0.5 || y < -0.5 || x > float64(w)-0.5 || y > float64(h)-0.5 {
+			continue
+		}
+		color := s.fixed
+		if s.color != nil && i < s.color.Len() {
+			color = in.Theme.Hex(s.process.At(i).Color)
+		}
+		g.Set(plan.plot.X+int(math.Round(x)), plan.plot.Y+int(math.Round(y)), sign, canvas.Style{FG: color})
+	}
 }
 
 // pixels is a point's diameter.
@@ -265,13 +285,9 @@ func (s *xySeries) pixels(i int) float64 {
 	return s.least + (s.most-s.least)*min(max(at, 0), 1)
 }
 
-// disc sets the dots of a point, at least two by two where dots are finer than cells.
+// disc sets the dots of a point, at least two by two.
 func (p *xyChart) disc(x, y, diameter float64) {
 	cx, cy := int(math.Round(x)), int(math.Round(y))
-	if sx, _ := p.raster.Scale(); sx == 1 {
-		p.raster.Dot(cx, cy)
-		return
-	}
 	d := int(min(max(math.Round(diameter), 2), 24))
 	r := float64(d) / 2
 	for dy := range d {
