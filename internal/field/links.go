@@ -16,7 +16,11 @@ type LinkTo struct {
 
 // LinksAt are the links of a field's value in a row, and then its actions; f stands in fr, and fr among all.
 func LinksAt(f *frame.Field, fr *frame.Frame, all frame.Frames, row int, env Env) []LinkTo {
-	return links(f, fr, all, env, func(m *macros) { m.row = &row })
+	return links(f, fr, all, env, func(m *macros) {
+		if row >= 0 {
+			m.row = &row
+		}
+	})
 }
 
 // LinksOf are the links of a value that a field was reduced to. Grafana takes a single row's for that row.
