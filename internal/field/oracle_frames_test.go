@@ -146,13 +146,37 @@ func TestOracleDisplayValues(t *testing.T) {
 			}
 			for i := range want {
 				w := oracle.Object(oracle.Object(want[i])["display"])
-				if !sameText(got[i].Text, w) || got[i].Title != oracle.Text(w["title"]) {
+				if !sameText(got[i].Text, w) || got[i].Field != nil && (got[i].Title != oracle.Text(w["title"]) || !near(got[i].Text.Numeric, w["numeric"])) ||
+					w["percent"] != nil && !near(got[i].Text.Percent, w["percent"]) {
 					return false, fmt.Sprintf("value %d: %q %+v, want %v", i, got[i].Title, got[i].Text, w)
+				}
+				if ok, said := sameLimits(got[i], oracle.Object(want[i])); !ok {
+					return false, fmt.Sprintf("value %d: %s", i, said)
 				}
 			}
 			return true, ""
 		})
 	}
+}
+
+// sameLimits compares the ends of a gauge, and the change a stat can show.
+func sameLimits(v Value, want map[string]any) (bool, string) {
+	if v.Field == nil {
+		return true, ""
+	}
+	lo, hi := v.Field.Config.Min, v.Field.Config.Max
+	if r := v.Field.Range; r != nil {
+		lo, hi = &r.Min, &r.Max
+	}
+	for name, limit := range map[string]*float64{"min": lo, "max": hi} {
+		if limit == nil && want[name] != nil || limit != nil && !near(*limit, orZero(want[name])) {
+			return false, fmt.Sprintf("%s %v, want %v", name, limit, want[name])
+		}
+	}
+	if change := want["percentChange"]; change != nil && !oracle.Near(frame.Calc(v.Field, "diffperc"), change) {
+		return false, fmt.Sprintf("change %v, want %v", frame.Calc(v.Field, "diffperc"), change)
+	}
+	return true, ""
 }
 
 func reduceOptions(in map[string]any, s *Source) ReduceOptions {
