@@ -1,0 +1,4 @@
+package viz
+
+// otherTypes are the panels without a plot.
+func otherTypes() []Support { return nil }
