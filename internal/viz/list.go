@@ -57,9 +57,13 @@ func (p *list) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 // matching keeps what the reader looks for, and as many as the panel's own limit allows.
 func (p *list) matching(in *Input) []Item {
 	items := in.Items
+	if p.kind == "alertlist" {
+		items = p.chosen(items)
+	}
 	if in.Filter != "" {
+		all := items
 		items = nil
-		for _, it := range in.Items {
+		for _, it := range all {
 			if strings.Contains(strings.ToLower(it.Title+" "+it.Detail+" "+it.State), strings.ToLower(in.Filter)) {
 				items = append(items, it)
 			}
@@ -69,6 +73,31 @@ func (p *list) matching(in *Input) []Item {
 		items = items[:int(limit)]
 	}
 	return items
+}
+
+// chosen keeps the alerts whose name and state the panel asks for, what fires first.
+func (p *list) chosen(items []Item) []Item {
+	states := map[string]string{"firing": "firing", "pending": "pending", "noData": "nodata", "normal": "normal", "error": "error", "recovering": "recovering"}
+	filtered := false
+	for key := range states {
+		filtered = filtered || p.o.flag(false, "stateFilter", key)
+	}
+	name := strings.ToLower(p.o.text("", "alertName"))
+	var firing, rest []Item
+	for _, it := range items {
+		keep := !filtered
+		for key, state := range states {
+			keep = keep || strings.EqualFold(it.State, state) && p.o.flag(false, "stateFilter", key)
+		}
+		switch {
+		case !keep || !strings.Contains(strings.ToLower(it.Title), name):
+		case strings.EqualFold(it.State, "firing"):
+			firing = append(firing, it)
+		default:
+			rest = append(rest, it)
+		}
+	}
+	return append(firing, rest...)
 }
 
 // item is one line: the state's sign, the title, the detail on the right and the state's word, as far as they fit.
