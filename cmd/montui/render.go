@@ -167,7 +167,7 @@ func (f *renderFlags) times(dash *dashboard.Dashboard, o *report.Options) error 
 		into       *time.Time
 		roundUp    bool
 	}{{"--from", first(f.from, dash.From, "now-6h"), &o.From, false}, {"--to", first(f.to, dash.To, "now"), &o.To, true}} {
-		at, err := dashboard.ParseTime(end.text, o.Now, zone, end.roundUp)
+		at, err := dash.Calendar().ParseTime(end.text, o.Now, zone, end.roundUp)
 		if err != nil {
 			return usagef("%s: %w", end.flag, err)
 		}

@@ -31,12 +31,10 @@ const noLinks = "links are not opened"
 
 func dashboardFields() compat.List {
 	return compat.Join(
-		compat.Shows("title", "uid", "description", "tags", "schemaVersion", "time", "timezone", "refresh", "panels", "rows", "templating",
+		compat.Shows("title", "uid", "description", "tags", "schemaVersion", "time", "timezone", "refresh", "weekStart", "fiscalYearStartMonth", "panels", "rows", "templating",
 			"annotations", "__inputs", "__elements", "services", "pulldowns", "apiVersion", "kind", "metadata"),
 		compat.List{
 			{Path: "links", Honour: compat.Partly, Note: noLinks},
-			{Path: "weekStart", Honour: compat.Partly, Note: "now/w starts on Sunday", Unless: `"sunday"`},
-			{Path: "fiscalYearStartMonth", Honour: compat.Partly, Note: "fiscal quarters and years start in January", Unless: `0`},
 			{Path: "timepicker.nowDelay", Honour: compat.Missing, Note: "the range ends now, not some time before", Unless: `"0s"`},
 			{Path: "snapshot", Honour: compat.Partly, Note: "a snapshot's saved data is not shown; the server is asked"},
 		},

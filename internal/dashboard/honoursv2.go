@@ -5,11 +5,10 @@ import "github.com/montui/montui/internal/compat"
 func v2Fields() compat.List {
 	return compat.Join(
 		compat.Shows("title", "uid", "description", "tags", "elements", "layout", "variables", "annotations",
-			"timeSettings.from", "timeSettings.to", "timeSettings.timezone", "timeSettings.autoRefresh"),
+			"timeSettings.from", "timeSettings.to", "timeSettings.timezone", "timeSettings.autoRefresh",
+			"timeSettings.weekStart", "timeSettings.fiscalYearStartMonth"),
 		compat.List{
 			{Path: "links", Honour: compat.Partly, Note: noLinks},
-			{Path: "timeSettings.weekStart", Honour: compat.Partly, Note: "now/w starts on Sunday", Unless: `"sunday"`},
-			{Path: "timeSettings.fiscalYearStartMonth", Honour: compat.Partly, Note: "fiscal quarters and years start in January", Unless: `0`},
 			{Path: "timeSettings.nowDelay", Honour: compat.Missing, Note: "the range ends now, not some time before", Unless: `"0s"`},
 		},
 		compat.Ignores("id", "cursorSync", "editable", "liveNow", "preload", "revision", "preferences", "schemaVersion", "timeSettings.autoRefreshIntervals",

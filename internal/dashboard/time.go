@@ -13,6 +13,15 @@ type Calendar struct {
 	FiscalMonth int // 0 is January
 }
 
+// Calendar is how the dashboard counts weeks and fiscal years; no dashboard counts as Grafana does by default.
+func (d *Dashboard) Calendar() Calendar {
+	if d == nil {
+		return Calendar{}
+	}
+	starts := map[string]time.Weekday{"saturday": time.Saturday, "monday": time.Monday}
+	return Calendar{WeekStart: starts[strings.ToLower(d.WeekStart)], FiscalMonth: min(max(d.FiscalYearStartMonth, 0), 11)}
+}
+
 // ParseTime reads a time as Grafana's date math does: Unix seconds or milliseconds, RFC 3339, or relative (now-6h,
 // now/d, now-1d/d). roundUp is for the end of a range: /d is then the day's last millisecond.
 func ParseTime(s string, now time.Time, loc *time.Location, roundUp bool) (time.Time, error) {

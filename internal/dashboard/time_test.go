@@ -86,3 +86,13 @@ func TestParseInterval(t *testing.T) {
 		}
 	}
 }
+
+func TestDashboardCalendar(t *testing.T) {
+	d, _ := parse(t, `{"title":"T","weekStart":"monday","fiscalYearStartMonth":3}`)
+	now := time.Date(2026, 3, 15, 12, 0, 0, 0, time.UTC) // a Sunday
+	for text, want := range map[string]string{"now/w": "2026-03-09", "now/fy": "2025-04-01"} {
+		if got, err := d.Calendar().ParseTime(text, now, time.UTC, false); err != nil || got.Format(time.DateOnly) != want {
+			t.Errorf("%s is %v, %v", text, got, err)
+		}
+	}
+}

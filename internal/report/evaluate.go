@@ -64,7 +64,8 @@ func Evaluate(ctx context.Context, src query.Source, d *dashboard.Dashboard, not
 		}
 		byPanel[n.PanelID] = append(byPanel[n.PanelID], n)
 	}
-	for _, p := range d.Expand(vars.Selected, nil) {
+	all := func(name string) bool { v, _ := vars.Get(name); return v.All }
+	for _, p := range d.Layout(dashboard.Situation{Selected: vars.Selected, All: all, Span: o.To.Sub(o.From)}) {
 		scoped := vars.With(p.Scoped)
 		if o.Panel == "" || o.Panel == strconv.Itoa(identity(p)) || strings.EqualFold(o.Panel, p.Title) ||
 			strings.EqualFold(o.Panel, scoped.Interpolate(p.Title)) {
