@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/montui/montui/internal/dashboard"
+	"github.com/montui/montui/internal/query"
 )
 
 const allValue = dashboard.AllValue
@@ -191,7 +192,7 @@ func (r *Root) newValuePicker(b *board, v *dashboard.Variable) *picker {
 	p := newPicker(variableLabel(v), items)
 	p.multi = v.Multi
 	p.empty = "no values yet"
-	if v.Type == "textbox" || v.Multi || v.Type == "custom" || v.Type == "query" {
+	if query.AllowsCustom(v) {
 		p.check = func(string) error { return nil } // Grafana takes a value that is not in the list, too
 	}
 	p.choose = func(values []string, typed string) tea.Cmd {
