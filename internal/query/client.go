@@ -181,13 +181,13 @@ func (c *Client) Query(ctx context.Context, r Request) (frame.Frames, error) {
 // LabelNames gives the names of the labels of the series that match, of all series without matchers.
 func (c *Client) LabelNames(ctx context.Context, matchers []string, from, to time.Time) ([]string, error) {
 	data, _, err := c.open(c.send(ctx, "/api/v1/labels", span(matchers, from, to)))
-	return list(data, err)
+	return readList(data, err)
 }
 
 // LabelValues gives the values that a label has in the series that match.
 func (c *Client) LabelValues(ctx context.Context, label string, matchers []string, from, to time.Time) ([]string, error) {
 	data, _, err := c.open(c.get(ctx, "/api/v1/label/"+url.PathEscape(escapeLabelName(label))+"/values", span(matchers, from, to)))
-	return list(data, err)
+	return readList(data, err)
 }
 
 // MetricNames gives the names of all metrics.
@@ -214,7 +214,7 @@ func (c *Client) Healthy(ctx context.Context) error {
 	return err
 }
 
-func list(data json.RawMessage, err error) ([]string, error) {
+func readList(data json.RawMessage, err error) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}

@@ -1,8 +1,6 @@
 package query
 
 import (
-	"maps"
-
 	"github.com/montui/montui/internal/frame"
 )
 
@@ -111,18 +109,24 @@ func lastOfName(requests []Request, answers []frame.Frames) ([]Request, []frame.
 	return outRequests, out
 }
 
-// copies are frames whose fields may be named and configured apart from the originals'; values are shared.
+// copies are frames whose fields may be named and configured apart from the originals'; values and labels, which nobody
+// changes, are shared.
 func copies(frames frame.Frames) frame.Frames {
-	out := make(frame.Frames, len(frames))
+	n := 0
+	for _, f := range frames {
+		n += len(f.Fields)
+	}
+	out, held := make(frame.Frames, len(frames)), make([]frame.Frame, len(frames))
+	fields, places := make([]frame.Field, 0, n), make([]*frame.Field, 0, n)
 	for i, f := range frames {
-		c := *f
-		c.Fields = make([]*frame.Field, len(f.Fields))
-		for k, v := range f.Fields {
-			field := *v
-			field.Labels = maps.Clone(v.Labels)
-			c.Fields[k] = &field
+		held[i] = *f
+		first := len(places)
+		for _, v := range f.Fields {
+			fields = append(fields, *v)
+			places = append(places, &fields[len(fields)-1])
 		}
-		out[i] = &c
+		held[i].Fields = places[first:len(places):len(places)]
+		out[i] = &held[i]
 	}
 	return out
 }

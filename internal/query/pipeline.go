@@ -72,6 +72,10 @@ func Compile(p *dashboard.Panel) (*Pipeline, []dashboard.Notice) {
 		if why := out.notHonoured(t); why != "" {
 			say(fmt.Sprintf("targets[%d]", i), why)
 		}
+		for _, f := range out.targetFindings(t) {
+			say(targetNotice(i, f))
+			notices[len(notices)-1].Severity = dashboard.Info
+		}
 	}
 	return out, notices
 }
@@ -137,11 +141,14 @@ func (p *Pipeline) answers(ctx context.Context, src Source, a Ask, out *Result) 
 			out.Err = errs[i]
 		}
 		p.remarks(out, answers[i])
+		answers[i] = copies(answers[i]) // a source may give one answer to several
 	}
 	if plan.computed {
 		return p.compute(plan, answers, errs, out)
 	}
-	return p.gather(ctx, src, a, plan, answers, out)
+	frames := p.gather(ctx, src, a, plan, answers, out)
+	p.remarks(out, frames)
+	return frames
 }
 
 // remarks notes what the server said beside its answer.

@@ -192,3 +192,31 @@ func TestFirstErrorStays(t *testing.T) {
 		t.Errorf("%v %s", r.Err, shown(r.Frames))
 	}
 }
+
+// TestTableOfStrangers: series without a label in common make no table of their number squared.
+func TestTableOfStrangers(t *testing.T) {
+	var frames frame.Frames
+	for i := range 20_000 {
+		frames = append(frames, seriesFrame(Request{RefID: "A", Instant: true}, "vector", frame.Labels{fmt.Sprint("label", i): "x"}, []int64{1}, []float64{1}))
+	}
+	p, _ := Compile(parse(t, panelHead+`"targets":[{"refId":"A","expr":"x","format":"table","instant":true}]}]}`).Panels[0])
+	r := p.Run(t.Context(), &answered{frames: frames}, Ask{From: testFrom, To: testTo})
+	if len(r.Frames) != 1 || len(r.Frames[0].Fields) > 3000 || !strings.Contains(notes(r.Notices), "columns are left out") {
+		t.Errorf("%d frames, %s", len(r.Frames), notes(r.Notices))
+	}
+}
+
+// TestAnswersAreNotChanged: what a source gives may be given again.
+func TestAnswersAreNotChanged(t *testing.T) {
+	for _, format := range []string{"time_series", "table", "heatmap"} {
+		frames := frame.Frames{seriesFrame(Request{RefID: "A", Legend: autoLegend}, "matrix", frame.Labels{"__name__": "x", "le": "1"}, []int64{1, 2}, []float64{1, 2}),
+			seriesFrame(Request{RefID: "A", Legend: autoLegend}, "matrix", frame.Labels{"__name__": "x", "le": "2"}, []int64{1, 2}, []float64{3, 4})}
+		before := fmt.Sprintf("%+v %+v %+v", *frames[0], *frames[0].Fields[1], *frames[1].Fields[1])
+		p, _ := Compile(parse(t, panelHead+`"targets":[{"refId":"A","expr":"x","legendFormat":"__auto","format":"`+format+`"}],"fieldConfig":{"defaults":{"displayName":"z","unit":"s"}}}]}`).Panels[0])
+		first := p.Run(t.Context(), &answered{frames: frames}, Ask{From: testFrom, To: testTo})
+		second := p.Run(t.Context(), &answered{frames: frames}, Ask{From: testFrom, To: testTo})
+		if after := fmt.Sprintf("%+v %+v %+v", *frames[0], *frames[0].Fields[1], *frames[1].Fields[1]); after != before || shown(first.Frames) != shown(second.Frames) {
+			t.Errorf("%s: %s\nwas %s", format, after, before)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package query
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -21,6 +22,9 @@ func shape(frames frame.Frames, r Request) frame.Frames {
 	}
 	return frames
 }
+
+// maxCells bounds a table of series that have no label in common: it would have a column for each.
+const maxCells = 50_000_000
 
 // tableFrame joins the series of a request into one table: time, the labels in the order they first occur, the value.
 // Rows of several times are sorted by time.
@@ -51,6 +55,11 @@ func tableFrame(frames frame.Frames, r Request, valueName string) frame.Frames {
 			columns = append(columns, c)
 		}
 	}
+	meta := frames[0].Meta
+	if most := max(maxCells/rows, 1); len(columns) > most {
+		meta.Warnings = append(slices.Clone(meta.Warnings), fmt.Sprintf("query %s: %d of %d columns are left out of a table of %d rows", r.RefID, len(columns)-most, len(columns), rows))
+		columns = columns[:most]
+	}
 	for _, f := range frames {
 		v := f.Fields[1]
 		if v.Kind != frame.Number {
@@ -64,7 +73,7 @@ func tableFrame(frames frame.Frames, r Request, valueName string) frame.Frames {
 			}
 		}
 	}
-	table := &frame.Frame{RefID: r.RefID, Fields: append(append([]*frame.Field{at}, columns...), value), Meta: frames[0].Meta}
+	table := &frame.Frame{RefID: r.RefID, Fields: append(append([]*frame.Field{at}, columns...), value), Meta: meta}
 	sortByTime(table)
 	return frame.Frames{table}
 }
