@@ -11,8 +11,8 @@ func partly(note, unless string, paths ...string) compat.List {
 	return out
 }
 
-// moreTypes are the panels without a time axis, and those that are named in words.
-func moreTypes() []Support {
+// otherTypes are the panels without a time axis, and those that are named in words.
+func otherTypes() []Support {
 	table := Support{Type: "table", Honour: compat.Shown, Options: tableOptions(), Custom: tableCustom()}
 	old := table
 	old.Type = "table-old"
