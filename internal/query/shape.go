@@ -24,7 +24,7 @@ func shape(frames frame.Frames, r Request) frame.Frames {
 }
 
 // maxCells bounds a table of series that have no label in common: it would have a column for each.
-const maxCells = 50_000_000
+const maxCells = 10_000_000
 
 // tableFrame joins the series of a request into one table: time, the labels in the order they first occur, the value.
 // Rows of several times are sorted by time.
