@@ -166,6 +166,10 @@ func (c *resolved) setCustom(path []string, value any) {
 		delete(at, last)
 		return
 	}
+	if list, isList := value.([]any); isList {
+		there, _ := at[last].([]any)
+		value = slices.Concat(list, there)
+	}
 	at[last] = value
 }
 
@@ -318,8 +322,9 @@ func parseMappings(v any, at string, said *remarks) (out []frame.Mapping) {
 			one.From, one.To = bound(options["from"]), bound(options["to"])
 		case "regex":
 			one.Pattern, _ = options["pattern"].(string)
-			if _, err := frame.CompileRegexp(one.Pattern); err != nil {
-				said.add(fmt.Sprintf("%s[%d].options.pattern", at, i), "regular expression %q is not supported: %v", one.Pattern, err)
+			var err error
+			if one.Regexp, err = frame.CompileRegexp(one.Pattern); err != nil {
+				said.add(fmt.Sprintf("%s[%d].options.pattern", at, i), "%v: it maps nothing", err)
 			}
 		case "special":
 			one.Match, _ = options["match"].(string)

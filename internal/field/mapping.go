@@ -6,25 +6,12 @@ import (
 	"github.com/montui/montui/internal/frame"
 )
 
-// mappings are a field's value mappings with their patterns compiled. The first that fits rules.
-type mappings struct {
-	list     []frame.Mapping
-	patterns []*frame.Regexp // by the mapping's place; nil where there is none, or it is not supported
-}
-
-func newMappings(list []frame.Mapping) mappings {
-	m := mappings{list: list, patterns: make([]*frame.Regexp, len(list))}
-	for i, one := range list {
-		if one.Type == "regex" {
-			m.patterns[i], _ = frame.CompileRegexp(one.Pattern)
-		}
-	}
-	return m
-}
+// mappings are a field's value mappings. The first that fits rules.
+type mappings []frame.Mapping
 
 // find gives what a value is mapped to. Only a text can fit a pattern.
 func (m mappings) find(v any) (frame.MappingResult, bool) {
-	for i, one := range m.list {
+	for _, one := range m {
 		switch one.Type {
 		case "value":
 			if v == nil {
@@ -39,7 +26,7 @@ func (m mappings) find(v any) (frame.MappingResult, bool) {
 			}
 		case "regex":
 			s, isText := v.(string)
-			re := m.patterns[i]
+			re := one.Regexp
 			if !isText || re == nil || !re.MatchString(s) {
 				continue
 			}

@@ -34,7 +34,7 @@ func TestOracleDisplayProcessor(t *testing.T) {
 func TestOracleMappings(t *testing.T) {
 	oracle.Run(t, "value_mappings", 1000, func(v oracle.Vector) (bool, string) {
 		in := oracle.Object(v.In)
-		m := newMappings(parseMappings(in["mappings"], "", new(remarks)))
+		m := mappings(parseMappings(in["mappings"], "", new(remarks)))
 		for i, value := range oracle.List(in["values"]) {
 			want := oracle.Object(oracle.List(v.Want)[i])
 			if want["error"] != nil {

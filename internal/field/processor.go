@@ -28,7 +28,7 @@ func NewProcessor(f *frame.Field, zone *time.Location) *Processor {
 
 // NewProcessorAt is NewProcessor for units that depend on what time it is: "5 minutes ago".
 func NewProcessorAt(f *frame.Field, zone *time.Location, now int64) *Processor {
-	p := &Processor{field: f, mappings: newMappings(f.Config.Mappings), scale: newScale(f)}
+	p := &Processor{field: f, mappings: f.Config.Mappings, scale: newScale(f)}
 	id := f.Config.Unit
 	p.dateUnit = isDateUnit(id)
 	p.options = unitOptions{decimals: f.Config.Decimals, zone: zone, now: now}
@@ -79,7 +79,7 @@ func (p *Processor) value(v any, adjacent *int) Text {
 		t.Numeric = numberOf(v)
 	}
 	hasText := false
-	if len(p.mappings.list) > 0 {
+	if len(p.mappings) > 0 {
 		if r, ok := p.mappings.find(v); ok {
 			t.Text, hasText = r.Text, r.HasText
 			if r.Color != "" {

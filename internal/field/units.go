@@ -135,11 +135,11 @@ func binary(symbol string, offset int) unit {
 
 // siOffset reads the prefix letter that si:… may begin with; the Greek letter mu counts as the micro sign.
 func siOffset(sub string) (offset int, rest string) {
+	if after, ok := strings.CutPrefix(sub, "μ"); ok {
+		sub = "µ" + after
+	}
 	for i, p := range siPrefixes {
-		if p == "" {
-			continue
-		}
-		if after, ok := strings.CutPrefix(strings.Replace(sub, "μ", "µ", 1), p); ok {
+		if after, ok := strings.CutPrefix(sub, p); ok && p != "" {
 			return i - siBase, after
 		}
 	}

@@ -47,6 +47,7 @@ type Mapping struct {
 	Values   map[string]MappingResult // type value: by the value's text
 	From, To *float64                 // type range, inclusive; nil is unbounded
 	Pattern  string                   // type regex
+	Regexp   *Regexp                  // Pattern's; nil where it is not valid
 	Match    string                   // type special: null, nan, null+nan, true, false, empty
 	Result   MappingResult            // for all types but value
 }
