@@ -60,12 +60,36 @@ func (s shower) series(frames frame.Frames) *Display {
 	if s.panel.Type != "timeseries" && s.panel.Type != "trend" {
 		return d
 	}
-	for _, a := range axes {
-		if a.Side != "hidden" {
-			d.Axes = append(d.Axes, Axis{a.Side, number(a.Scale.Min), number(a.Scale.Max)})
+	plot := s.area(frames).Layout(axes)
+	for i, a := range axes {
+		if a.Side == "hidden" {
+			continue
 		}
+		axis := Axis{a.Side, number(a.Scale.Min), number(a.Scale.Max), make([]string, len(plot.Values[i]))}
+		for k, tick := range plot.Values[i] {
+			axis.Ticks[k] = tick.Text
+		}
+		d.Axes = append(d.Axes, axis)
 	}
 	return d
+}
+
+// area is what a panel has for its graph in a window of 1840 pixels beside the menu: 38 pixels a row of the grid, less the title and
+// the legend.
+func (s shower) area(frames frame.Frames) field.Area {
+	grid := s.panel.Grid
+	a := field.Area{Width: max(200, math.Round(float64(grid.W)/24*1840)), Height: max(80, float64(grid.H)*38-60),
+		From: s.from, To: s.to, Zone: s.zone}
+	for _, fr := range frames {
+		if fr == nil {
+			continue
+		}
+		if t := fr.TimeField(); t != nil {
+			a.NoTime = t.Config.Custom["axisPlacement"] == "hidden"
+			break
+		}
+	}
+	return a
 }
 
 func (s shower) one(line *field.Line, side string) Series {
@@ -174,8 +198,7 @@ func (s shower) table(frames frame.Frames) *Display {
 		for i, f := range fields {
 			t := processors[i].At(row)
 			cells[i].Text = t.Full()
-			cell, _ := f.Config.Custom["cellOptions"].(map[string]any)
-			if cell["type"] == "color-text" || cell["type"] == "color-background" {
+			if kind, _ := field.CellOptions(f); kind == "color-text" || kind == "color-background" {
 				cells[i].Color = opaque(t.Color)
 			}
 		}

@@ -81,6 +81,8 @@ type Display struct {
 	Rows    [][]Cell `json:"rows,omitempty"`
 	Buckets *Buckets `json:"buckets,omitempty"`
 	Text    *string  `json:"text,omitempty"`
+
+	reading string // Text with lists' marks and links' addresses
 }
 
 // Series is a line of a graph. Legend has a text for each of the legend's calcs.
@@ -99,11 +101,13 @@ type Series struct {
 	calcs []string // the legend's, in order
 }
 
-// Axis is a value axis of a graph: the side it stands on and its range, null when there is nothing to go by.
+// Axis is a value axis of a graph: the side it stands on and its range, null when there is nothing to go by. Ticks are their
+// texts from Min on, as they stand on a panel of a wide browser window; "" is a grid line without a text.
 type Axis struct {
-	Side string   `json:"side"`
-	Min  *float64 `json:"min"`
-	Max  *float64 `json:"max"`
+	Side  string   `json:"side"`
+	Min   *float64 `json:"min"`
+	Max   *float64 `json:"max"`
+	Ticks []string `json:"ticks"`
 }
 
 // Value is one value of a stat, gauge, bar gauge or pie chart.

@@ -64,8 +64,9 @@ func (e *Evaluated) document(o Options) *Panel {
 	}
 	shown := e.shower(o.Zone)
 	if p.Type == "text" {
-		text := shown.options.plainText(func(s string) string { return e.Vars.InterpolateAs(s, "html") })
-		out.Display = &Display{Text: &text}
+		as := func(s string) string { return e.Vars.InterpolateAs(s, "html") }
+		text := shown.options.plainText(as, false)
+		out.Display = &Display{Text: &text, reading: shown.options.plainText(as, true)}
 		return out
 	}
 	for _, r := range e.Result.Requests {

@@ -56,6 +56,9 @@ func TestRender(t *testing.T) {
 	if len(lines) != 2 || lines[0].Color != "#73BF69" || lines[1].Color != "#F2CC0C" || lines[1].Legend["max"] != "4 KiB" || lines[0].Points != 2 {
 		t.Errorf("series = %+v", lines)
 	}
+	if axes := doc.Panels[0].Display.Axes; len(axes) != 1 || strings.Join(axes[0].Ticks, " ") != "1 KiB 2 KiB 3 KiB 4 KiB" || *axes[0].Min != 700 || *axes[0].Max != 4500 {
+		t.Errorf("axes = %+v", axes)
+	}
 	values := doc.Panels[1].Display.Values
 	if len(values) != 2 || values[0].Text != "2 KiB" || values[0].Title != "a" || values[0].Color != "#F2495C" {
 		t.Errorf("values = %+v", values)

@@ -81,7 +81,7 @@ func (d *Display) write(b *strings.Builder) {
 	}
 	w.Flush()
 	if d.Text != nil {
-		for _, line := range strings.Split(*d.Text, "\n") {
+		for _, line := range strings.Split(d.reading, "\n") {
 			fmt.Fprintln(b, clean(line))
 		}
 	}
