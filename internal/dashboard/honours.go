@@ -27,7 +27,10 @@ func HonoursOld() map[string]compat.List {
 	}
 }
 
-const noLinks = "links are not opened"
+const (
+	noLinks    = "links are not opened"
+	droppedToo = "it is dropped, as Grafana's own migration drops it"
+)
 
 func dashboardFields() compat.List {
 	return compat.Join(
@@ -40,8 +43,8 @@ func dashboardFields() compat.List {
 		},
 		compat.Ignores("id", "version", "gnetId", "editable", "style", "hideControls", "iteration", "revision", "originalTitle", "__requires",
 			"liveNow", "preload", "graphTooltip", "sharedCrosshair", "isStarred", "nav", "meta", "status", "folderUid", "folderId",
-			"overwrite", "inputs", "variables.list", "scopeMeta", "annotation", "message", "slug", "origin", "weekStartsOn", "rowHeight", "autoRefresh",
-			"timepicker.collapse", "timepicker.enable", "timepicker.hidden", "timepicker.notice", "timepicker.now", "timepicker.nowDelayEnabled",
+			"overwrite", "inputs", "variables.list", "message", "slug", "autoRefresh",
+			"timepicker.collapse", "timepicker.enable", "timepicker.hidden", "timepicker.notice", "timepicker.now",
 			"timepicker.refresh_intervals", "timepicker.quick_ranges", "timepicker.time_options", "timepicker.type", "timepicker.status"),
 	)
 }
@@ -53,9 +56,10 @@ func variableFields() compat.List {
 			"hideVariable", "hideLabel", "pluginId", "enabledValue", "disabledValue"),
 		compat.Lacks("the static options are not among the choices", "staticOptions"),
 		compat.Lacks("the variable cannot group queries", "enableGroupBy"),
+		compat.Lacks("the fixed filters are not applied", "baseFilters"),
 		compat.Ignores("id", "description", "skipUrlSync", "staticOptionsOrder", "useTags", "tags", "tagsQuery", "tagValuesQuery", "tagValues", "selectedTags",
 			"allFormat", "multiFormat", "refresh_on_load", "queryValue", "index", "error", "iteration", "initLock", "global", "state", "key",
-			"rootStateKey", "defaultKeys", "defaultValue", "baseFilters", "origin", "originFilters", "placeholder", "applyMode", "condition", "optionsLoaded",
+			"rootStateKey", "defaultKeys", "defaultValue", "origin", "originFilters", "placeholder", "applyMode", "condition", "optionsLoaded",
 			"layout", "showInControlsMenu", "placement", "supportsMultiValueOperators", "$$hashKey"),
 	)
 }
@@ -86,8 +90,8 @@ func panelFields() compat.List {
 			{Path: "snapshotData", Honour: compat.Missing, Note: "a snapshot's saved data is not shown; the server is asked"},
 		},
 		compat.Ignores("pluginVersion", "transparent", "cacheTimeout", "queryCachingTTL", "editable", "error", "isNew", "alert", "renderer", "scopedVars",
-			"autoMigrateFrom", "hasRefreshed", "events", "fullscreen", "isEditing", "isViewing", "key", "cachedPluginOptions", "notificationFilter",
-			"thresholds", "version", "uid", "savedQueryLink", "$$hashKey", "dashboardId", "libraryPanelId", "showTitle", "loading", "show"),
+			"autoMigrateFrom", "hasRefreshed", "events", "fullscreen", "isEditing", "isViewing", "key", "cachedPluginOptions",
+			"thresholds", "version", "uid", "$$hashKey", "show"),
 	)
 }
 
@@ -102,7 +106,7 @@ func leftovers() compat.List {
 	}
 	return append(out, compat.Ignores("content", "mode", "style", "folderId", "limit", "headings", "query", "recent", "search", "starred", "tags",
 		"dashboardFilter", "dashboardTags", "nameFilter", "onlyAlertsOnDashboard", "sortOrder", "stateFilter", "feedUrl", "data",
-		"collapse", "titleSize", "defaultColor", "maxPerRows", "breakPoint")...)
+		"collapse", "titleSize", "breakPoint")...)
 }
 
 func graphFields() compat.List {
@@ -112,7 +116,7 @@ func graphFields() compat.List {
 			"y_format", "y2_format", "leftYAxisLabel", "rightYAxisLabel", "aliasYAxis", "x-axis", "y-axis"),
 		compat.Lacks("time regions are not shown", "timeRegions"),
 		compat.Ignores("tooltip", "yaxis", "decimals", "hiddenSeries", "paceLength", "resolution", "scale", "annotate", "interactive", "spyable",
-			"timezone", "zerofill", "legend_counts", "loadingEditor", "lineWidth", "pointSize", "x-axis-show", "leftMin", "zindex", "maxDataPoint"),
+			"timezone", "zerofill", "legend_counts", "loadingEditor"),
 	)
 }
 
@@ -120,7 +124,11 @@ func singlestatFields() compat.List {
 	return compat.Join(
 		compat.Shows("format", "colorBackground", "colorValue", "colors", "thresholds", "valueName", "sparkline", "gauge", "nullText", "nullPointMode",
 			"decimals", "valueMaps", "rangeMaps", "mappingType", "tableColumn"),
-		compat.Ignores("prefix", "postfix", "prefixFontSize", "postfixFontSize", "valueFontSize", "colorPrefix", "colorPostfix", "mappingTypes",
+		compat.List{
+			{Path: "prefix", Honour: compat.Partly, Note: droppedToo},
+			{Path: "postfix", Honour: compat.Partly, Note: droppedToo},
+		},
+		compat.Ignores("prefixFontSize", "postfixFontSize", "valueFontSize", "colorPrefix", "colorPostfix", "mappingTypes",
 			"seriesOverrides", "aliasColors", "displayName", "label", "hideTimeOverride"),
 	)
 }

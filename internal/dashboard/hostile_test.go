@@ -105,3 +105,11 @@ func TestJSONErrorsSayWhere(t *testing.T) {
 		}
 	}
 }
+
+// TestYAMLAliases: a panel that is named twice is two panels.
+func TestYAMLAliases(t *testing.T) {
+	d, _ := parse(t, "schemaVersion: 20\nx: &p {type: graph, lines: true, title: G, yaxes: [{format: s, show: true}]}\npanels: [*p, *p]\n")
+	if a, b := d.Panels[0], d.Panels[1]; a.ID == b.ID || a.Type != "timeseries" || b.Type != "timeseries" || a.Path == b.Path || string(a.FieldConfig) != string(b.FieldConfig) {
+		t.Errorf("%+v %+v", a, b)
+	}
+}

@@ -104,6 +104,10 @@ func copied(v any, left *int) any {
 		}
 		return out
 	case []any:
+		if len(t) > *left {
+			*left = -1
+			return nil
+		}
 		out := make([]any, len(t))
 		for i, e := range t {
 			out[i] = copied(e, left)

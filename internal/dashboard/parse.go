@@ -133,6 +133,13 @@ func (m *migrator) unwrap(doc object) (object, error) {
 			}
 			doc = inner
 			m.at += "spec.json."
+		case doc["kind"] == "ConfigMap":
+			name, inner, err := inConfigMap(asObject(doc["data"]))
+			if err != nil {
+				return nil, err
+			}
+			doc = inner
+			m.at += "data." + name + ":"
 		case doc["title"] != nil || doc["schemaVersion"] != nil || doc["templating"] != nil:
 			return doc, nil
 		default:
@@ -141,6 +148,21 @@ func (m *migrator) unwrap(doc object) (object, error) {
 		}
 	}
 	return nil, errors.New("this is no Grafana dashboard: wrappers inside wrappers; give the innermost object")
+}
+
+// inConfigMap takes the dashboard out of a Kubernetes ConfigMap, in which provisioning finds it as a file.
+func inConfigMap(data object) (name string, doc object, err error) {
+	if len(data) != 1 {
+		return "", nil, fmt.Errorf("the ConfigMap holds %d files; give the one that is the dashboard", len(data))
+	}
+	for name, text := range data {
+		doc, err := decode(asString(text))
+		if err != nil {
+			return "", nil, fmt.Errorf("data.%s: %w", name, err)
+		}
+		return name, doc, nil
+	}
+	return "", nil, nil
 }
 
 // isV2 tells the v2 schema, whose panels are elements that a layout places.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -60,6 +61,9 @@ func TestParseShapes(t *testing.T) {
 		"wrapped":    `{"dashboard":{"title":"D","panels":[` + panel + `]},"meta":{}}`,
 		"kubernetes": `{"apiVersion":"dashboard.grafana.app/v1beta1","kind":"Dashboard","metadata":{"name":"u"},"spec":{"title":"D","panels":[` + panel + `]}}`,
 		"yaml":       "title: D\npanels:\n- {id: 1, type: stat, title: T, targets: [{expr: up}]}\n",
+		"config map": "kind: ConfigMap\ndata:\n  d.json: |\n    {\"title\":\"D\",\"panels\":[" + strings.ReplaceAll(panel, "\n", "") + "]}\n",
+		"operator":   `{"kind":"GrafanaDashboard","spec":{"json":` + strconv.Quote(`{"title":"D","panels":[`+panel+`]}`) + `}}`,
+		"import":     `{"dashboard":{"title":"D","__inputs":[{"name":"DS","type":"datasource"}],"panels":[` + panel + `]},"inputs":[{"name":"DS","type":"datasource","pluginId":"prometheus","value":"p"}],"overwrite":true}`,
 		"bom":        "\ufeff" + `{"title":"D","panels":[` + panel + `]}`,
 	} {
 		d, _ := parse(t, text)
@@ -71,12 +75,15 @@ func TestParseShapes(t *testing.T) {
 
 func TestParseErrorsNameTheMend(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                       "empty",
-		"[]":                     "list",
-		`{"a":1}`:                "neither panels nor rows",
-		"{\n\"panels\": [,]}":    "line 2, column 12",
-		"just words":             "must be Grafana's dashboard JSON",
-		`{"dashboard":{"x":{}}}`: "neither panels nor rows",
+		"":                        "empty",
+		"[]":                      "list",
+		`{"a":1}`:                 "neither panels nor rows",
+		"{\n\"panels\": [,]}":     "line 2, column 12",
+		"just words":              "must be Grafana's dashboard JSON",
+		"title: a\n---\ntitle: b": "several documents",
+		"kind: ConfigMap\ndata: {a: '{}', b: '{}'}": "holds 2 files",
+		"kind: ConfigMap\ndata: {a: '{'}":           "data.a: the dashboard is not JSON",
+		`{"dashboard":{"x":{}}}`:                    "neither panels nor rows",
 	} {
 		if _, _, err := Parse(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q in it", text, err, want)

@@ -29,11 +29,6 @@ func (m *migrator) singlestat(p object) {
 		options["textMode"] = "name"
 	}
 	p["type"], p["options"], p["fieldConfig"] = "stat", options, fc
-	for _, key := range []string{"prefix", "postfix"} {
-		if text := asString(p[key]); text != "" {
-			m.say(Info, p, key, "the single stat's %s %q is dropped, as Grafana's own migration drops it", key, text)
-		}
-	}
 }
 
 // singlestatToStat gives the options and field config that Grafana's shared handler makes of an angular single stat.

@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"math"
@@ -9,15 +10,16 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// maxYAMLNodes bounds what aliases can grow a YAML text to; the decoder itself refuses the steepest ones.
-const maxYAMLNodes = 2_000_000
-
 func decodeYAML(text []byte) (object, error) {
-	var doc any
-	if err := yaml.Unmarshal(text, &doc); err != nil {
+	var doc, more any
+	documents := yaml.NewDecoder(bytes.NewReader(text))
+	if err := documents.Decode(&doc); err != nil {
 		return nil, fmt.Errorf("the dashboard is neither JSON nor YAML: %w", err)
 	}
-	left := maxYAMLNodes
+	if err := documents.Decode(&more); err == nil && more != nil {
+		return nil, errors.New("the YAML holds several documents; give the one that is the dashboard")
+	}
+	left := maxValues // aliases can grow a text; the decoder itself refuses the steepest
 	plain, err := plainYAML(doc, &left)
 	if err != nil {
 		return nil, err
@@ -36,14 +38,15 @@ func plainYAML(v any, left *int) (any, error) {
 	}
 	switch t := v.(type) {
 	case map[string]any:
+		o := make(object, len(t)) // an alias's object is its own wherever it stands: migrations write into them
 		for k, e := range t {
 			p, err := plainYAML(e, left)
 			if err != nil {
 				return nil, err
 			}
-			t[k] = p
+			o[k] = p
 		}
-		return t, nil
+		return o, nil
 	case map[any]any:
 		o := make(object, len(t))
 		for k, e := range t {
