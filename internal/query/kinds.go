@@ -279,5 +279,5 @@ func browserText(d time.Duration) string {
 			return fmt.Sprintf("%d%s", ms/u.size, u.name)
 		}
 	}
-	return "1ms"
+	return "less than a millisecond"
 }

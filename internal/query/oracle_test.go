@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -96,45 +97,57 @@ func TestOracleGtime(t *testing.T) {
 func TestOracleIntervals(t *testing.T) {
 	oracle.Run(t, "intervals", 1000, func(v oracle.Vector) (bool, string) {
 		var in struct {
-			Fn         string
-			Ms         float64
-			From, To   int64
-			Resolution int
-			LowLimit   *string
+			Fn, Text    string
+			Ms, Seconds float64
+			From, To    int64
+			Resolution  int
+			LowLimit    string
 		}
 		_ = json.Unmarshal(v.Input, &in)
+		var got any
+		var err error
 		switch in.Fn {
 		case "roundInterval":
-			raw, _ := json.Marshal(roundBrowser(in.Ms))
-			return string(raw) == string(v.Expected), string(raw)
+			got = roundBrowser(in.Ms)
 		case "calculateInterval":
 			low := time.Millisecond
-			if in.LowLimit != nil && *in.LowLimit != "" {
-				var err error
-				if low, err = dashboard.ParseInterval(*in.LowLimit); err != nil || strings.ContainsAny(*in.LowLimit, "<>=") {
-					return oracle.NotAsked() // Grafana throws there; montui takes the limit
-				}
+			if in.LowLimit != "" {
+				low, err = browserDuration(in.LowLimit)
 			}
-			var want struct {
-				IntervalMs int64
-				Interval   string
+			d := browserInterval(time.Duration(in.To-in.From)*time.Millisecond, in.Resolution, low)
+			got = map[string]any{"intervalMs": d.Milliseconds(), "interval": browserText(d)}
+		case "intervalToMs", "intervalToSeconds":
+			var d time.Duration
+			d, err = browserDuration(in.Text)
+			got = float64(d.Milliseconds())
+			if in.Fn == "intervalToSeconds" {
+				got = d.Seconds()
 			}
+		case "describeInterval": // montui needs no more of it than what it comes to
+			var want struct{ Sec, Count float64 }
 			_ = json.Unmarshal(v.Expected, &want)
-			got := browserInterval(time.Duration(in.To-in.From)*time.Millisecond, in.Resolution, low)
-			if strings.HasSuffix(string(*orEmpty(in.LowLimit)), "y") || strings.HasSuffix(*orEmpty(in.LowLimit), "M") {
-				return oracle.NotAsked() // the browser counts 365 and 30 days there
+			var d time.Duration
+			if d, err = browserDuration(in.Text); err == nil {
+				return d.Milliseconds() == int64(want.Sec*1000*want.Count), d.String()
 			}
-			return got.Milliseconds() == want.IntervalMs && browserText(got) == want.Interval, fmt.Sprint(got.Milliseconds(), browserText(got))
+		case "secondsToHms":
+			got = browserText(time.Duration(in.Seconds * 1e9))
+		case "isValidTimeSpan":
+			_, ok := describeSpan(in.Text)
+			got = ok || strings.HasPrefix(strings.TrimPrefix(in.Text, "+"), "$")
+		case "isRelativeTime":
+			got = strings.Contains(in.Text, "now")
+		default:
+			return oracle.NotAsked() // msRangeToTimeString: montui shows no such text
 		}
-		return oracle.NotAsked() // not used by a query
+		if err != nil {
+			return strings.Contains(string(v.Expected), "error"), err.Error()
+		}
+		raw, _ := json.Marshal(got)
+		var plain any
+		_ = json.Unmarshal(raw, &plain)
+		return reflect.DeepEqual(plain, v.Want), string(raw)
 	})
-}
-
-func orEmpty(s *string) *string {
-	if s == nil {
-		return new(string)
-	}
-	return s
 }
 
 type oracleFrame struct {
