@@ -33,16 +33,21 @@ func (f Filter) list() []string {
 	return f.Values
 }
 
-// complete tells a filter that says something: Grafana leaves the others, and those that match all, out of queries.
+// complete tells a filter that says something; Grafana leaves the others out, those for one of several by their first value.
 func (f Filter) complete() bool {
-	switch {
-	case f.Key == "" || f.Operator == "" || f.Operator == "groupBy":
-		return false
-	case f.several():
-		return len(f.list()) > 0 && !(f.Operator == "=|" && slices.Contains(f.list(), dashboard.AllValue))
-	}
-	return f.Value != "" && !(f.Operator == "=~" && f.Value == ".*")
+	return f.Key != "" && f.Operator != "" && f.Value != "" && f.Operator != groupBy
 }
+
+// groupBy is the operator of what is no condition, but a label to group by.
+const groupBy = "groupBy"
+
+// matchesAll tells a filter that leaves everything in.
+func (f Filter) matchesAll() bool {
+	return f.Operator == "=~" && f.Value == ".*" || f.Operator == "=|" && slices.Contains(f.list(), dashboard.AllValue)
+}
+
+// inForce tells a filter that goes into queries.
+func (f Filter) inForce() bool { return f.complete() && f.askable() && !f.matchesAll() }
 
 func (f Filter) askable() bool { return slices.Contains(Operators(), f.Operator) }
 
@@ -119,7 +124,7 @@ func (f Filter) address() string {
 func filterText(filters []Filter) string {
 	var out []string
 	for _, f := range filters {
-		if f.Operator == "groupBy" || f.Operator == "=~" && f.Value == ".*" || f.Operator == "=|" && slices.Contains(f.list(), dashboard.AllValue) {
+		if f.Operator == groupBy || f.matchesAll() {
 			continue
 		}
 		op, value := f.Operator, escapeExact(f.Value)
@@ -144,7 +149,7 @@ func oneOf(op string) string {
 
 // adhocVariable is the filters as a text, or the values of one key: ${filters["job"]}.
 func (r *resolved) adhocVariable(v variable, field string) variable {
-	v.list, v.multi, v.inURL = false, false, true
+	v.list, v.multi, v.inURL = false, false, field == ""
 	for _, f := range r.filters {
 		if f.complete() {
 			v.url = append(v.url, f.address())
@@ -161,7 +166,7 @@ func (r *resolved) adhocVariable(v variable, field string) variable {
 	var found []string
 	operator := ""
 	for _, f := range r.filters {
-		if len(steps) == 0 || f.Key != steps[0] || f.Operator == "groupBy" || f.Operator != "" && !f.complete() {
+		if len(steps) == 0 || f.Key != steps[0] || f.Operator == groupBy || f.matchesAll() {
 			continue
 		}
 		if operator == "" {
@@ -209,7 +214,7 @@ func (v Vars) filters() []Filter {
 			continue
 		}
 		for _, f := range r.filters {
-			if f.complete() && f.askable() {
+			if f.inForce() {
 				out = append(out, v.filled(f))
 			}
 		}

@@ -61,7 +61,7 @@ func (v Vars) others(r *resolved, key string) []Filter {
 	_, base := filtersOf(r.def)
 	var out []Filter
 	for _, f := range append(slices.Clone(base), r.filters...) {
-		if f.complete() && f.askable() && f.Key != key {
+		if f.inForce() && f.Key != key {
 			out = append(out, v.filled(f))
 		}
 	}

@@ -155,12 +155,12 @@ func (v Vars) urlVariables() string {
 	seen := map[string]bool{}
 	for _, def := range v.dash.Variables {
 		r := v.byName[def.Name]
-		if r == nil || seen[def.Name] {
+		if r == nil || seen[def.Name] || r.hidden || def.Type == "constant" {
 			continue
 		}
 		seen[def.Name] = true
 		val := r.variable("", false) // a repeat's own value is not in the address
-		if val.hidden || !val.list && !val.custom && val.first() == "" {
+		if !val.list && !val.custom && val.first() == "" {
 			continue
 		}
 		out = append(out, urlText(val))

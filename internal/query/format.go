@@ -68,7 +68,7 @@ func luceneText(v variable) string {
 }
 
 func regexText(v variable) string {
-	escaped := each(v.values, "|", escapeRegex)
+	escaped := each(v.words(), "|", escapeRegex)
 	if v.list && len(v.values) != 1 {
 		return "(" + escaped + ")"
 	}
@@ -105,9 +105,10 @@ func globText(v variable) string {
 // distributedText is OpenTSDB's form of several values.
 func distributedText(v variable) string {
 	out := make([]string, len(v.values))
+	words := v.words()
 	for i, s := range v.values {
 		if i > 0 {
-			s = v.name + "=" + s
+			s = v.name + "=" + words[i]
 		}
 		out[i] = s
 	}
@@ -124,7 +125,7 @@ func paramText(v variable, args []string) string {
 		prefix = args[1]
 	}
 	name, prefix = percentEncode(name, ""), percentEncode(prefix, "")
-	return each(v.values, "&", func(s string) string { return name + "=" + prefix + percentEncode(s, "") })
+	return each(v.words(), "&", func(s string) string { return name + "=" + prefix + percentEncode(s, "") })
 }
 
 // urlText is the variable as links carry it: as the address line has it, or the bare value where that has none.
@@ -135,7 +136,7 @@ func urlText(v variable) string {
 	case v.inURL:
 		return each(v.url, "&", func(s string) string { return urlPart("var-"+v.name) + "=" + urlPart(s) })
 	}
-	return each(v.values, "&", func(s string) string { return "var-" + v.name + "=" + percentEncode(s, "") })
+	return each(v.words(), "&", func(s string) string { return "var-" + v.name + "=" + percentEncode(s, "") })
 }
 
 // urlPart encodes for the address line, which keeps more than others do.
@@ -263,6 +264,9 @@ func promFormat(v variable) string {
 		escaped[i] = promRegexEscape(s)
 	}
 	if len(escaped) == 1 {
+		if v.mixed != nil {
+			return promRegexEscape(v.words()[0])
+		}
 		return escaped[0]
 	}
 	return "(" + strings.Join(escaped, "|") + ")"

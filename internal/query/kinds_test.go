@@ -38,7 +38,7 @@ func TestEveryTypeOfVariable(t *testing.T) {
 		{"empty list keeps what was saved", `"type":"custom","query":"","current":{"value":"k","text":"k"}`, "", "$v", "k"},
 		{"JSON values", `"type":"custom","valuesFormat":"json","query":"[{\"value\":\"e\",\"text\":\"East\",\"dc\":{\"id\":7}},{\"value\":\"w\"}]"`, "", "$v ${v:text} ${v.dc.id} ${v[\"dc\"].id} ${v.none}", "e East 7 7 "},
 		{"JSON values, all", `"type":"custom","valuesFormat":"json","multi":true,"includeAll":true,"query":"[{\"value\":\"e\",\"dc\":7},{\"value\":\"w\",\"dc\":8}]"`, "$__all", "${v.dc} ${v.0} ${v[0]:csv}", "{7,8} e ,"},
-		{"constant of another", `"type":"constant","query":"$other-x"`, "", "$v ${v:queryparam}", "o-x "},
+		{"constant of another", `"type":"constant","query":"$other-x"`, "", "$v ${v:queryparam}${__all_variables}", "o-x var-v=o-xvar-other=o"},
 		{"textbox", `"type":"textbox","query":"def","current":{"value":"","text":""}`, "", "$v", "def"},
 		{"interval", `"type":"interval","query":"1m,'5m' , 5m","current":{"value":"9m","text":"9m"}`, "", "$v", "1m"},
 		{"interval, computed", `"type":"interval","query":"1m,5m","auto":true,"auto_count":10,"auto_min":"1m","current":{"value":"$__auto_interval_v","text":"auto"}`, "", "$v ${v:queryparam}", "30m var-v=$__auto"},
@@ -146,7 +146,7 @@ func TestAskedOnlyOnce(t *testing.T) {
 func TestFilterKeysAndValues(t *testing.T) {
 	src := &fakeSource{values: map[string][]string{`instance {cluster="c", job=~"a|b"}`: {"x"}}}
 	vars, _, _ := resolveList(t, src, `{"name":"f","type":"adhoc","baseFilters":[{"key":"cluster","operator":"=","value":"c"}],
-	 "filters":[{"key":"instance","operator":"!=","value":"q"},{"key":"job","operator":"=|","values":["a","b"]}]},
+	 "filters":[{"key":"instance","operator":"!=","value":"q"},{"key":"job","operator":"=|","value":"a","values":["a","b"]}]},
 	 {"name":"g","type":"groupby","options":[{"text":"one","value":"one"}]}`, nil)
 	if got, err := vars.FilterValues(t.Context(), src, "f", "instance"); err != nil || fmt.Sprint(got) != "[x]" {
 		t.Errorf("values %v %v, asked %q", got, err, src.asked)

@@ -107,6 +107,7 @@ func pick(v *resolved) {
 	case "adhoc":
 	default:
 		v.chosen, v.all = settle(saved, v.options, def.Multi, def.IncludeAll, def.IncludeAll)
+		v.all = v.all || savedAll(v.chosen) // an option of that very value
 	}
 }
 

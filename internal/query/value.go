@@ -3,6 +3,7 @@ package query
 import (
 	"encoding/json"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -45,6 +46,27 @@ func (v variable) first() string {
 	return v.values[0]
 }
 
+// words are the values, those that are none in JavaScript's word: where they are written one by one.
+func (v variable) words() []string {
+	out := v.values
+	for i, e := range v.mixed {
+		word := ""
+		switch e.(type) {
+		case nil:
+			word = "null"
+		case undefined:
+			word = "undefined"
+		default:
+			continue
+		}
+		if &out[0] == &v.values[0] {
+			out = slices.Clone(v.values)
+		}
+		out[i] = word
+	}
+	return out
+}
+
 // text is what the format text writes.
 func (v variable) text() string {
 	if v.wordy || len(v.texts) > 0 {
@@ -56,10 +78,16 @@ func (v variable) text() string {
 	return v.first()
 }
 
+// undefined is what JavaScript has where a property is not there.
+type undefined struct{}
+
+// MarshalJSON writes it as JSON.stringify does in a list.
+func (undefined) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
+
 // setJSON gives the variable a value of JSON: what is absent is written as nothing, an object as JavaScript prints one.
 func (v *variable) setJSON(value any) {
 	switch x := value.(type) {
-	case nil:
+	case nil, undefined:
 		v.kind = absentKind
 	case float64:
 		v.kind, v.values = numberKind, []string{numberText(x)}
@@ -81,7 +109,7 @@ func (v *variable) setJSON(value any) {
 // scalarText is JavaScript's String() of a value in a list: nothing for null.
 func scalarText(value any) string {
 	switch x := value.(type) {
-	case nil:
+	case nil, undefined:
 		return ""
 	case string:
 		return x
@@ -126,24 +154,26 @@ func property(value any, path string) any {
 		}
 	}
 	for _, step := range pathSteps(path) {
-		switch x := value.(type) {
-		case map[string]any:
-			value = x[step]
-		case []any:
-			i, err := strconv.Atoi(step)
-			switch {
-			case step == "length":
-				value = float64(len(x))
-			case err != nil || i < 0 || i >= len(x) || strconv.Itoa(i) != step:
-				return nil
-			default:
-				value = x[i]
-			}
-		default:
-			return nil
-		}
+		value = member(value, step)
 	}
 	return value
+}
+
+func member(value any, key string) any {
+	switch x := value.(type) {
+	case map[string]any:
+		if found, has := x[key]; has {
+			return found
+		}
+	case []any:
+		if key == "length" {
+			return float64(len(x))
+		}
+		if i, err := strconv.Atoi(key); err == nil && i >= 0 && i < len(x) && strconv.Itoa(i) == key {
+			return x[i]
+		}
+	}
+	return undefined{}
 }
 
 // pathSteps cuts a.b[0]["x y"] into its keys.

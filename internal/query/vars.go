@@ -49,8 +49,9 @@ func (r *resolved) variable(field string, hasField bool) variable {
 		return r.adhocVariable(v, field)
 	case "interval", "textbox", "constant", "switch", "system":
 		v.list, v.values = false, []string{r.single()}
-		v.inURL, v.url = r.def.Type != "constant", []string{r.saved()}
-		v.hidden = v.hidden || r.def.Type == "constant"
+		if !hasField && r.def.Type != "constant" {
+			v.inURL, v.url = true, []string{r.saved()}
+		}
 		return v
 	case "groupby":
 		v.list = true
@@ -79,6 +80,7 @@ func (r *resolved) variable(field string, hasField bool) variable {
 		}
 	}
 	if hasField {
+		v.inURL, v.hidden = false, false // a field is not in the address
 		r.atField(&v, field)
 	}
 	return v
@@ -126,9 +128,15 @@ func (r *resolved) atField(v *variable, field string) {
 	if !v.list {
 		if _, is := known[v.first()]; is {
 			at := property(r.properties(v.first()), field)
-			v.setJSON(at)
-			if v.texts = []string{scalarText(at)}; at == nil {
+			switch v.setJSON(at); at.(type) {
+			case undefined:
 				v.texts = []string{"undefined"}
+			case nil:
+				v.texts = []string{"null"}
+			case []any:
+				v.texts = v.values
+			default:
+				v.texts = []string{scalarText(at)}
 			}
 		}
 		return
