@@ -63,6 +63,10 @@ func check(cmd *cobra.Command, names []string, format string, strict bool) error
 
 // drawn asks the drawing room about a panel type.
 func drawn(panelType string) report.Drawn {
-	_, known := viz.New(panelType, nil)
-	return report.Drawn{Known: known}
+	for _, s := range viz.Types() {
+		if s.Type == panelType {
+			return report.Drawn{Known: true, Honour: s.Honour, Note: s.Note, Options: s.Options, Custom: s.Custom}
+		}
+	}
+	return report.Drawn{}
 }

@@ -243,13 +243,14 @@ func newScreens(ctx context.Context, o screenOptions) (func(term string, environ
 	}
 	library := bundledLibrary(o.start.Dashboard)
 	slots := make(chan struct{}, 8)
+	cache := query.NewCache(o.server.client)
 	return func(term string, environ []string, _, _ int) tea.Model {
 		look := views.Look{Dark: dark}
 		look.Depth, look.Glyphs = theme.Detect(term, environ)
 		if chosen {
 			look.Glyphs = glyphs
 		}
-		return views.New(views.Deps{Source: o.server.client, API: o.server.client, Server: o.server.client.URL(), ScrapeInterval: o.server.scrape, Banner: o.banner, Save: o.save, Library: library, Open: openDashboard,
+		return views.New(views.Deps{Source: cache, API: o.server.client, Server: o.server.client.URL(), ScrapeInterval: o.server.scrape, Banner: o.banner, Save: o.save, Library: library, Open: openDashboard,
 			Now: time.Now, Zone: zone, Slots: slots, Look: look, Start: o.start, Context: ctx})
 	}, nil
 }
