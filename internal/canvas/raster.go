@@ -194,14 +194,20 @@ func clip(x0, y0, x1, y1, mx, my float64) (a, b, c, d float64, ok bool) {
 
 // Flush ends a series: what was drawn since the last Flush belongs to owner (its index among the colours given to
 // Paint). letter, when not 0, is what its strokes are drawn with, to tell series apart without colour.
-func (r *Raster) Flush(owner int, letter rune) {
-	own := uint16(min(owner, 65534) + 1)
+func (r *Raster) Flush(owner int, letter rune) { r.flush(owner, 0, letter) }
+
+// FlushRows is Flush for a series whose colour is its height's: the topmost row belongs to owner, the next to owner+1.
+func (r *Raster) FlushRows(owner int, letter rune) { r.flush(owner, 1, letter) }
+
+func (r *Raster) flush(owner, down int, letter rune) {
+	owner = min(owner, 60000)
 	if r.strokes {
-		r.flushStrokes(own, letter)
+		r.flushStrokes(owner, down, letter)
 		return
 	}
 	for _, i := range r.touched {
 		c := &r.cells[i]
+		own := uint16(owner + int(i)/r.w*down + 1)
 		if n := uint8(bits.OnesCount8(r.cur[i])); n >= c.best {
 			c.owner, c.best = own, n
 		}
@@ -211,12 +217,12 @@ func (r *Raster) Flush(owner int, letter rune) {
 	r.touched = r.touched[:0]
 }
 
-func (r *Raster) flushStrokes(own uint16, letter rune) {
+func (r *Raster) flushStrokes(owner, down int, letter rune) {
 	put := func(x int, y int32, g rune) {
 		if letter != 0 {
 			g = letter
 		}
-		r.cells[int(y)*r.w+x] = dots{owner: own, r: g}
+		r.cells[int(y)*r.w+x] = dots{owner: uint16(owner + int(y)*down + 1), r: g}
 	}
 	for x := range r.cols {
 		c := r.cols[x]

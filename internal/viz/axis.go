@@ -15,9 +15,13 @@ type axis struct {
 	right  bool
 	hidden bool
 	label  string
+	color  canvas.Color // of the texts
+	border bool
+	grid   bool
 	marks  []mark
 	width  int // of the widest text
 	field  *frame.Field
+	rule   *field.Axis
 }
 
 // mark is a named value on an axis.
@@ -26,12 +30,17 @@ type mark struct {
 	text string
 }
 
-// newAxes are the lines' axes with their ranges between from and to.
-func newAxes(lines []*field.Line, from, to int64) []*axis {
+// newAxes are the lines' axes with their ranges.
+func newAxes(in *Input, lines []*field.Line) []*axis {
 	var axes []*axis
-	for _, a := range field.Axes(lines, from, to) {
-		axes = append(axes, &axis{scale: newScale(a.Scale), hidden: a.Side == "hidden" || math.IsNaN(a.Scale.Min), right: a.Side == "right",
-			label: options(a.Field.Config.Custom).text("", "axisLabel"), field: a.Field})
+	for i, a := range field.Axes(lines, in.From, in.To) {
+		o := options(a.Field.Config.Custom)
+		next := &axis{scale: newScale(a.Scale), hidden: a.Side == "hidden" || math.IsNaN(a.Scale.Min), right: a.Side == "right",
+			label: o.text("", "axisLabel"), color: in.Theme.Dim, border: o.flag(false, "axisBorderShow"), grid: o.flag(i == 0, "axisGridShow"), field: a.Field, rule: a}
+		if o.text("text", "axisColorMode") == "series" {
+			next.color = in.Theme.Hex(field.Color(a.Field))
+		}
+		axes = append(axes, next)
 	}
 	return axes
 }
@@ -50,30 +59,30 @@ func higher(a, b float64) float64 {
 	return a
 }
 
-// name gives the axis its texts for a plot of so many rows.
+// name gives the axis its texts for a plot of so many rows: Grafana's ticks for a graph on which they are as many rows apart as
+// is calm here, every other on a low plot.
 func (a *axis) name(in *Input, rows int) {
-	space := 2.0
+	apart := 2.0
 	if rows > 14 {
-		space = 3
+		apart = 3
 	}
 	if rows > 30 {
-		space = 4
+		apart = 4
 	}
-	f := a.field
-	percent := options(f.Config.Custom).text("", "stacking", "mode") == "percent"
-	p := field.NewProcessor(f, in.Zone)
-	for _, v := range ticks(a.scale, rows-1, space, binaryUnit(f.Config.Unit)) {
-		text := ""
-		if percent {
-			text = field.Format("percentunit", v, nil).Full()
-		} else {
-			text = tickText(p, &f.Config, v)
-		}
-		if place := a.scale.place(v); place < -1e-9 || place > 1+1e-9 {
+	pixels := float64(rows) / apart * 15
+	if pixels > 150 { // from there on Grafana keeps its ticks twice as far apart
+		pixels *= 2
+	}
+	rule := a.rule
+	if rule == nil {
+		rule = &field.Axis{Field: a.field, Scale: field.Scale{Min: a.scale.min, Max: a.scale.max, Log: a.scale.log, Symlog: a.scale.symlog, Base: 10}}
+	}
+	for _, t := range rule.Ticks(pixels, in.Zone) {
+		if place := a.scale.place(t.Value); t.Bare || !(place >= -1e-9 && place <= 1+1e-9) {
 			continue
 		}
-		a.marks = append(a.marks, mark{v, text})
-		a.width = max(a.width, canvas.Width(text))
+		a.marks = append(a.marks, mark{t.Value, t.Text})
+		a.width = max(a.width, canvas.Width(t.Text))
 	}
 }
 

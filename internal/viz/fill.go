@@ -32,7 +32,8 @@ func (p *timeseries) drawFill(in *Input, g *canvas.Grid, s *series) {
 		from, to := int(math.Round(min(max(y0, 0), float64(plot.H)))), int(math.Round(min(max(y1, 0), float64(plot.H))))
 		for y := from; y < to; y++ {
 			under := g.Background(plot.X+x, plot.Y+y)
-			g.Tint(canvas.Rect{X: plot.X + x, Y: plot.Y + y, W: 1, H: 1}, in.Theme.Mix(s.color, under, alpha), 1)
+			color, strong := s.shade(in, y, plot.H, alpha)
+			g.Tint(canvas.Rect{X: plot.X + x, Y: plot.Y + y, W: 1, H: 1}, in.Theme.Mix(color, under, strong), 1)
 		}
 	}
 }
@@ -72,43 +73,6 @@ func (s *series) between(i int, t int64) (top, base float64, ok bool) {
 	return top, base, finite(base)
 }
 
-// drawBars draws each value as a column from the axis' zero or the stack's base.
-func (p *timeseries) drawBars(in *Input, g *canvas.Grid, s *series) {
-	plot, sc := p.plan.plot, p.plan.axes[s.axis].scale
-	color := s.color
-	if s.fill > 0 && s.fill < 1 {
-		color = in.Theme.Mix(s.color, in.Theme.Background, max(s.fill, 0.6))
-	}
-	st := canvas.Style{FG: color}
-	width := 1
-	if n := len(s.times); n > 1 {
-		per := float64(s.times[n-1]-s.times[0]) / float64(n-1) / float64(in.To-in.From) * float64(plot.W)
-		width = int(min(max(per*0.7, 1), 12))
-	}
-	rows := func(v float64) float64 { return min(max(sc.place(v), 0), 1) * float64(plot.H) }
-	for i, v := range s.values {
-		if !finite(v) || s.times[i] < in.From || s.times[i] > in.To {
-			continue
-		}
-		base := 0.0
-		if s.base != nil {
-			if base = s.base[i]; !finite(base) {
-				base = 0
-			}
-			if v >= 0 && base >= 0 { // lower parts of the stack are drawn over it
-				base = 0
-			}
-		}
-		x := plot.X + timeColumn(in, s.times[i], plot.W) - width/2
-		for n := range width {
-			g.Column(x+n, plot.Y, plot.H, rows(base), rows(v), st, in.Theme.Glyphs)
-			if in.Theme.Depth == canvas.NoColor && len(p.plan.series) > 1 { // its letter on the bar's end tells whose it is
-				g.Set(x+n, plot.Y+min(max(plot.H-int(math.Ceil(rows(v))), 0), plot.H-1), s.letter, canvas.Style{})
-			}
-		}
-	}
-}
-
 // drawThresholds draws the first field's thresholds on each axis as it asks: lines, areas or both.
 func (p *timeseries) drawThresholds(in *Input, g *canvas.Grid) {
 	plot := p.plan.plot
@@ -135,7 +99,10 @@ func (p *timeseries) drawThresholds(in *Input, g *canvas.Grid) {
 			}
 			if lines && from > 0 && from <= 1 {
 				w, _ := p.raster.Size()
-				dashed := series{dash: mode == "dashed" || mode == "dashed+area"}
+				dashed := series{}
+				if mode == "dashed" || mode == "dashed+area" {
+					dashed.dash = 4
+				}
 				p.stroke(&dashed, 0, (1-from)*float64(h-1), float64(w-1), (1-from)*float64(h-1))
 				p.raster.Flush(len(p.colors), 0)
 				p.colors = append(p.colors, color)

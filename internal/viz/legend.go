@@ -17,7 +17,11 @@ type legend struct {
 	calcs        []string
 	entries      []legendEntry
 	widths       []int // of the columns: name, then each calc
+	cells        int   // how wide the options want one on the right; 0 is as wide as it needs
 	rect         canvas.Rect
+
+	reading  bool // each entry has what the crosshair reads
+	readingW int
 }
 
 type legendEntry struct {
@@ -27,15 +31,18 @@ type legendEntry struct {
 	values []field.Text
 	texts  []string
 	width  int // in a list
+	series *series
+	read   string // at the crosshair
 }
 
 // newLegend reads options.legend; nil when no legend is shown.
 func newLegend(o options) *legend {
 	mode := o.text("list", "legend", "displayMode")
-	if mode == "hidden" || !o.flag(true, "legend", "showLegend") {
+	if mode == "hidden" || !o.flag(true, "legend", "showLegend") || !o.flag(true, "legend", "isVisible") {
 		return nil
 	}
-	return &legend{table: mode == "table", right: o.text("bottom", "legend", "placement") == "right", calcs: o.list("legend", "calcs")}
+	return &legend{table: mode == "table", right: o.text("bottom", "legend", "placement") == "right", calcs: o.list("legend", "calcs"),
+		cells: int(min(max(o.number(0, "legend", "width")/field.CellWidth, 0), 1000))}
 }
 
 // add names one series.
@@ -48,6 +55,14 @@ func (l *legend) add(in *Input, f *frame.Field, name string, color canvas.Color,
 		e.values = field.LegendCalcs(f, l.calcs, in.Zone)
 	}
 	l.entries = append(l.entries, e)
+}
+
+// addSeries names one series that the crosshair can read.
+func (l *legend) addSeries(in *Input, s *series) {
+	n := len(l.entries)
+	if l.add(in, s.field, s.name, s.color, s.letter); len(l.entries) > n {
+		l.entries[n].series = s
+	}
 }
 
 // seriesMark is the sign before a series' name: its letter where colour cannot tell.
@@ -143,6 +158,9 @@ func (l *legend) cut(r canvas.Rect) canvas.Rect {
 				w = max(w, e.width)
 			}
 		}
+		if l.cells > 0 {
+			w = max(l.cells, 8)
+		}
 		w = min(w, r.W*2/5)
 		l.rect = canvas.Rect{X: r.X + r.W - w, Y: r.Y, W: w, H: r.H}
 		r.W -= w + 2
@@ -184,6 +202,11 @@ func (l *legend) draw(in *Input, g *canvas.Grid) {
 	if l == nil || l.rect.W <= 0 || l.rect.H <= 0 {
 		return
 	}
+	all := l.entries
+	defer func() { l.entries = all }()
+	if first := l.first(in); first > 0 {
+		l.entries = all[first:]
+	}
 	switch {
 	case l.table && l.rect.H > 1:
 		l.drawTable(in, g)
@@ -194,10 +217,25 @@ func (l *legend) draw(in *Input, g *canvas.Grid) {
 	}
 }
 
+// first is the first entry to be seen: none is scrolled away that there is room for.
+func (l *legend) first(in *Input) int {
+	rows := l.rect.H
+	if l.table {
+		rows--
+	} else if !l.right {
+		return min(max(in.Scroll, 0), max(len(l.entries)-1, 0)) * min(max(l.lines(l.rect.W)-rows, 0), 1)
+	}
+	return min(max(in.Scroll, 0), max(len(l.entries)-max(rows, 1), 0))
+}
+
 func more(n int) string { return "+" + strconv.Itoa(n) + " more" }
 
 func (l *legend) drawList(in *Input, g *canvas.Grid) {
 	x, y, end := l.rect.X, l.rect.Y, l.rect.X+l.rect.W
+	if l.reading {
+		l.drawReadings(in, g)
+		return
+	}
 	for i := range l.entries {
 		e := &l.entries[i]
 		left := len(l.entries) - i
@@ -239,10 +277,36 @@ func digits(n int) int {
 	return d
 }
 
+// drawReadings lists entries with what the crosshair reads, one width for all values so that none moves while it does.
+func (l *legend) drawReadings(in *Input, g *canvas.Grid) {
+	x, y, end := l.rect.X, l.rect.Y, l.rect.X+l.rect.W
+	for i := range l.entries {
+		e := &l.entries[i]
+		w := 2 + canvas.Width(e.name) + 1 + l.readingW
+		if x > l.rect.X && x+w > end {
+			if y == l.rect.Y+l.rect.H-1 {
+				right(g, end, y, end-l.rect.X, " "+more(len(l.entries)-i), canvas.Style{FG: in.Theme.Dim})
+				return
+			}
+			x, y = l.rect.X, y+1
+		}
+		l.entry(in, g, e, x, y, min(w, end-x))
+		x += w + 3
+	}
+}
+
 // entry writes mark, name and values of one series.
 func (l *legend) entry(in *Input, g *canvas.Grid, e *legendEntry, x, y, w int) {
 	g.Text(x, y, min(w, 1), e.mark, canvas.Style{FG: e.color, Attr: canvas.Bold})
-	used := 2 + g.Text(x+2, y, w-2, e.name, canvas.Style{FG: in.Theme.Text})
+	nameW := w - 2
+	if l.reading { // what the crosshair reads stays whole before names and other values do
+		nameW = max(nameW-canvas.Width(e.read)-1, min(nameW, 4))
+	}
+	used := 2 + g.Text(x+2, y, nameW, e.name, canvas.Style{FG: in.Theme.Text})
+	if l.reading {
+		g.Text(x+used+1, y, w-used-1, e.read, canvas.Style{FG: in.Theme.Accent})
+		return
+	}
 	for _, v := range e.texts {
 		if used+1+canvas.Width(v) > w {
 			g.Text(x+used, y, w-used, "…", canvas.Style{FG: in.Theme.Dim})
@@ -275,7 +339,7 @@ func (l *legend) drawTable(in *Input, g *canvas.Grid) {
 	}
 	nameW := r.W - need
 	if !l.right {
-		nameW = min(nameW, max(l.widths[0], 24))
+		nameW = min(nameW, max(l.widths[0]+l.readingW, 24))
 	}
 	dim := canvas.Style{FG: in.Theme.Dim}
 	x := r.X + nameW
@@ -295,7 +359,12 @@ func (l *legend) drawTable(in *Input, g *canvas.Grid) {
 		}
 		e := &l.entries[i]
 		g.Text(r.X, y, 1, e.mark, canvas.Style{FG: e.color, Attr: canvas.Bold})
-		g.Text(r.X+2, y, nameW-2, e.name, canvas.Style{FG: in.Theme.Text})
+		name := nameW - 2
+		if l.reading && nameW-l.readingW-3 >= 4 {
+			name -= l.readingW + 1
+			right(g, r.X+nameW, y, l.readingW, e.read, canvas.Style{FG: in.Theme.Accent})
+		}
+		g.Text(r.X+2, y, name, e.name, canvas.Style{FG: in.Theme.Text})
 		x := r.X + nameW
 		for c := range min(columns, len(e.texts)) {
 			x += l.widths[c+1] + 2

@@ -40,3 +40,16 @@ func (s scale) place(v float64) float64 {
 	}
 	return (v/4 - lo/4) / (hi/4 - lo/4)
 }
+
+// value is what lies at a place: place's inverse.
+func (s scale) value(at float64) float64 {
+	switch {
+	case s.log > 0:
+		lo, hi := math.Log(s.min), math.Log(s.max)
+		return math.Exp(lo + at*(hi-lo))
+	case s.symlog > 0:
+		lo, hi := math.Asinh(s.min/s.symlog), math.Asinh(s.max/s.symlog)
+		return s.symlog * math.Sinh(lo+at*(hi-lo))
+	}
+	return s.min*(1-at) + s.max*at
+}

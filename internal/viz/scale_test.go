@@ -1,66 +1,31 @@
 package viz
 
 import (
-	"encoding/json"
-	"fmt"
 	"math"
 	"slices"
 	"strconv"
 	"testing"
 	"time"
 
-	"github.com/montui/montui/internal/oracle"
 )
 
 func near(a, b float64) bool { return math.Abs(a-b) <= 1e-9*math.Max(1, math.Abs(b)) || a == b }
 
-// TestTimeTextsAreGrafanas: at Grafana's own increments, the time axis says what Grafana's says.
-func TestTimeTextsAreGrafanas(t *testing.T) {
-	oracle.Run(t, "timeseries_axes", 1000, func(v oracle.Vector) (bool, string) {
-		var in struct {
-			From, To int64
-			TimeZone string
+// TestTimeTicksStandInTheZone: round hours of the zone, no text running into the next.
+func TestTimeTicksStandInTheZone(t *testing.T) {
+	zone := time.FixedZone("half", 5*3600+1800)
+	got := timeTicks(sceneFrom, sceneTo, 80, zone)
+	for i, tick := range got {
+		if tick.text[len(tick.text)-2:] != "00" && tick.text[len(tick.text)-2:] != "30" {
+			t.Errorf("tick %q", tick.text)
 		}
-		var want struct {
-			Axes []struct {
-				Scale  string
-				Splits []float64
-				Labels []*string
-				Incr   float64
-			}
+		if i > 0 && float64(tick.at-got[i-1].at)/float64(sceneTo-sceneFrom)*80 < float64(len(tick.text)+1) {
+			t.Errorf("%q is too near to the one before it", tick.text)
 		}
-		if json.Unmarshal(v.Input, &in) != nil || json.Unmarshal(v.Expected, &want) != nil {
-			return false, "unreadable"
-		}
-		if in.TimeZone == "utc" || in.TimeZone == "browser" {
-			in.TimeZone = "UTC"
-		}
-		zone, err := time.LoadLocation(in.TimeZone)
-		if err != nil {
-			return false, err.Error()
-		}
-		texts := 0
-		for _, a := range want.Axes {
-			if a.Scale != "x" || !slices.Contains(timeSteps, int64(a.Incr)) || a.Incr >= float64(day) {
-				continue
-			}
-			got := within(in.From, in.To, int64(a.Incr), timeLayout(int64(a.Incr), in.To-in.From), zone)
-			for i, label := range a.Labels {
-				if label == nil || int64(a.Splits[i]) < in.From || int64(a.Splits[i]) > in.To {
-					continue
-				}
-				at := slices.IndexFunc(got, func(g timeTick) bool { return g.at == int64(a.Splits[i]) })
-				if at < 0 || got[at].text != *label {
-					return false, fmt.Sprintf("step %v: want %q at %v, have %v", a.Incr, *label, a.Splits[i], got)
-				}
-				texts++
-			}
-		}
-		if texts == 0 {
-			return oracle.NotAsked()
-		}
-		return true, ""
-	})
+	}
+	if len(got) < 4 || got[0].text != "17:00" && got[0].text != "16:30" {
+		t.Errorf("ticks %v", got)
+	}
 }
 
 func TestTicks(t *testing.T) {

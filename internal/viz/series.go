@@ -24,14 +24,23 @@ type series struct {
 	gap    int64 // points further apart are not joined; 0 joins all
 	span   bool  // nulls are drawn over
 	dots   bool  // a point at each value
-	dash   bool
-	hidden bool // kept off the plot by lineWidth 0 and no fill
+	dash   int   // dots of a dash and of the gap behind it; 0 is a whole line
+	hidden bool  // kept off the plot by lineWidth 0 and no fill
+
+	smooth   bool
+	gradient string         // none, opacity, hue, scheme
+	shades   []canvas.Color // by row from the top, where the value colours the line
+	ys       []float64      // the values' places on the axis
+	slopes   []float64      // of a smooth line at its values, in places a millisecond
+	align    float64        // bars: -1 before the time, 0 around it, 1 behind it
+	maxBar   int
+	factor   float64 // the part of the room between two times that a bar takes
 }
 
 // collect makes the series of all frames that are to be seen, in Grafana's order, and their axes.
 func collect(in *Input) ([]*series, []*axis) {
 	lines := field.Lines(in.Frames, in.From, in.To)
-	axes := newAxes(lines, in.From, in.To)
+	axes := newAxes(in, lines)
 	var out []*series
 	for _, line := range lines {
 		if line.Hidden {
@@ -41,6 +50,7 @@ func collect(in *Input) ([]*series, []*axis) {
 		s := &series{field: f, name: displayName(f), color: in.Theme.Hex(field.Color(f)), times: line.Times, values: line.Values, base: line.Base, axis: line.Axis}
 		s.letter = letters[len(out)%len(letters)]
 		s.read(options(f.Config.Custom), line.Step)
+		s.place(axes[s.axis].scale)
 		out = append(out, s)
 	}
 	return out, axes
@@ -72,8 +82,18 @@ func (s *series) read(o options, interval int64) {
 	if interp := o.text("", "lineInterpolation"); interp == "stepAfter" || interp == "stepBefore" {
 		s.step = interp
 	}
+	s.smooth = o.text("", "lineInterpolation") == "smooth"
+	s.gradient = o.text("none", "gradientMode")
 	s.dots = o.text("auto", "showPoints") == "always"
-	s.dash = o.text("solid", "lineStyle", "fill") != "solid"
+	switch o.text("solid", "lineStyle", "fill") {
+	case "dash":
+		s.dash = 4
+	case "dot":
+		s.dash = 1
+	}
+	s.align = min(max(o.number(0, "barAlignment"), -1), 1)
+	s.maxBar = int(min(max(math.Ceil(o.number(200, "barMaxWidth")/field.CellWidth), 1), 1000))
+	s.factor = min(max(o.number(0.6, "barWidthFactor"), 0.05), 1)
 	s.hidden = s.style == "line" && o.number(1, "lineWidth") == 0 && s.fill == 0 && !s.dots
 	s.gap = interval + interval/100
 	switch v := o.at("spanNulls").(type) {

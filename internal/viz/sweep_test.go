@@ -150,7 +150,7 @@ func FuzzDraw(f *testing.F) {
 	f.Add("table", `{"sortBy":[{"displayName":"Value","desc":true}]}`, `{"defaults":{"custom":{"width":1,"cellOptions":{"type":"gauge"}}}}`, "日本語", math.NaN(), 0.0, 17, 5)
 	f.Add("barchart", `{"xField":"Time"}`, `{"defaults":{"min":5,"max":1}}`, "", 1e-300, 4.0, 90, 30)
 	f.Fuzz(func(t *testing.T, kind, options, config, name string, a, b float64, w, h int) {
-		w, h = 1+abs(w)%120, 1+abs(h)%40
+		w, h = 1+abs(w%120), 1+abs(h%40)
 		fr := wave(name, 5, 0, 1, 1, 1)
 		fr.Fields[1].Numbers[1], fr.Fields[1].Numbers[3], fr.Fields[1].Numbers[4] = a, b, a
 		in := sceneInput(canvas.TrueColor, true, canvas.Braille)
@@ -158,11 +158,4 @@ func FuzzDraw(f *testing.F) {
 		p, _ := New(kind, json.RawMessage(options))
 		drawInside(t, p, &in, w, h, kind)
 	})
-}
-
-func abs(n int) int {
-	if n < 0 {
-		n = -(n + 1)
-	}
-	return n
 }

@@ -13,6 +13,8 @@ import (
 // and kept; drawing it again costs the raster alone.
 type timeseries struct {
 	o      options
+	x      *trendAxis // a trend's, instead of time
+	reader cursorReader
 	key    plotKey
 	plan   plotPlan
 	raster canvas.Raster
@@ -51,6 +53,8 @@ func (p *timeseries) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 	}
 	p.drawAxes(in, g)
 	p.drawPlot(in, g)
+	p.drawMarkers(in, g)
+	p.reader.read(in, p.plan.series, p.plan.legend)
 	p.plan.legend.draw(in, g)
 }
 
@@ -73,7 +77,7 @@ func (p *timeseries) prepare(in *Input, r canvas.Rect) plotPlan {
 	plan.legend = newLegend(p.o)
 	if plan.legend != nil {
 		for _, s := range plan.series {
-			plan.legend.add(in, s.field, s.name, s.color, s.letter)
+			plan.legend.addSeries(in, s)
 		}
 		plan.legend.sort(p.o.text("", "legend", "sortBy"), p.o.flag(false, "legend", "sortDesc"))
 		r = plan.legend.cut(r)
@@ -92,6 +96,12 @@ func (p *timeseries) prepare(in *Input, r canvas.Rect) plotPlan {
 	plan.plot = p.gutters(in, plan.axes, r)
 	if r.H >= 3 && r.W >= 12 {
 		plan.ticks = timeTicks(in.From, in.To, plan.plot.W, in.Zone)
+		if p.x != nil {
+			plan.ticks = p.x.ticks(in, plan.plot.W)
+		}
+	}
+	for _, s := range plan.series {
+		s.tones(in, plan.axes[s.axis].scale, plan.plot.H)
 	}
 	return plan
 }
@@ -120,12 +130,13 @@ func (p *timeseries) gutters(in *Input, axes []*axis, r canvas.Rect) canvas.Rect
 
 // drawAxes draws grid lines and the texts around the plot.
 func (p *timeseries) drawAxes(in *Input, g *canvas.Grid) {
-	plot, dim := p.plan.plot, canvas.Style{FG: in.Theme.Dim}
+	plot := p.plan.plot
 	left, right := plot.X, plot.X+plot.W
-	for i, a := range p.plan.axes {
+	for _, a := range p.plan.axes {
 		if a.hidden {
 			continue
 		}
+		dim := canvas.Style{FG: a.color}
 		taken := -1
 		for m := len(a.marks) - 1; m >= 0; m-- {
 			y := plot.Y + a.row(a.marks[m].at, plot.H)
@@ -133,7 +144,7 @@ func (p *timeseries) drawAxes(in *Input, g *canvas.Grid) {
 				continue
 			}
 			taken = y
-			if i == 0 {
+			if a.grid {
 				gridLine(in, g, plot, y)
 			}
 			w := canvas.Width(a.marks[m].text)
@@ -141,6 +152,15 @@ func (p *timeseries) drawAxes(in *Input, g *canvas.Grid) {
 				g.Text(right+1, y, a.width, a.marks[m].text, dim)
 			} else {
 				g.Text(left-1-w, y, w, a.marks[m].text, dim)
+			}
+		}
+		if a.border {
+			x := left - 1
+			if a.right {
+				x = right
+			}
+			for y := range plot.H {
+				g.Set(x, plot.Y+y, '│', canvas.Style{FG: in.Theme.Box})
 			}
 		}
 		if a.label != "" && p.plan.labels > 0 {
@@ -202,6 +222,7 @@ func (p *timeseries) drawPlot(in *Input, g *canvas.Grid) {
 	p.raster.Reset(plot.W, plot.H, in.Theme.Glyphs, several && in.Theme.Depth == canvas.NoColor)
 	p.colors = p.colors[:0]
 	p.drawThresholds(in, g)
+	drawRegions(in, g, plot)
 	for i := len(p.plan.series) - 1; i >= 0; i-- { // a stack's taller areas lie below
 		if s := p.plan.series[i]; s.fill > 0 && s.style == "line" {
 			p.drawFill(in, g, s)
@@ -224,6 +245,10 @@ func (p *timeseries) drawPlot(in *Input, g *canvas.Grid) {
 		}
 		if s.style != "bars" && !s.hidden {
 			p.drawLine(in, s)
+		}
+		if s.shades != nil {
+			p.shaded(s, letter)
+			continue
 		}
 		p.raster.Flush(len(p.colors), letter)
 		p.colors = append(p.colors, s.color)
@@ -250,10 +275,8 @@ func crosshair(in *Input, g *canvas.Grid, plot canvas.Rect, raster *canvas.Raste
 func (p *timeseries) drawLine(in *Input, s *series) {
 	w, h := p.raster.Size()
 	fx, fy := float64(w-1)/float64(in.To-in.From), float64(h-1)
-	scale := p.plan.axes[s.axis].scale
-	linear := scale.log == 0 && scale.symlog == 0 && !math.IsInf(scale.max-scale.min, 0)
-	factor := fy / (scale.max - scale.min)
-	dense := len(s.values) > 2*w && s.step == "" && !s.dash && s.style == "line" && !s.dots
+	dense := len(s.values) > 2*w && s.step == "" && s.dash == 0 && s.style == "line" && !s.dots
+	last := 0
 	px, py, pt, alone, have := 0.0, 0.0, int64(0), false, false
 	lo, hi := 0.0, 0.0 // of the values in the column of dots being left, when dense
 	for i, v := range s.values {
@@ -267,12 +290,7 @@ func (p *timeseries) drawLine(in *Input, s *series) {
 			continue
 		}
 		t := s.times[i]
-		x, y := float64(t-in.From)*fx, 0.0
-		if linear {
-			y = fy - (v-scale.min)*factor
-		} else {
-			y = (1 - scale.place(v)) * fy
-		}
+		x, y := float64(t-in.From)*fx, fy-s.ys[i]*fy
 		if s.dots || s.style == "points" {
 			p.point(x, y)
 		}
@@ -288,7 +306,11 @@ func (p *timeseries) drawLine(in *Input, s *series) {
 		}
 		lo, hi = y, y
 		if have && (s.gap == 0 || t-pt <= s.gap) {
-			p.join(s, px, py, x, y)
+			if s.slopes != nil && !dense {
+				p.curve(s, last, i, px, x, fy)
+			} else {
+				p.join(s, px, py, x, y)
+			}
 			alone = false
 		} else {
 			if alone {
@@ -296,7 +318,7 @@ func (p *timeseries) drawLine(in *Input, s *series) {
 			}
 			alone = true
 		}
-		px, py, pt, have = x, y, t, true
+		px, py, pt, have, last = x, y, t, true, i
 	}
 	if dense && have && lo < hi {
 		p.raster.Line(px, lo, px, hi)
@@ -321,14 +343,14 @@ func (p *timeseries) join(s *series, x0, y0, x1, y1 float64) {
 }
 
 func (p *timeseries) stroke(s *series, x0, y0, x1, y1 float64) {
-	if !s.dash || x1-x0 < 1 {
+	if s.dash == 0 || x1-x0 < 1 && int(x0)/max(s.dash, 1)%2 == 0 {
 		p.raster.Line(x0, y0, x1, y1)
 		return
 	}
-	const dash = 4
+	dash := float64(s.dash)
 	w, _ := p.raster.Size()
 	for x := math.Floor(max(x0, 0)/(2*dash)) * 2 * dash; x < min(x1, float64(w)); x += 2 * dash {
-		a, b := max(x, x0), min(x+dash, x1)
+		a, b := max(x, x0), min(x+dash-1, x1)
 		if a <= b {
 			at := func(x float64) float64 { return y0 + (y1-y0)*(x-x0)/(x1-x0) }
 			p.raster.Line(a, at(a), b, at(b))

@@ -22,7 +22,16 @@ type Input struct {
 	SortDesc      bool
 	Filter        string // rows of a table or list that have this text in them; "" for all
 	Frame         int    // 1 + the frame the reader chose among a table's, 0 for the panel's own
+	Annotations   []Annotation
 	Items         []Item // what a list of dashboards or alerts shows; nil when nobody has asked for it
+}
+
+// Annotation marks a moment, or a span when TimeEnd is after Time, on panels with a time axis.
+type Annotation struct {
+	Time, TimeEnd int64  // milliseconds since 1970
+	Color         string // a colour as dashboards write it
+	Text          string
+	Tags          []string
 }
 
 // Item is an entry of a list that no query gives: a dashboard, an alert, an annotation.
@@ -42,7 +51,7 @@ type Panel interface {
 var panels = map[string]func(options) Panel{
 	"timeseries":             newTimeseries,
 	"graph":                  newTimeseries,
-	"trend":                  newTimeseries,
+	"trend":                  newTrend,
 	"stat":                   newStat,
 	"singlestat":             newStat,
 	"gauge":                  newGauge,
