@@ -55,6 +55,11 @@ func (c *context) isAbsent(f *frame.Field, i int) bool {
 	return i < len(rows) && (rows[i] == noRow || rows[i] == holeRow)
 }
 
+func (c *context) isHole(f *frame.Field, i int) bool {
+	rows := c.absent[f]
+	return i < len(rows) && rows[i] == holeRow
+}
+
 // rows is the number of rows that Grafana takes a frame to have.
 func (c *context) rows(fr *frame.Frame) int {
 	if n, ok := c.lengths[fr]; ok {
@@ -99,9 +104,18 @@ func (c *context) unnamed(f *frame.Field) *frame.Field {
 	return &copied
 }
 
+// forget drops what is known of a field that was made for a moment.
+func (c *context) forget(f *frame.Field) {
+	delete(c.memory, f)
+	delete(c.absent, f)
+	delete(c.order, f)
+	delete(c.raw, f)
+	delete(c.kept, f)
+}
+
 // labels are the names of a field's labels, in the order an object of JavaScript would have them.
 func (c *context) labels(f *frame.Field) []string {
-	if order, ok := c.order[f]; ok {
+	if order := c.order[f]; len(order) == len(f.Labels) {
 		return order
 	}
 	names := make([]string, 0, len(f.Labels))

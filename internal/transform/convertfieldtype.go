@@ -91,6 +91,9 @@ func eachValue(kind frame.Kind, value func(v any) any) conversion {
 		out := c.copyOf(f)
 		values := make([]any, f.Len())
 		for i := range values {
+			if kind == frame.String && c.isHole(f, i) {
+				continue
+			}
 			values[i] = value(c.value(f, i))
 		}
 		out.Kind = kind

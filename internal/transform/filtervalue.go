@@ -63,7 +63,7 @@ func (c *context) rowMatches(filters []valueFilter, byName map[string]*frame.Fie
 	for _, filter := range filters {
 		f := byName[filter.field]
 		if matching = f != nil; matching {
-			v := f.Value(row)
+			v := valueAt(f, row)
 			if c.isAbsent(f, row) {
 				v = unset{}
 			}

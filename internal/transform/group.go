@@ -39,7 +39,7 @@ func groupBy(o options) (operation, error) {
 }
 
 func (c *context) grouped(fr *frame.Frame, keys []*frame.Field, settings options, names *frame.Names) *frame.Frame {
-	groups := groupRows(fr, keys)
+	groups := c.groupRows(fr, keys)
 	twins := newTwins(fr, names)
 	out := &frame.Frame{RefID: fr.RefID, Fields: c.groupKeys(keys, groups, twins)}
 	for _, f := range fr.Fields {
@@ -74,14 +74,14 @@ func newTwins(fr *frame.Frame, names *frame.Names) twins {
 func (t twins) of(f *frame.Field) []*frame.Field { return t.byName[t.names.Of(f, nil)] }
 
 // groupRows are the rows that are alike in the key fields, in the order they first come.
-func groupRows(fr *frame.Frame, keys []*frame.Field) [][]int {
+func (c *context) groupRows(fr *frame.Frame, keys []*frame.Field) [][]int {
 	var groups [][]int
 	place := map[string]int{}
-	for row := range fr.Rows() {
+	for row := range c.rows(fr) {
 		parts := make([]string, len(keys))
 		for i, f := range keys {
-			if v := f.Value(row); v != nil {
-				parts[i] = frame.ValueText(v)
+			if row < f.Len() && !f.IsNull(row) {
+				parts[i] = frame.ValueText(f.Value(row))
 			}
 		}
 		key := strings.Join(parts, ",")
@@ -116,33 +116,47 @@ func (c *context) groupKeys(keys []*frame.Field, groups [][]int, t twins) []*fra
 	return fields
 }
 
+// valueAt is a value, or null beyond the last.
+func valueAt(f *frame.Field, row int) any {
+	if row >= f.Len() {
+		return nil
+	}
+	return f.Value(row)
+}
+
 func valuesAt(f *frame.Field, rows []int) []any {
 	values := make([]any, len(rows))
 	for i, r := range rows {
-		values[i] = f.Value(r)
+		values[i] = valueAt(f, r)
 	}
 	return values
 }
 
 func (c *context) aggregate(f *frame.Field, id string, groups [][]int, t twins) *frame.Field {
-	all := t.of(f)
 	values := make([]any, len(groups))
 	for i, rows := range groups {
-		group := c.take(all[0], rows)
-		if len(all) > 1 {
-			var mixed []any
-			for _, r := range rows {
-				for _, twin := range all {
-					mixed = append(mixed, twin.Value(r))
-				}
-			}
-			setValues(group, mixed)
-		}
+		group := c.gathered(f, rows, t)
 		values[i] = frame.Calc(group, id)
-		delete(c.memory, group)
-		delete(c.absent, group)
+		c.forget(group)
 	}
 	return c.fieldOf(t.names.Of(f, nil)+" ("+id+")", frame.ReducerKind(id, f.Kind), values)
+}
+
+// gathered is a group's values of a field and its twins.
+func (c *context) gathered(f *frame.Field, rows []int, t twins) *frame.Field {
+	all := t.of(f)
+	group := c.take(all[0], rows)
+	if len(all) > 1 {
+		var mixed []any
+		for _, r := range rows {
+			for _, twin := range all {
+				mixed = append(mixed, valueAt(twin, r))
+			}
+		}
+		delete(c.absent, group)
+		setValues(group, mixed)
+	}
+	return group
 }
 
 // aggregations are the reducers asked for; a grouping field can only be counted.

@@ -86,7 +86,7 @@ func nestedRules(o options) ([]rule, error) {
 }
 
 func (c *context) nestedTable(fr *frame.Frame, keys, nested []*frame.Field, of map[*frame.Field]rule) *frame.Frame {
-	groups := groupRows(fr, keys)
+	groups := c.groupRows(fr, keys)
 	names := c.names(nil)
 	t := newTwins(fr, names)
 	out := &frame.Frame{Fields: c.groupKeys(keys, groups, t)}
@@ -100,10 +100,19 @@ func (c *context) nestedTable(fr *frame.Frame, keys, nested []*frame.Field, of m
 	}
 	texts := make([]any, len(groups))
 	tables := make([]frame.Frames, len(groups))
-	inner := withFields(fr, nested)
+	sources := t.firsts(fr, nested)
 	for i, rows := range groups {
-		texts[i] = nestedText(nested, rows, names)
-		tables[i] = frame.Frames{c.takeRows(inner, rows)}
+		inner := &frame.Frame{}
+		for _, f := range sources {
+			values := c.gathered(f, rows, t)
+			values.Config.DisplayName = names.Of(f, nil)
+			inner.Fields = append(inner.Fields, values)
+		}
+		for k, f := range inner.Fields {
+			inner.Fields[k] = c.padded(f, inner.Rows())
+		}
+		texts[i] = nestedText(inner)
+		tables[i] = frame.Frames{inner}
 	}
 	cells := fieldOf("__nestedFrames", frame.Other, texts)
 	cells.Tables = tables
@@ -111,17 +120,28 @@ func (c *context) nestedTable(fr *frame.Frame, keys, nested []*frame.Field, of m
 	return out
 }
 
+// firsts are those of the fields that are the first of their names in the frame.
+func (t twins) firsts(fr *frame.Frame, of []*frame.Field) []*frame.Field {
+	var out []*frame.Field
+	for _, f := range of {
+		if t.of(f)[0] == f {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
 // nestedText is a table in one line: host=a load=5; host=b load=7.
-func nestedText(fields []*frame.Field, rows []int, names *frame.Names) string {
-	lines := make([]string, len(rows))
-	for i, row := range rows {
-		cells := make([]string, 0, len(fields))
-		for _, f := range fields {
+func nestedText(fr *frame.Frame) string {
+	lines := make([]string, fr.Rows())
+	for row := range lines {
+		cells := make([]string, 0, len(fr.Fields))
+		for _, f := range fr.Fields {
 			if v := f.Value(row); v != nil {
-				cells = append(cells, names.Of(f, nil)+"="+frame.ValueText(v))
+				cells = append(cells, f.Config.DisplayName+"="+frame.ValueText(v))
 			}
 		}
-		lines[i] = strings.Join(cells, " ")
+		lines[row] = strings.Join(cells, " ")
 	}
 	return strings.Join(lines, "; ")
 }

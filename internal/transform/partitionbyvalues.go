@@ -36,7 +36,7 @@ func partitionByValues(o options) (operation, error) {
 			return in[:1], nil
 		}
 		var out frame.Frames
-		for _, rows := range groupRows(fr, keys) {
+		for _, rows := range c.groupRows(fr, keys) {
 			part := c.takeRows(withFields(fr, rest), rows)
 			part.RefID = ""
 			naming.apply(part, keys, rows[0])
@@ -110,7 +110,7 @@ func (n naming) apply(part *frame.Frame, keys []*frame.Field, row int) {
 	name := ""
 	labels := frame.Labels{}
 	for i, f := range keys {
-		value := frame.ValueText(f.Value(row))
+		value := frame.ValueText(valueAt(f, row))
 		labels[f.Name] = value
 		if i > 0 {
 			name += n.after

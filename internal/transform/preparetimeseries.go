@@ -106,13 +106,13 @@ func (l *longFrame) fields() []*frame.Field {
 	for _, row := range rows {
 		for _, key := range keys {
 			for name, f := range l.factors {
-				put("l"+name, f.Value(row))
+				put("l"+name, valueAt(f, row))
 			}
 			for name, v := range l.sets[key][0].Labels {
 				put("l"+name, v)
 			}
 			for _, f := range l.sets[key] {
-				put("v"+f.Name, f.Value(row))
+				put("v"+f.Name, valueAt(f, row))
 			}
 			times = append(times, l.time.Value(row))
 			n++
@@ -162,7 +162,7 @@ func (c *context) manySeries(in frame.Frames) frame.Frames {
 			}
 		}
 		for _, value := range values {
-			for _, rows := range groupRows(fr, labels) {
+			for _, rows := range c.groupRows(fr, labels) {
 				rows = slices.DeleteFunc(rows, func(row int) bool { return value.IsNull(row) && len(labels) > 0 })
 				if len(rows) == 0 {
 					continue

@@ -19,7 +19,7 @@ func concatenate(o options) (operation, error) {
 		}
 		rows := 0
 		for _, fr := range in {
-			rows = max(rows, rowCount(fr))
+			rows = max(rows, c.rows(fr))
 		}
 		out := &frame.Frame{}
 		for _, fr := range in {
@@ -96,9 +96,9 @@ func seriesToRows(options) (operation, error) {
 			}
 			name := frame.FrameName(fr, -1)
 			for row := range min(c.rows(fr), rowCount(fr)) {
-				times = append(times, fr.Fields[at].Value(row))
+				times = append(times, valueAt(fr.Fields[at], row))
 				metrics = append(metrics, name)
-				values = append(values, value.Value(row))
+				values = append(values, valueAt(value, row))
 			}
 		}
 		table := &frame.Frame{RefID: refIDs("seriesToRows", data), Fields: []*frame.Field{

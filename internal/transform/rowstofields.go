@@ -31,12 +31,12 @@ func rowFields(fr *frame.Frame, names *frame.Names, by []fieldMapping, name, val
 			labels = frame.Labels{}
 		}
 		for i, f := range fr.Fields {
-			values[i] = f.Value(row)
+			values[i] = valueAt(f, row)
 			if by[i].handler == handlesLabel && values[i] != nil {
 				labels[names.Of(f, fr)] = frame.ValueText(values[i])
 			}
 		}
-		f := fieldOf(frame.ValueText(name.Value(row)), value.Kind, []any{value.Value(row)})
+		f := fieldOf(frame.ValueText(valueAt(name, row)), value.Kind, []any{valueAt(value, row)})
 		f.Labels = labels
 		f.Config = mappedConfig(frame.Config{}, by, values)
 		fields[row] = f

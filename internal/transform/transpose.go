@@ -73,7 +73,7 @@ func (c *context) transposed(fr *frame.Frame, names *frame.Names, first, rest, e
 		if named {
 			label, _ := transposedText(head, head.Value(row), empty).(string)
 			f.Labels = frame.Labels{head.Name: label}
-			if gaps := c.absent[head]; row < len(gaps) && gaps[row] == holeRow {
+			if c.isHole(head, row) {
 				f.Labels = frame.Labels{}
 			}
 		}
