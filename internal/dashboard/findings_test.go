@@ -60,7 +60,7 @@ func TestFindings(t *testing.T) {
 		{"misspelt", `{"panels":[{"id":1,"type":"stat","targets":[{"expr":"up","legendformat":"x"}]}]}`,
 			[]string{`info  1 panels[0].targets[0].legendformat: montui does not know this field, and nor does Grafana; it is written legendFormat`}},
 		{"a collapsed row's", `{"panels":[{"id":1,"type":"row","collapsed":true,"panels":[{"id":2,"type":"stat","targets":[{"expr":"up","exemplar":true}]}]}]}`,
-			[]string{`info  2 panels[0].panels[0].targets[0].exemplar: exemplars are not shown`}},
+			[]string{`info  2 panels[0].panels[0].targets[0].exemplar: exemplars are not asked for`}},
 		{"another plug-in's are its own", `{"panels":[{"id":1,"type":"vendor-map-panel","strange":1,"datasource":{"type":"loki"},"targets":[{"expr":"{}","maxLines":3}]}]}`, nil},
 		{"variables and annotations", `{"title":"T","templating":{"list":[{"name":"v","type":"query","staticOptions":[{"text":"a","value":"a"}]}]},"annotations":{"list":[{"builtIn":1,"enable":true,"name":"own"},{"enable":true,"name":"deploys","expr":"x"}]}}`,
 			[]string{`info  0 annotations.list[1]: annotation "deploys" is not shown`, `info  0 templating.list[0].staticOptions: the static options are not among the choices`}},

@@ -156,7 +156,7 @@ func targetFields() compat.List {
 		compat.Shows("expr", "refId", "legendFormat", "format", "interval", "intervalFactor", "step", "instant", "range", "hide", "datasource",
 			"expression", "type", "conditions", "settings", "reducer", "window", "downsampler", "upsampler", "panelId", "withTransforms", "topic"),
 		compat.List{
-			{Path: "exemplar", Honour: compat.Partly, Note: "exemplars are not shown"},
+			{Path: "exemplar", Honour: compat.Partly, Note: "exemplars are not asked for"},
 			{Path: "scopes", Honour: compat.Missing, Note: "scopes do not filter the query"},
 			{Path: "adhocFilters", Honour: compat.Missing, Note: "the query's own filters are not applied"},
 			{Path: "groupByKeys", Honour: compat.Missing, Note: "the query's own grouping is not applied"},
