@@ -2,6 +2,7 @@ package frame
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -200,6 +201,21 @@ func LabelsText(l Labels) string {
 		parts = append(parts, name+`="`+l[name]+`"`)
 	}
 	return "{" + strings.Join(parts, ", ") + "}"
+}
+
+// legendPart is {{ name }} in a legend's pattern, with JavaScript's notion of space.
+var legendPart = regexp.MustCompile(`\{\{[\s\v\p{Zs}\x{2028}\x{2029}\x{feff}]*([^\n\r\x{2028}\x{2029}]+?)[\s\v\p{Zs}\x{2028}\x{2029}\x{feff}]*\}\}`)
+
+// RenderLegend puts labels into a pattern as Grafana's front end does it, for annotations: a label that is not there, or empty,
+// leaves its name. Legends of Prometheus's series are made by its server, which leaves nothing.
+func RenderLegend(pattern string, labels Labels) string {
+	return legendPart.ReplaceAllStringFunc(pattern, func(part string) string {
+		name := legendPart.FindStringSubmatch(part)[1]
+		if v := labels[name]; v != "" {
+			return v
+		}
+		return name
+	})
 }
 
 // FrameName is what Grafana shows for a whole frame (getFrameDisplayName). index < 0 means none is known.

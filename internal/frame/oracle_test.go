@@ -58,3 +58,15 @@ func TestOracleReducerIDs(t *testing.T) {
 		return frame.IsReducer(in.ID) && name == want.Name && keeps == want.PreservesUnits, fmt.Sprintf("%q %v", name, keeps)
 	})
 }
+
+func TestOracleLegendFormat(t *testing.T) {
+	oracle.Run(t, "legend_format", 1000, func(v oracle.Vector) (bool, string) {
+		in := oracle.Object(v.In)
+		labels := frame.Labels{}
+		for name, value := range oracle.Object(in["labels"]) {
+			labels[name] = oracle.Text(value)
+		}
+		got := frame.RenderLegend(oracle.Text(in["pattern"]), labels)
+		return got == v.Want, got
+	})
+}
