@@ -17,7 +17,14 @@ func inject(expr string, filters []Filter) (string, error) {
 	for _, f := range filters {
 		matchers = append(matchers, matcherOf(f))
 	}
-	return addMatchers(expr, matchers)
+	out, err := addMatchers(expr, matchers)
+	if err != nil {
+		return expr, err
+	}
+	if _, err := parseMasked(out); err != nil { // no regular expression, or one that leaves a selector of nothing
+		return expr, fmt.Errorf("with them %s is no query: %w", out, err)
+	}
+	return out, nil
 }
 
 // labelMatcher is a matcher as it is written; value is the inside of its string.

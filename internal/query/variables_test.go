@@ -91,6 +91,9 @@ func TestInject(t *testing.T) {
 			t.Errorf("%s: got %s %v, want %s", in, got, err, want)
 		}
 	}
+	if _, err := inject("up", []Filter{{Key: "a", Operator: "=~", Value: "("}}); err == nil || !strings.Contains(err.Error(), "is no query") {
+		t.Errorf("a filter that is no regular expression: %v", err)
+	}
 	if _, err := inject("up{", filters); err == nil {
 		t.Error("a text that does not parse was taken")
 	}
