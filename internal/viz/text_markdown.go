@@ -71,10 +71,11 @@ func (r *mdReader) block(lines []string) int {
 	if r.spaced && len(r.indents) > 0 && !strings.HasPrefix(line, " ") && !strings.HasPrefix(line, "\t") {
 		r.unindent(-1)
 	}
-	r.inline(trimmed)
-	if strings.HasSuffix(line, "  ") || strings.HasSuffix(line, "\\") {
+	text, broken := strings.CutSuffix(trimmed, "\\")
+	r.inline(text)
+	if broken || strings.HasSuffix(line, "  ") {
 		r.line()
-	} else {
+	} else if r.pre == 0 {
 		r.words("\n ")
 	}
 	return 1
@@ -221,7 +222,7 @@ var mdInline = regexp.MustCompile("(`+)(.+?)(`+)" + `|!\[([^\]]*)\]\(([^()\s]*)[
 
 // inline reads the marks within a line. Long lines are read in parts, for what a mark costs grows with what follows it.
 func (r *mdReader) inline(s string) {
-	const part = 1024
+	const part = 512
 	for len(s) > part {
 		n := strings.LastIndexByte(s[:part], ' ') + 1
 		if n == 0 {

@@ -56,15 +56,18 @@ func (b textBlock) wrap(out []textLine, w int) []textLine {
 			}
 		}
 		for _, s := range word {
-			for used+canvas.Width(s.text) > w && canvas.Width(s.text) > 0 {
-				head, tail := cut(s.text, max(w-used, 1))
+			for s.text != "" {
+				if used >= w {
+					out = append(out, line)
+					start(b.rest)
+				}
+				head, tail := cut(s.text, w-used)
 				line.spans = append(line.spans, textSpan{head, s.look})
-				out = append(out, line)
-				start(b.rest)
-				s.text = tail
+				used += canvas.Width(head)
+				if s.text = tail; tail != "" {
+					used = w
+				}
 			}
-			line.spans = append(line.spans, s)
-			used += canvas.Width(s.text)
 		}
 		fresh = false
 	}
