@@ -11,7 +11,7 @@ import (
 type Line struct {
 	Raw    *frame.Field // as it came
 	Field  *frame.Field // with a null wherever the query's step left a gap, which calcs and colours see
-	Step   int64        // the query's, in milliseconds
+	Step   int64        // how far samples may be apart before there is a gap, in milliseconds; 0 is any distance
 	Times  []int64
 	Values []float64 // NaN is a gap
 	Base   []float64 // what a stacked line stands on, or the line below that it is filled down to; nil for others
@@ -33,8 +33,8 @@ func Lines(frames frame.Frames, from, to int64) []*Line {
 		if t == nil {
 			continue
 		}
-		step := t.Config.IntervalMs
-		times, places := insertNulls(t.Times, gapOf(fr, step), from, to)
+		step := gapOf(fr, t.Config.IntervalMs)
+		times, places := insertNulls(t.Times, step, from, to)
 		for _, f := range fr.Fields {
 			if f.Kind != frame.Number && f.Kind != frame.Bool {
 				continue

@@ -67,6 +67,21 @@ func TestInsertNulls(t *testing.T) {
 	}
 }
 
+// TestGapOf: fields that do not agree on a distance leave the graph without gaps.
+func TestGapOf(t *testing.T) {
+	for _, c := range []struct {
+		insert any
+		step   int64
+		want   int64
+	}{{nil, 10, 10}, {false, 10, 10}, {0.0, 10, 10}, {10.0, 10, 10}, {30.0, 10, 0}, {30.0, 0, 30}, {"30", 0, 30}, {-30.0, 0, 0}, {true, 0, 1}, {math.Inf(1), 0, 1 << 53}} {
+		fr := numbers(map[string]any{"insertNulls": c.insert}, 1, 2)
+		fr.Fields[0].Config.IntervalMs = c.step
+		if got := Lines(frame.Frames{fr}, 0, 10)[0].Step; got != c.want {
+			t.Errorf("%v with a step of %d is %d, want %d", c.insert, c.step, got, c.want)
+		}
+	}
+}
+
 // TestNoValueOfGraphs: a number stands in for nulls and gaps, not for what is not finite.
 func TestNoValueOfGraphs(t *testing.T) {
 	for _, c := range []struct {
