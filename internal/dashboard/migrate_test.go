@@ -31,78 +31,80 @@ func leaf(raw json.RawMessage, path string) string {
 	return string(out)
 }
 
-// TestPanelMigrations: each line is one rule of Grafana's: a panel of a schema version, and a leaf of what it becomes.
+// panelMigrations are rules of Grafana's: a panel of a schema version, and a leaf of what it becomes.
+var panelMigrations = []struct {
+	version     int
+	panel, path string
+	want        string
+}{
+	{28, `"type":"graph","lines":true,"fill":3,"linewidth":2`, "fc.defaults.custom.fillOpacity", `30`},
+	{28, `"type":"graph"`, "fc.defaults.custom.drawStyle", `"points"`},
+	{28, `"type":"graph","bars":true,"fill":1`, "fc.defaults.custom.fillOpacity", `100`},
+	{28, `"type":"graph","stack":true,"percentage":true`, "fc.defaults.custom.stacking.mode", `"normal"`},
+	{28, `"type":"graph","nullPointMode":"null as zero"`, "fc.defaults.nullValueMode", `"null as zero"`},
+	{28, `"type":"graph","yaxes":[{"logBase":32,"min":"","max":"7"}]`, "fc.defaults.custom.scaleDistribution", ``},
+	{28, `"type":"graph","yaxes":[{"logBase":2,"min":"","max":"7"}]`, "fc.defaults.custom.scaleDistribution.log", `2`},
+	{28, `"type":"graph","yaxes":[{"min":"","max":"7"}]`, "fc.defaults.min", `0`},
+	{28, `"type":"graph","seriesOverrides":[{"alias":"~a.*~","fill":1,"bars":true}]`, "fc.overrides.0.properties", `[{"id":"custom.fillOpacity","value":10},{"id":"custom.drawStyle","value":"bars"},{"id":"custom.fillOpacity","value":100}]`},
+	{28, `"type":"graph","seriesOverrides":[{"alias":"/a/i","lines":false}]`, "fc.overrides.0.matcher.id", `"byRegexp"`},
+	{28, `"type":"graph","seriesOverrides":[{"alias":"a","stack":"B"}]`, "fc.overrides.0.properties.0.value", `{"group":"B","mode":"normal"}`},
+	{28, `"type":"graph","seriesOverrides":[{"alias":"a","stack":false}]`, "fc.overrides.0.properties.0.value", `{"group":"A","mode":"none"}`},
+	{28, `"type":"graph","legend":{"show":true,"values":true,"total":true,"min":false,"avg":true,"count":true}`, "o.legend.calcs", `["sum","mean","count"]`},
+	{28, `"type":"graph","legend":{"show":true,"hideZero":true,"hideEmpty":true}`, "fc.overrides.1.matcher.options.reducer", `"allIsNull"`},
+	{28, `"type":"graph","xaxis":{"show":false,"mode":"time"}`, "fc.overrides.0.properties.0.value", `"hidden"`},
+	{28, `"type":"graph","thresholds":[{"op":"gt","value":9,"colorMode":"critical","line":true}]`, "fc.defaults.thresholds.steps", `[{"color":"transparent","value":null},{"color":"red","value":9}]`},
+	{28, `"type":"graph","thresholds":[{"op":"lt","value":5,"colorMode":"warning","fill":true},{"op":"lt","value":2,"colorMode":"critical","fill":true}]`, "fc.defaults.thresholds.steps",
+		`[{"color":"red","value":null},{"color":"orange","value":2},{"color":"transparent","value":5}]`},
+	{28, `"type":"graph","thresholds":[{"op":"gt","value":2,"colorMode":"custom","fill":true,"fillColor":"#abc"},{"op":"gt","value":5,"line":true}]`, "fc.defaults.custom.thresholdsStyle.mode", `"line+area"`},
+	{11, `"type":"graph","grid":{"threshold1":9,"threshold2":4,"threshold1Color":"a","threshold2Color":"b"}`, "fc.defaults.thresholds.steps",
+		`[{"color":"b","value":null},{"color":"a","value":4},{"color":"transparent","value":9}]`},
+	{11, `"type":"graph","y_formats":["bytes","s"],"grid":{"leftMax":5}`, "fc.defaults.unit", `"bytes"`},
+	{1, `"type":"graphite","legend":false,"y_format":"ms","grid":{"min":2}`, "fc.defaults.unit", `"ms"`},
+	{1, `"type":"graphite","legend":false`, "o.legend.showLegend", `false`},
+	{3, `"type":"graph","aliasYAxis":{"x":2},"yaxes":[{"format":"s"},{"format":"bytes"}]`, "fc.overrides.0.properties.0.value", `"bytes"`},
+	{28, `"type":"graph","xaxis":{"mode":"series","values":["total"]},"legend":{"values":true,"show":true}`, "o.reduceOptions.calcs", `["sum"]`},
+	{28, `"type":"graph","xaxis":{"mode":"series","values":["current"]}`, "tr.0", `{"id":"reduce","options":{"reducers":["lastNotNull"]}}`},
+	{28, `"type":"graph","xaxis":{"mode":"histogram"},"stack":true,"percentage":true`, "fc.defaults.custom.stacking.mode", `"percent"`},
+
+	{39, `"type":"heatmap","dataFormat":"tsbuckets","yAxis":{"format":"s","min":null},"yBucketBound":"upper","hideZeroBuckets":true`, "o.rowsFrame.layout", `"ge"`},
+	{39, `"type":"heatmap","dataFormat":"tsbuckets","yAxis":{"format":"s"}`, "o.yAxis", `{"axisPlacement":"left","reverse":false,"unit":"s"}`},
+	{39, `"type":"heatmap","xBucketSize":"1m","yAxis":{"logBase":2,"splitFactor":3}`, "o.calculation", `{"xBuckets":{"mode":"size","value":"1m"},"yBuckets":{"mode":"count","scale":{"log":2,"type":"log"},"value":"3"}}`},
+	{39, `"type":"heatmap","color":{"mode":"spectrum","colorScheme":"interpolateBlues","min":5,"max":1}`, "o.color.reverse", `true`},
+	{39, `"type":"heatmap","color":{"mode":"spectrum","colorScheme":"interpolateBlues"}`, "o.color.scheme", `"Blues"`},
+	{39, `"type":"heatmap","options":{"calculate":false},"dataFormat":"timeseries"`, "o", `{"calculate":false}`},
+	{36, `"type":"heatmap-new","options":{"bucketFrame":{"layout":"le"}}`, "o.rowsFrame.layout", `"le"`},
+
+	{23, `"type":"table","styles":[{"pattern":"/.*/","align":"auto","thresholds":["1.5","2"],"colors":["a","b","c"],"colorMode":"row"}]`, "fc.defaults.thresholds.steps", `[{"color":"a","value":null},{"color":"b","value":1},{"color":"c","value":2}]`},
+	{23, `"type":"table","styles":[{"pattern":"v","decimals":0,"link":true,"linkUrl":"u","linkTargetBlank":true}]`, "fc.overrides.0.properties", `[{"id":"decimals","value":0},{"id":"links","value":[{"targetBlank":true,"title":"","url":"u"}]}]`},
+	{9, `"type":"table","styles":[{"pattern":"v","thresholds":["1","2","3"],"colors":["a","b","c"]}]`, "fc.overrides.0.properties.0.value.steps.1", `{"color":"b","value":2}`},
+	{39, `"type":"table-old","transform":"table"`, "tr.0.id", `"merge"`},
+	{39, `"type":"grafana-piechart-panel","legendType":"On graph","legend":{"show":true,"percentage":true},"valueName":"current"`, "o.displayLabels", `["name","percent"]`},
+	{39, `"type":"grafana-piechart-panel","legendType":"Under graph","legend":{"show":true,"values":true}`, "o.legend", `{"calcs":[],"displayMode":"table","placement":"bottom","showLegend":true,"values":["value"]}`},
+	{39, `"type":"text","content":"x","mode":"text"`, "o", `{"content":"x","mode":"markdown"}`},
+	{39, `"type":"text","pluginVersion":"8.0","content":"old","mode":"html","options":{"content":"new","mode":"html"}`, "o.content", `"new"`},
+	{25, `"type":"text2","options":{"content":"x","mode":"html"}`, "o.mode", `"html"`},
+	{17, `"type":"gauge","options-gauge":{"unit":"ms","stat":"avg","thresholds":[{"value":9,"color":"a"},{"value":null,"color":"b"}]}`, "fc.defaults.thresholds.steps.0.color", `"b"`},
+	{17, `"type":"gauge","options-gauge":{"unit":"ms","stat":"avg"}`, "o.reduceOptions.calcs", `["mean"]`},
+	{19, `"type":"stat","pluginVersion":"6.5","options":{"fieldOptions":{"calcs":["mean"],"defaults":{"title":"$__series_name of __series.labels.a"}}}`, "fc.defaults.displayName", `"${__series.name} of __field.labels.a"`},
+
+	{29, `"type":"stat","pluginVersion":"9","fieldConfig":{"defaults":{"thresholds":{"steps":[{"color":"g","value":null},{"color":"r","value":5}]},"mappings":[{"type":2,"from":"1","to":"2","text":"7"},{"type":1,"value":"null","text":"-"},{"type":1,"value":3,"text":"x"}]}}`, "fc.defaults.mappings",
+		`[{"options":{"3":{"text":"x"}},"type":"value"},{"options":{"from":1,"result":{"color":"r","text":"7"},"to":2},"type":"range"},{"options":{"match":"null","result":{"text":"-"}},"type":"special"}]`},
+	{30, `"type":"stat","pluginVersion":"9","fieldConfig":{"defaults":{"mappings":[{"type":1,"value":3,"text":"x"}]}}`, "fc.defaults.mappings.0.type", `1`},
+	{29, `"type":"timeseries","options":{"tooltipOptions":{"mode":"multi"}}`, "o.tooltip.mode", `"multi"`},
+	{34, `"type":"timeseries","fieldConfig":{"defaults":{"custom":{"axisPlacement":"hidden"}}}`, "fc.overrides.0.matcher", `{"id":"byType","options":"time"}`},
+	{35, `"type":"timeseries","fieldConfig":{"defaults":{"custom":{"axisPlacement":"hidden"}}}`, "fc.overrides", ``},
+	{36, `"type":"timeseries","options":{"legend":false}`, "o.legend", `{"displayMode":"list","showLegend":false}`},
+	{36, `"type":"timeseries","options":{"legend":{"displayMode":"hidden"}}`, "o.legend", `{"displayMode":"list","showLegend":false}`},
+	{37, `"type":"table","fieldConfig":{"defaults":{"custom":{"displayMode":"lcd-gauge"}}}`, "fc.defaults.custom.cellOptions", `{"mode":"lcd","type":"gauge"}`},
+	{38, `"type":"table","fieldConfig":{"defaults":{"custom":{"displayMode":"lcd-gauge"}}}`, "fc.defaults.custom.displayMode", `"lcd-gauge"`},
+	{38, `"type":"table","transformations":[{"id":"timeSeriesTable","options":{"refIdToStat":{"A":"max"}}}]`, "tr.0.options", `{"A":{"stat":"max"}}`},
+	{30, `"type":"table","transformations":[{"id":"labelsToFields"}]`, "tr.1.id", `"merge"`},
+	{41, `"type":"timeseries","fieldConfig":{"overrides":[{"properties":[{"id":"custom.hideFrom","value":{"viz":true}}]}]}`, "fc.overrides.0.properties.0.value.tooltip", `true`},
+	{42, `"type":"table","transformations":[{"id":"formatTime","options":{"timeField":"t","outputFormat":"YYYY"}}]`, "tr.0.id", `"convertFieldType"`},
+}
+
 func TestPanelMigrations(t *testing.T) {
-	for _, c := range []struct {
-		version     int
-		panel, path string
-		want        string
-	}{
-		{28, `"type":"graph","lines":true,"fill":3,"linewidth":2`, "fc.defaults.custom.fillOpacity", `30`},
-		{28, `"type":"graph"`, "fc.defaults.custom.drawStyle", `"points"`},
-		{28, `"type":"graph","bars":true,"fill":1`, "fc.defaults.custom.fillOpacity", `100`},
-		{28, `"type":"graph","stack":true,"percentage":true`, "fc.defaults.custom.stacking.mode", `"normal"`},
-		{28, `"type":"graph","nullPointMode":"null as zero"`, "fc.defaults.nullValueMode", `"null as zero"`},
-		{28, `"type":"graph","yaxes":[{"logBase":32,"min":"","max":"7"}]`, "fc.defaults.custom.scaleDistribution", ``},
-		{28, `"type":"graph","yaxes":[{"logBase":2,"min":"","max":"7"}]`, "fc.defaults.custom.scaleDistribution.log", `2`},
-		{28, `"type":"graph","yaxes":[{"min":"","max":"7"}]`, "fc.defaults.min", `0`},
-		{28, `"type":"graph","seriesOverrides":[{"alias":"~a.*~","fill":1,"bars":true}]`, "fc.overrides.0.properties", `[{"id":"custom.fillOpacity","value":10},{"id":"custom.drawStyle","value":"bars"},{"id":"custom.fillOpacity","value":100}]`},
-		{28, `"type":"graph","seriesOverrides":[{"alias":"/a/i","lines":false}]`, "fc.overrides.0.matcher.id", `"byRegexp"`},
-		{28, `"type":"graph","seriesOverrides":[{"alias":"a","stack":"B"}]`, "fc.overrides.0.properties.0.value", `{"group":"B","mode":"normal"}`},
-		{28, `"type":"graph","seriesOverrides":[{"alias":"a","stack":false}]`, "fc.overrides.0.properties.0.value", `{"group":"A","mode":"none"}`},
-		{28, `"type":"graph","legend":{"show":true,"values":true,"total":true,"min":false,"avg":true,"count":true}`, "o.legend.calcs", `["sum","mean","count"]`},
-		{28, `"type":"graph","legend":{"show":true,"hideZero":true,"hideEmpty":true}`, "fc.overrides.1.matcher.options.reducer", `"allIsNull"`},
-		{28, `"type":"graph","xaxis":{"show":false,"mode":"time"}`, "fc.overrides.0.properties.0.value", `"hidden"`},
-		{28, `"type":"graph","thresholds":[{"op":"gt","value":9,"colorMode":"critical","line":true}]`, "fc.defaults.thresholds.steps", `[{"color":"transparent","value":null},{"color":"red","value":9}]`},
-		{28, `"type":"graph","thresholds":[{"op":"lt","value":5,"colorMode":"warning","fill":true},{"op":"lt","value":2,"colorMode":"critical","fill":true}]`, "fc.defaults.thresholds.steps",
-			`[{"color":"red","value":null},{"color":"orange","value":2},{"color":"transparent","value":5}]`},
-		{28, `"type":"graph","thresholds":[{"op":"gt","value":2,"colorMode":"custom","fill":true,"fillColor":"#abc"},{"op":"gt","value":5,"line":true}]`, "fc.defaults.custom.thresholdsStyle.mode", `"line+area"`},
-		{11, `"type":"graph","grid":{"threshold1":9,"threshold2":4,"threshold1Color":"a","threshold2Color":"b"}`, "fc.defaults.thresholds.steps",
-			`[{"color":"b","value":null},{"color":"a","value":4},{"color":"transparent","value":9}]`},
-		{11, `"type":"graph","y_formats":["bytes","s"],"grid":{"leftMax":5}`, "fc.defaults.unit", `"bytes"`},
-		{1, `"type":"graphite","legend":false,"y_format":"ms","grid":{"min":2}`, "fc.defaults.unit", `"ms"`},
-		{1, `"type":"graphite","legend":false`, "o.legend.showLegend", `false`},
-		{3, `"type":"graph","aliasYAxis":{"x":2},"yaxes":[{"format":"s"},{"format":"bytes"}]`, "fc.overrides.0.properties.0.value", `"bytes"`},
-		{28, `"type":"graph","xaxis":{"mode":"series","values":["total"]},"legend":{"values":true,"show":true}`, "o.reduceOptions.calcs", `["sum"]`},
-		{28, `"type":"graph","xaxis":{"mode":"series","values":["current"]}`, "tr.0", `{"id":"reduce","options":{"reducers":["lastNotNull"]}}`},
-		{28, `"type":"graph","xaxis":{"mode":"histogram"},"stack":true,"percentage":true`, "fc.defaults.custom.stacking.mode", `"percent"`},
-
-		{39, `"type":"heatmap","dataFormat":"tsbuckets","yAxis":{"format":"s","min":null},"yBucketBound":"upper","hideZeroBuckets":true`, "o.rowsFrame.layout", `"ge"`},
-		{39, `"type":"heatmap","dataFormat":"tsbuckets","yAxis":{"format":"s"}`, "o.yAxis", `{"axisPlacement":"left","reverse":false,"unit":"s"}`},
-		{39, `"type":"heatmap","xBucketSize":"1m","yAxis":{"logBase":2,"splitFactor":3}`, "o.calculation", `{"xBuckets":{"mode":"size","value":"1m"},"yBuckets":{"mode":"count","scale":{"log":2,"type":"log"},"value":"3"}}`},
-		{39, `"type":"heatmap","color":{"mode":"spectrum","colorScheme":"interpolateBlues","min":5,"max":1}`, "o.color.reverse", `true`},
-		{39, `"type":"heatmap","color":{"mode":"spectrum","colorScheme":"interpolateBlues"}`, "o.color.scheme", `"Blues"`},
-		{39, `"type":"heatmap","options":{"calculate":false},"dataFormat":"timeseries"`, "o", `{"calculate":false}`},
-		{36, `"type":"heatmap-new","options":{"bucketFrame":{"layout":"le"}}`, "o.rowsFrame.layout", `"le"`},
-
-		{23, `"type":"table","styles":[{"pattern":"/.*/","align":"auto","thresholds":["1.5","2"],"colors":["a","b","c"],"colorMode":"row"}]`, "fc.defaults.thresholds.steps", `[{"color":"a","value":null},{"color":"b","value":1},{"color":"c","value":2}]`},
-		{23, `"type":"table","styles":[{"pattern":"v","decimals":0,"link":true,"linkUrl":"u","linkTargetBlank":true}]`, "fc.overrides.0.properties", `[{"id":"decimals","value":0},{"id":"links","value":[{"targetBlank":true,"title":"","url":"u"}]}]`},
-		{9, `"type":"table","styles":[{"pattern":"v","thresholds":["1","2","3"],"colors":["a","b","c"]}]`, "fc.overrides.0.properties.0.value.steps.1", `{"color":"b","value":2}`},
-		{39, `"type":"table-old","transform":"table"`, "tr.0.id", `"merge"`},
-		{39, `"type":"grafana-piechart-panel","legendType":"On graph","legend":{"show":true,"percentage":true},"valueName":"current"`, "o.displayLabels", `["name","percent"]`},
-		{39, `"type":"grafana-piechart-panel","legendType":"Under graph","legend":{"show":true,"values":true}`, "o.legend", `{"calcs":[],"displayMode":"table","placement":"bottom","showLegend":true,"values":["value"]}`},
-		{39, `"type":"text","content":"x","mode":"text"`, "o", `{"content":"x","mode":"markdown"}`},
-		{39, `"type":"text","pluginVersion":"8.0","content":"old","mode":"html","options":{"content":"new","mode":"html"}`, "o.content", `"new"`},
-		{25, `"type":"text2","options":{"content":"x","mode":"html"}`, "o.mode", `"html"`},
-		{17, `"type":"gauge","options-gauge":{"unit":"ms","stat":"avg","thresholds":[{"value":9,"color":"a"},{"value":null,"color":"b"}]}`, "fc.defaults.thresholds.steps.0.color", `"b"`},
-		{17, `"type":"gauge","options-gauge":{"unit":"ms","stat":"avg"}`, "o.reduceOptions.calcs", `["mean"]`},
-		{19, `"type":"stat","pluginVersion":"6.5","options":{"fieldOptions":{"calcs":["mean"],"defaults":{"title":"$__series_name of __series.labels.a"}}}`, "fc.defaults.displayName", `"${__series.name} of __field.labels.a"`},
-
-		{29, `"type":"stat","pluginVersion":"9","fieldConfig":{"defaults":{"thresholds":{"steps":[{"color":"g","value":null},{"color":"r","value":5}]},"mappings":[{"type":2,"from":"1","to":"2","text":"7"},{"type":1,"value":"null","text":"-"},{"type":1,"value":3,"text":"x"}]}}`, "fc.defaults.mappings",
-			`[{"options":{"3":{"text":"x"}},"type":"value"},{"options":{"from":1,"result":{"color":"r","text":"7"},"to":2},"type":"range"},{"options":{"match":"null","result":{"text":"-"}},"type":"special"}]`},
-		{30, `"type":"stat","pluginVersion":"9","fieldConfig":{"defaults":{"mappings":[{"type":1,"value":3,"text":"x"}]}}`, "fc.defaults.mappings.0.type", `1`},
-		{29, `"type":"timeseries","options":{"tooltipOptions":{"mode":"multi"}}`, "o.tooltip.mode", `"multi"`},
-		{34, `"type":"timeseries","fieldConfig":{"defaults":{"custom":{"axisPlacement":"hidden"}}}`, "fc.overrides.0.matcher", `{"id":"byType","options":"time"}`},
-		{35, `"type":"timeseries","fieldConfig":{"defaults":{"custom":{"axisPlacement":"hidden"}}}`, "fc.overrides", ``},
-		{36, `"type":"timeseries","options":{"legend":false}`, "o.legend", `{"displayMode":"list","showLegend":false}`},
-		{36, `"type":"timeseries","options":{"legend":{"displayMode":"hidden"}}`, "o.legend", `{"displayMode":"list","showLegend":false}`},
-		{37, `"type":"table","fieldConfig":{"defaults":{"custom":{"displayMode":"lcd-gauge"}}}`, "fc.defaults.custom.cellOptions", `{"mode":"lcd","type":"gauge"}`},
-		{38, `"type":"table","fieldConfig":{"defaults":{"custom":{"displayMode":"lcd-gauge"}}}`, "fc.defaults.custom.displayMode", `"lcd-gauge"`},
-		{38, `"type":"table","transformations":[{"id":"timeSeriesTable","options":{"refIdToStat":{"A":"max"}}}]`, "tr.0.options", `{"A":{"stat":"max"}}`},
-		{30, `"type":"table","transformations":[{"id":"labelsToFields"}]`, "tr.1.id", `"merge"`},
-		{41, `"type":"timeseries","fieldConfig":{"overrides":[{"properties":[{"id":"custom.hideFrom","value":{"viz":true}}]}]}`, "fc.overrides.0.properties.0.value.tooltip", `true`},
-		{42, `"type":"table","transformations":[{"id":"formatTime","options":{"timeField":"t","outputFormat":"YYYY"}}]`, "tr.0.id", `"convertFieldType"`},
-	} {
+	for _, c := range panelMigrations {
 		d, _ := parse(t, fmt.Sprintf(`{"schemaVersion":%d,"panels":[{"id":1,%s}]}`, c.version, c.panel))
 		p := d.Panels[0]
 		transformations, _ := json.Marshal(p.Transformations)

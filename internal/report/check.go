@@ -40,17 +40,17 @@ type Drawn struct {
 
 // Check finds what a dashboard has that montui does not show as Grafana does. drawn tells what is drawn of a panel type.
 func Check(name string, d *dashboard.Dashboard, notices []dashboard.Notice, drawn func(panelType string) Drawn) Checked {
-	c := checker{drawn: drawn, seen: map[Finding]bool{}, wrong: map[int]bool{},
+	c := checker{lists: newLists(drawn), seen: map[Finding]bool{}, wrong: map[int]bool{},
 		out: Checked{Dashboard: name, Title: d.Title, Findings: []Finding{}}}
 	for _, n := range notices {
 		c.add(n)
 	}
-	c.walk(d.Panels, "panels")
+	c.walk(d.Panels)
 	return c.out
 }
 
 type checker struct {
-	drawn func(panelType string) Drawn
+	lists *lists
 	out   Checked
 	seen  map[Finding]bool
 	wrong map[int]bool // panels that are not shown whole, by id
@@ -67,34 +67,30 @@ func (c *checker) add(n dashboard.Notice) {
 	}
 }
 
-func (c *checker) walk(panels []*dashboard.Panel, path string) {
-	for i, p := range panels {
-		at := fmt.Sprintf("%s[%d]", path, i)
-		if p.Path != "" {
-			at = p.Path
-		}
-		c.walk(p.Panels, at+".panels")
+func (c *checker) walk(panels []*dashboard.Panel) {
+	for _, p := range panels {
+		c.walk(p.Panels)
 		if p.Type == "row" {
 			continue
 		}
 		c.out.Panels++
-		c.panel(p, at)
+		c.panel(p)
 		if !c.wrong[p.ID] {
 			c.out.Whole++
 		}
 	}
 }
 
-func (c *checker) panel(p *dashboard.Panel, at string) {
+func (c *checker) panel(p *dashboard.Panel) {
 	say := func(severity, path, text string) {
-		c.add(dashboard.Notice{Severity: severity, Panel: p.Title, PanelID: p.ID, Path: at + "." + path, Text: text})
+		c.add(dashboard.Notice{Severity: severity, Panel: p.Title, PanelID: p.ID, Path: p.At(path), Text: text})
 	}
 	_, compiled := query.Compile(p)
 	for _, n := range compiled {
-		n.Path = at + "." + n.Path
+		n.Path = p.At(n.Path)
 		c.add(n)
 	}
-	drawn := c.drawn(p.Type)
+	drawn := c.lists.of(p.Type)
 	switch {
 	case !drawn.Known:
 		say(dashboard.Warning, "type", fmt.Sprintf("panel type %q is not supported: its data is shown as a table", p.Type))
@@ -104,7 +100,7 @@ func (c *checker) panel(p *dashboard.Panel, at string) {
 	case drawn.Honour == compat.Partly:
 		say(dashboard.Info, "type", fmt.Sprintf("panel type %q is not drawn wholly: %s", p.Type, drawn.Note))
 	}
-	sealed(p, drawn, func(f compat.Finding) {
+	c.lists.sealed(p, func(f compat.Finding) {
 		severity := dashboard.Info
 		if f.Honour == compat.Missing && !f.Unknown {
 			severity = dashboard.Warning
