@@ -162,6 +162,7 @@ func (c *Client) Query(ctx context.Context, r Request) (frame.Frames, error) {
 	body := bufio.NewReader(resp.Body)
 	start, _ := body.Peek(firstBytes) // what keeps it from being read comes again
 	e, err := decodeAnswer(body)
+	_, _ = io.CopyN(io.Discard, body, firstBytes) // a connection is used again when its answer was read to the end
 	switch {
 	case e.Status == "":
 		if err != nil && ctx.Err() != nil {

@@ -5,9 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/montui/montui/internal/frame"
@@ -164,5 +167,43 @@ func BenchmarkFramesOf(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// TestConnectionsAreUsedAgain: an answer is read to its end, whatever is in it.
+func TestConnectionsAreUsedAgain(t *testing.T) {
+	var mu sync.Mutex
+	opened := 0
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_ = r.ParseForm()
+		if r.Form.Get("query") == "bad" {
+			w.WriteHeader(400)
+			_, _ = w.Write([]byte(`{"status":"error","errorType":"bad_data","error":"no"}` + "\n"))
+			return
+		}
+		_, _ = w.Write(answerOf(50, 200)) // beyond what is sent with a length
+	}))
+	server.Config.ConnState = func(_ net.Conn, s http.ConnState) {
+		if mu.Lock(); s == http.StateNew {
+			opened++
+		}
+		mu.Unlock()
+	}
+	server.Start()
+	defer server.Close()
+	c, err := NewClient(server.URL, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 20 {
+		_, err := c.Query(t.Context(), Request{Expr: []string{"good", "bad"}[i%2], From: 0, To: 1, Step: 1})
+		if (err != nil) != (i%2 == 1) {
+			t.Fatal(err)
+		}
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	if opened != 1 {
+		t.Errorf("20 questions opened %d connections", opened)
 	}
 }
