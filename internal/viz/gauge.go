@@ -20,6 +20,16 @@ type gaugeTile struct {
 	raster  canvas.Raster
 	colors  []canvas.Color
 	arc     bool
+	labels  []gaugeLabel
+	cx, cy  float64 // of the arc's middle, in dots
+	radius  float64 // of its outer edge
+}
+
+// gaugeLabel is a threshold at its place along the scale.
+type gaugeLabel struct {
+	at    float64
+	text  string
+	color canvas.Color
 }
 
 func newGauge(o options) Panel { return &gauge{o: o} }
@@ -41,7 +51,11 @@ func (p *gauge) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 
 func (p *gauge) tiles(in *Input, r canvas.Rect) []*gaugeTile {
 	all := values(in, p.o)
-	rects := tileRects(len(all), r, p.o.text("auto", "orientation"), 10, 2)
+	least, low := 10, 2
+	if p.o.text("auto", "sizing") == "manual" {
+		least, low = cells(p.o, 75, field.CellWidth, "minVizWidth"), cells(p.o, 75, field.CellHeight, "minVizHeight")
+	}
+	rects := tileRects(len(all), r, p.o.text("auto", "orientation"), least, low)
 	out := make([]*gaugeTile, len(all))
 	for i, v := range all {
 		t := &gaugeTile{percent: fraction(v.Text)}
@@ -56,8 +70,9 @@ func (p *gauge) tiles(in *Input, r canvas.Rect) []*gaugeTile {
 		}
 		t.rect = rects[i]
 		t.shades = shades(in, v)
+		t.labels = thresholdLabels(in, v)
 		if t.arc = t.rect.W >= 16 && t.rect.H >= 5 && in.Theme.Glyphs == canvas.Braille && in.Theme.Depth > canvas.NoColor; t.arc {
-			t.sweep(in, p.o.flag(true, "showThresholdMarkers"), len(all) > 1)
+			t.sweep(in, p.o.flag(true, "showThresholdMarkers"), p.o.flag(false, "showThresholdLabels"), len(all) > 1)
 		}
 	}
 	return out
@@ -100,11 +115,32 @@ func fieldRange(v field.Value) (lo, hi float64) {
 	return lo, hi
 }
 
+// thresholdLabels are the thresholds inside a field's scale.
+func thresholdLabels(in *Input, v field.Value) []gaugeLabel {
+	if v.Field == nil || v.Field.Config.Thresholds == nil {
+		return nil
+	}
+	lo, hi := fieldRange(v)
+	p := field.NewProcessor(v.Field, in.Zone)
+	var out []gaugeLabel
+	for _, s := range v.Field.Config.Thresholds.Steps {
+		value := s.Value
+		if v.Field.Config.Thresholds.Mode == "percentage" {
+			value = lo + (hi-lo)*value/100
+		}
+		if at := (value - lo) / (hi - lo); at > 0 && at < 1 {
+			t := p.Number(value)
+			out = append(out, gaugeLabel{at, t.Full(), in.Theme.Hex(t.Color)})
+		}
+	}
+	return out
+}
+
 // The arc opens downwards: it begins left below the middle and ends right below it.
 const arcFrom, arcSpan = math.Pi * 7 / 6, math.Pi * 8 / 6
 
 // sweep draws the arc into the tile's raster.
-func (t *gaugeTile) sweep(in *Input, markers, named bool) {
+func (t *gaugeTile) sweep(in *Input, markers, labelled, named bool) {
 	r := t.rect
 	if named {
 		r.H--
@@ -113,7 +149,20 @@ func (t *gaugeTile) sweep(in *Input, markers, named bool) {
 	w, h := t.raster.Size()
 	cx := float64(w-1) / 2
 	radius := min(float64(h-1)/1.5, cx)
+	side := 0
+	for _, l := range t.labels {
+		side = max(side, canvas.Width(l.text))
+	}
+	if room := min(float64(h-5)/1.5, cx-float64(2*side+2)); labelled && side > 0 && room >= 12 {
+		radius = room
+	} else {
+		labelled = false
+	}
+	if !labelled {
+		t.labels = nil
+	}
 	cy := (float64(h)-radius*1.5)/2 + radius
+	t.cx, t.cy, t.radius = cx, cy, radius
 	t.colors = append(append([]canvas.Color{}, t.shades...), t.color, in.Theme.Box)
 	ring := func(from, to float64, owner func(f float64) int) {
 		for n := range t.colors {
@@ -163,13 +212,24 @@ func (p *gauge) tile(in *Input, g *canvas.Grid, t *gaugeTile, named bool) {
 		return
 	}
 	t.raster.Paint(g, r.X, r.Y, t.colors)
+	for _, l := range t.labels {
+		a := arcFrom - l.at*arcSpan
+		x, w := (t.cx+(t.radius+3)*math.Cos(a))/2, canvas.Width(l.text)
+		if math.Cos(a) < -0.2 {
+			x -= float64(w) - 1
+		} else if math.Cos(a) < 0.2 {
+			x -= float64(w) / 2
+		}
+		y := int(t.cy-(t.radius+3)*math.Sin(a)) / 4
+		g.Text(r.X+min(max(int(math.Round(x)), 0), r.W-w), r.Y+max(y, 0), w, l.text, canvas.Style{FG: l.color})
+	}
 	if named {
 		centredIn(g, canvas.Rect{X: r.X, Y: r.Y + r.H - 1, W: r.W, H: 1}, t.title, dim)
 		r.H--
 	}
-	radius := min(float64(r.H*4-1)/1.5, float64(r.W*2-1)/2)
+	radius := t.radius
 	inner := int(radius*0.7) - 1 // cells across the middle
-	cy := r.Y + int((float64(r.H*4)-radius*1.5)/2+radius)/4
+	cy := r.Y + int(t.cy)/4
 	bigW, ok := canvas.BigWidth(t.text)
 	if full := bigW + small(t.small) + small(t.prefix); ok && full <= inner && radius > 16 {
 		x := r.X + (r.W-full)/2

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"testing"
 	"time"
-
 )
 
 func near(a, b float64) bool { return math.Abs(a-b) <= 1e-9*math.Max(1, math.Abs(b)) || a == b }

@@ -76,9 +76,6 @@ func displayName(f *frame.Field) string {
 func (s *series) read(o options, interval int64) {
 	s.style = o.text("line", "drawStyle")
 	s.fill = min(max(o.number(0, "fillOpacity"), 0), 100) / 100
-	if s.fill == 0 && o.text("none", "gradientMode") != "none" {
-		s.fill = 0.1
-	}
 	if interp := o.text("", "lineInterpolation"); interp == "stepAfter" || interp == "stepBefore" {
 		s.step = interp
 	}

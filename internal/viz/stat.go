@@ -1,10 +1,12 @@
 package viz
 
 import (
+	"math"
 	"strings"
 
 	"github.com/montui/montui/internal/canvas"
 	"github.com/montui/montui/internal/field"
+	"github.com/montui/montui/internal/frame"
 )
 
 // stat shows one value a field, in big digits when there is room.
@@ -20,6 +22,8 @@ type statTile struct {
 	color               canvas.Color
 	spark               []float64
 	rect                canvas.Rect
+	change              string // by how much the value rose or fell over the range
+	changeColor         canvas.Color
 }
 
 func newStat(o options) Panel { return &stat{o: o} }
@@ -55,10 +59,41 @@ func (p *stat) tiles(in *Input, r canvas.Rect) []statTile {
 			if p.o.text("area", "graphMode") != "none" {
 				t.spark = sparkline(in, v.Frame, v.Field, max(t.rect.W, 0))
 			}
+			p.changed(in, &t, v)
 		}
 		out[i] = t
 	}
 	return out
+}
+
+// changed finds how much of itself a value rose or fell by. Its sign is beside the colour.
+func (p *stat) changed(in *Input, t *statTile, v field.Value) {
+	if !p.o.flag(false, "showPercentChange") || p.o.flag(false, "reduceOptions", "values") || v.Field == nil || v.Frame == nil || v.Frame.TimeField() == nil {
+		return
+	}
+	by, ok := frame.Calc(v.Field, "diffperc").(float64)
+	if !ok || !finite(by) {
+		return
+	}
+	mark := "▲ "
+	t.changeColor = in.Theme.OK
+	if by < 0 {
+		mark, t.changeColor = "▼ ", in.Theme.Error
+	} else if by == 0 {
+		mark = ""
+	}
+	switch mode := p.o.text("standard", "percentChangeColorMode"); {
+	case by == 0:
+		t.changeColor = in.Theme.Dim
+	case mode == "inverted" && by > 0:
+		t.changeColor = in.Theme.Error
+	case mode == "inverted":
+		t.changeColor = in.Theme.OK
+	case mode == "same_as_value":
+		t.changeColor = t.color
+	}
+	decimals := int(min(max(2-math.Floor(math.Log10(math.Max(math.Abs(by)*100, 1e-3))), 0), 3))
+	t.change = mark + field.Format("percent", by*100, &decimals).Full()
 }
 
 // split separates a value's number from what is written small beside it.
@@ -128,7 +163,7 @@ func (p *stat) tile(in *Input, g *canvas.Grid, t *statTile) {
 		if in.Theme.Depth == canvas.NoColor {
 			ink = 0
 		} else {
-			g.Fill(r, canvas.Style{BG: t.color})
+			p.background(in, g, t)
 		}
 		value.FG, name.FG, unit.FG = ink, ink, ink
 	case "none":
@@ -144,17 +179,42 @@ func (p *stat) tile(in *Input, g *canvas.Grid, t *statTile) {
 		p.line(g, r, t, name, value)
 		return
 	}
+	left := false
 	if showName && t.title != "" {
 		w := min(canvas.Width(t.title), r.W)
-		g.Text(r.X+(r.W-w)/2, r.Y, w, t.title, name)
-		r.Y, r.H = r.Y+1, r.H-1
+		if bigW, _ := canvas.BigWidth(t.text); p.o.flag(true, "wideLayout") && r.W > 7*r.H && w+3+max(bigW+small(t.prefix)+small(t.small), canvas.Width(p.text(t))) <= r.W {
+			g.Text(r.X+1, r.Y+(r.H-1)/2, w, t.title, name) // name and value side by side
+			r.X, r.W = r.X+w+2, r.W-w-2
+		} else {
+			left = p.o.text("auto", "justifyMode") != "center"
+			if left && r.W >= w+2 {
+				r.X, r.W = r.X+1, r.W-1
+			}
+			x := r.X
+			if !left {
+				x += max(r.W-w, 0) / 2
+			}
+			g.Text(x, r.Y, min(w, r.W), t.title, name)
+			r.Y, r.H = r.Y+1, r.H-1
+		}
 	}
+	p.value(in, g, r, t, value, unit, left)
+}
+
+// value draws the digits with their unit, the change and the sparkline into what the title has left.
+func (p *stat) value(in *Input, g *canvas.Grid, r canvas.Rect, t *statTile, value, unit canvas.Style, left bool) {
 	bigW, ok := canvas.BigWidth(t.text)
 	full := bigW + small(t.prefix) + small(t.small)
-	big := ok && r.H >= 3 && full <= r.W
+	big := ok && r.H >= 3 && full <= r.W && !(p.o.number(99, "text", "valueSize") < 20)
 	need := 1
 	if big {
 		need = 3
+	}
+	text := p.text(t)
+	beside := t.change != "" && (big && full+1+canvas.Width(t.change) <= r.W || !big && canvas.Width(text)+2+canvas.Width(t.change) <= r.W && r.H < 3)
+	below := t.change != "" && !beside && r.H > need
+	if below {
+		need++
 	}
 	if rows := r.H - need; t.spark != nil && rows > 0 {
 		rows = min(rows, max(r.H*2/5, 1))
@@ -163,17 +223,53 @@ func (p *stat) tile(in *Input, g *canvas.Grid, t *statTile) {
 		r.H -= rows
 	}
 	y := r.Y + (r.H-need)/2
+	change := canvas.Style{FG: t.changeColor}
+	if value.FG != t.color && p.o.text("value", "colorMode") != "none" { // on a filled background
+		change.FG = value.FG
+	}
+	line := func(y, w int) int { // where a line of w cells begins
+		if left {
+			return r.X
+		}
+		return r.X + max(r.W-w, 0)/2
+	}
+	if below {
+		g.Text(line(y+need-1, canvas.Width(t.change)), y+need-1, r.W, t.change, change)
+	}
 	if !big {
-		centredIn(g, canvas.Rect{X: r.X, Y: y, W: r.W, H: 1}, p.text(t), value)
+		w := canvas.Width(text)
+		if beside {
+			w += 2 + canvas.Width(t.change)
+		}
+		x := line(y, w)
+		n := g.Text(x, y, r.W, text, value)
+		if beside {
+			g.Text(x+n+2, y, r.X+r.W-x-n-2, t.change, change)
+		}
 		return
 	}
-	x := r.X + (r.W-full)/2
+	x := line(y, full)
 	if t.prefix != "" {
 		x += g.Text(x, y+2, r.W, t.prefix, unit) + 1
 	}
 	value.Attr = 0
 	x += g.BigText(x, y, t.text, value, in.Theme.Glyphs)
-	g.Text(x+1, y+2, r.X+r.W-x-1, t.small, unit)
+	x += 1 + g.Text(x+1, y+2, r.X+r.W-x-1, t.small, unit)
+	if beside {
+		g.Text(min(x+1, r.X+r.W-canvas.Width(t.change)), y, canvas.Width(t.change), t.change, change)
+	}
+}
+
+// background fills the tile: whole, or, as Grafana's plain "background" does, a little darker towards the left.
+func (p *stat) background(in *Input, g *canvas.Grid, t *statTile) {
+	g.Fill(t.rect, canvas.Style{BG: t.color})
+	if in.Theme.Depth != canvas.TrueColor || p.o.text("", "colorMode") == "background_solid" {
+		return
+	}
+	for x := range t.rect.W {
+		shade := canvas.RGB(0, 0, 0).Blend(t.color, 0.22*(1-float64(x)/float64(t.rect.W)))
+		g.Tint(canvas.Rect{X: t.rect.X + x, Y: t.rect.Y, W: 1, H: t.rect.H}, shade, 1)
+	}
 }
 
 // sparkColor is the value's colour, or what reads on a filled background.
