@@ -220,3 +220,26 @@ func TestAnswersAreNotChanged(t *testing.T) {
 		}
 	}
 }
+
+func FuzzPanelTargets(f *testing.F) {
+	for _, s := range []string{`{"refId":"A","expr":"x","interval":">10s","intervalFactor":-3,"instant":true,"range":true,"format":"table"}`,
+		`{"refId":"A","expr":"x","hide":true},{"refId":"A","datasource":"__expr__","type":"reduce","expression":"$A","reducer":"last"}`,
+		`{"panelId":1,"datasource":{"uid":"-- Dashboard --"}}`, `{"refId":"A","expr":"rate(x[$__rate_interval])","legendFormat":"{{ a }}__auto","step":1e300}`} {
+		f.Add(s, "1h", "1d", ">10s", 100)
+	}
+	f.Fuzz(func(t *testing.T, targets, from, shift, interval string, points int) {
+		d, _, err := dashboard.Parse(strings.NewReader(fmt.Sprintf(`{"schemaVersion":41,"panels":[{"id":1,"type":"stat","timeFrom":%q,"timeShift":%q,"interval":%q,"maxDataPoints":%d,"targets":[%s]}]}`,
+			from, shift, interval, points, targets)))
+		if err != nil || len(d.Panels) != 1 {
+			return
+		}
+		p, _ := Compile(d.Panels[0])
+		a := Ask{From: testFrom, To: testTo, Now: testTo, Vars: Vars{dash: d}}
+		for _, r := range p.Plan(a) {
+			if !r.Instant && (r.Step <= 0 || (r.To-r.From)/r.Step > maxPoints) {
+				t.Errorf("%+v", r)
+			}
+		}
+		p.Run(t.Context(), &answering{name: "s"}, a)
+	})
+}
