@@ -45,7 +45,7 @@ func TestQueryFrames(t *testing.T) {
 		t.Errorf("asked %s %s %v", asked.Method, asked.URL.Path, asked.Form)
 	}
 	f := frames[0]
-	if len(frames) != 2 || f.Name != "a-" || f.Fields[1].Name != "up" || f.Fields[1].Config.DisplayNameFromDS != "a-" || f.Fields[0].Config.IntervalMs != 30_000 ||
+	if len(frames) != 2 || f.Name != "" || f.Fields[1].Name != "up" || f.Fields[1].Config.DisplayNameFromDS != "a-" || f.Fields[0].Config.IntervalMs != 30_000 ||
 		fmt.Sprint(f.Fields[0].Times) != "[60000 60500 120000]" || !math.IsNaN(f.Fields[1].Numbers[1]) || !math.IsInf(f.Fields[1].Numbers[2], 1) || f.Meta.Warnings[0] != "half the data" {
 		t.Errorf("%+v %+v", f, f.Fields[1])
 	}

@@ -329,7 +329,8 @@ func (p *pair) frame(r Request, resultType string) (*frame.Frame, error) {
 	return seriesFrame(r, resultType, frame.Labels{}, times, []float64{v}), nil
 }
 
-// seriesFrame is one series as Grafana's server hands it on: a time and a value field.
+// seriesFrame is one series as Grafana's server hands it on: a time and a value field. The legend is the field's name; the frame has
+// none (prometheusDataplane).
 func seriesFrame(r Request, resultType string, labels frame.Labels, times []int64, values []float64) *frame.Frame {
 	if labels == nil {
 		labels = frame.Labels{}
@@ -346,6 +347,6 @@ func seriesFrame(r Request, resultType string, labels frame.Labels, times []int6
 	value.Config.DisplayNameFromDS = name
 	at := &frame.Field{Name: "Time", Kind: frame.Time, Times: times}
 	at.Config.IntervalMs = r.Step
-	return &frame.Frame{Name: name, RefID: r.name(), Fields: []*frame.Field{at, value},
+	return &frame.Frame{RefID: r.name(), Fields: []*frame.Field{at, value},
 		Meta: frame.Meta{Type: kind, Expr: r.Expr, StepMs: r.Step}}
 }
