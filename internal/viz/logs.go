@@ -30,6 +30,7 @@ type logRow struct {
 	index int32
 	times int32 // how many lines it stands for
 	timed bool
+	level *string // once it was asked for
 }
 
 func newLogs(o options) Panel { return &logs{o: o} }
@@ -55,11 +56,9 @@ func (p *logs) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 	}
 	first := min(max(in.Scroll, 0), min(last, len(p.rows)-1))
 	y, shown := r.Y, 0
-	for _, row := range p.rows[first:] {
-		if y >= r.Y+room {
-			break
-		}
-		for _, line := range p.lines(in, row, r.W, wrap) {
+	for i := first; i < len(p.rows) && y < r.Y+room; i++ {
+		row := &p.rows[i]
+		for _, line := range p.lines(in, *row, r.W, wrap) {
 			if y < r.Y+room {
 				p.line(in, g, canvas.Rect{X: r.X, Y: y, W: r.W, H: 1}, row, line)
 			}
@@ -265,10 +264,14 @@ func (p *logs) lead(row logRow, w int) int {
 }
 
 // line draws one line of a row: its level's colour and word first, on lines that go on only the colour.
-func (p *logs) line(in *Input, g *canvas.Grid, r canvas.Rect, row logRow, text string) {
-	level := p.level(row, p.labelsOf(row))
+func (p *logs) line(in *Input, g *canvas.Grid, r canvas.Rect, row *logRow, text string) {
+	if row.level == nil {
+		level := p.level(*row, p.labelsOf(*row))
+		row.level = &level
+	}
+	level := *row.level
 	color := levelColor(in, level)
-	lead := p.lead(row, r.W)
+	lead := p.lead(*row, r.W)
 	x := r.X
 	if lead > levelCells+1 {
 		stamp := time.UnixMilli(row.at).In(p.zone).Format("2006-01-02 15:04:05")

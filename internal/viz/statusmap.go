@@ -29,8 +29,10 @@ type statusPlan struct {
 }
 
 type statusRow struct {
-	name  string
-	cards []float64 // one a column; NaN for none
+	name   string
+	cards  []float64 // one a column; NaN for none
+	colors []canvas.Color
+	signs  []rune
 }
 
 func newStatusmap(o options) Panel { return &statusmap{o: o} }
@@ -52,7 +54,7 @@ func (p *statusmap) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 			if math.IsNaN(v) {
 				continue
 			}
-			color, sign := p.color(in, plan, v)
+			color, sign := row.colors[x], row.signs[x]
 			for dy := range h {
 				if in.Theme.Depth == canvas.NoColor {
 					g.Set(plan.plot.X+x, y+dy, sign, canvas.Style{})
@@ -160,13 +162,22 @@ func (p *statusmap) prepare(in *Input, r canvas.Rect) *statusPlan {
 	fit := min(len(all), lines/plan.per)
 	plan.left, plan.plot.H = len(all)-fit, fit*plan.per
 	for _, s := range all[:fit] {
-		row := statusRow{s.name, cards(in, s.t, s.f, max(plan.plot.W, 0))}
+		row := statusRow{name: s.name, cards: cards(in, s.t, s.f, max(plan.plot.W, 0))}
 		for _, v := range row.cards {
 			if finite(v) {
 				plan.lo, plan.hi = lower(plan.lo, v), higher(plan.hi, v)
 			}
 		}
 		plan.rows = append(plan.rows, row)
+	}
+	for i := range plan.rows {
+		row := &plan.rows[i]
+		row.colors, row.signs = make([]canvas.Color, len(row.cards)), make([]rune, len(row.cards))
+		for x, v := range row.cards {
+			if !math.IsNaN(v) {
+				row.colors[x], row.signs[x] = p.color(in, plan, v)
+			}
+		}
 	}
 	return plan
 }

@@ -37,6 +37,31 @@ type tablePlan struct {
 	footer  int // lines
 	fields  bool
 	tall    bool
+	cells   map[int][]tableCell // of the rows that were seen
+}
+
+// tableCell is a cell's text, once it was seen.
+type tableCell struct {
+	have  bool
+	text  field.Text
+	words string
+}
+
+// cell is a cell's text. Those of the rows seen lately are kept: the same screen is drawn again and again.
+func (t *tablePlan) cell(c *tableColumn, row int) *tableCell {
+	cells := t.cells[row]
+	if cells == nil {
+		if t.cells == nil || len(t.cells) > 1000 {
+			t.cells = map[int][]tableCell{}
+		}
+		cells = make([]tableCell, len(t.columns))
+		t.cells[row] = cells
+	}
+	cell := &cells[c.index]
+	if !cell.have {
+		*cell = tableCell{true, c.process.At(row), c.cell.words(c, row)}
+	}
+	return cell
 }
 
 // tableLine is a row of the frame, or of a table nested in the row above.
@@ -48,6 +73,7 @@ type tableLine struct {
 
 // tableColumn is a column made ready.
 type tableColumn struct {
+	index   int
 	field   *frame.Field
 	name    string
 	mark    string // ▴ or ▾ when sorted by it
@@ -62,6 +88,7 @@ type tableColumn struct {
 	noHead  bool
 	footer  []footerCell
 	mini    sparkCache
+	shades  []canvas.Color // along a gauge
 }
 
 // placed is a column on the screen.

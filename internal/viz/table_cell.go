@@ -132,7 +132,7 @@ func (p *table) height(in *Input, i, room int) int {
 	}
 	for _, c := range p.placed {
 		if c.column.wrap && !c.column.cell.graphic() {
-			h = max(h, min(len(wrapText(c.column.cell.words(c.column, int(line.row)), c.width)), limit))
+			h = max(h, min(len(wrapText(p.plan.cell(c.column, int(line.row)).words, c.width)), limit))
 		}
 	}
 	return max(min(h, room), 1)
@@ -145,7 +145,7 @@ func (p *table) row(in *Input, g *canvas.Grid, r canvas.Rect, y, h, row int) {
 		g.Fill(canvas.Rect{X: r.X, Y: y, W: r.W, H: h}, canvas.Style{BG: over.BG})
 	}
 	for _, c := range p.placed {
-		t := c.column.process.At(row)
+		t := p.plan.cell(c.column, row).text
 		st := p.style(in, c.column, t)
 		if over.BG != 0 {
 			st.FG, st.BG = over.FG, over.BG
@@ -175,7 +175,7 @@ func (p *table) rowStyle(in *Input, row int) canvas.Style {
 		if !c.cell.toRow || c.cell.kind != "color-background" || in.Theme.Depth == canvas.NoColor {
 			continue
 		}
-		t := c.process.At(row)
+		t := p.plan.cell(c, row).text
 		if t.Color == "" || len(t.Color) == 9 && strings.HasSuffix(t.Color, "00") {
 			continue
 		}
@@ -202,7 +202,7 @@ func (p *table) ground(in *Input, g *canvas.Grid, r canvas.Rect, mode string, co
 
 // words writes a cell of text, wrapped when the row has more lines.
 func (p *table) words(g *canvas.Grid, r canvas.Rect, c *tableColumn, row int, st canvas.Style) {
-	text := c.cell.words(c, row)
+	text := p.plan.cell(c, row).words
 	if !c.wrap || r.H == 1 {
 		aligned(g, r.X, r.Y, r.W, text, c.align, st)
 		return

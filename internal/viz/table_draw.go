@@ -32,7 +32,7 @@ func (p *table) gauge(in *Input, g *canvas.Grid, r canvas.Rect, c *tableColumn, 
 		g.Bar(r.X, r.Y, w, fraction(t), canvas.Style{FG: color}, in.Theme.Glyphs)
 	case c.cell.mode == "lcd":
 		for x := 0; x < w; x += 2 {
-			shade := in.Theme.Hex(along(c, float64(x)/float64(w)))
+			shade := shadesOf(in, c, w)[x]
 			if float64(x) < lit {
 				g.Bar(r.X+x, r.Y, 1, 1, canvas.Style{FG: shade}, in.Theme.Glyphs)
 			} else {
@@ -40,20 +40,28 @@ func (p *table) gauge(in *Input, g *canvas.Grid, r canvas.Rect, c *tableColumn, 
 			}
 		}
 	default:
+		shades := shadesOf(in, c, w)
 		for x := range int(math.Ceil(lit)) {
-			g.Bar(r.X+x, r.Y, 1, min(lit-float64(x), 1), canvas.Style{FG: in.Theme.Hex(along(c, float64(x)/float64(w)))}, in.Theme.Glyphs)
+			g.Bar(r.X+x, r.Y, 1, min(lit-float64(x), 1), canvas.Style{FG: shades[x]}, in.Theme.Glyphs)
 		}
 	}
 }
 
-// along is the colour of the value at a place of the field's range.
-func along(c *tableColumn, at float64) string {
+// shadesOf are the colours along a column's range, one a cell of its bar.
+func shadesOf(in *Input, c *tableColumn, w int) []canvas.Color {
+	if len(c.shades) == w {
+		return c.shades
+	}
 	r := c.field.Range
 	if r == nil {
 		own := field.MinMax(c.field)
 		r = &own
 	}
-	return c.process.Number(r.Min + at*r.Delta).Color
+	c.shades = make([]canvas.Color, w)
+	for x := range c.shades {
+		c.shades[x] = in.Theme.Hex(c.process.Number(r.Min + float64(x)/float64(w)*r.Delta).Color)
+	}
+	return c.shades
 }
 
 // sparkCache keeps the sparklines of the rows that were seen last.

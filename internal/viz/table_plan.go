@@ -87,7 +87,7 @@ func (t *tablePlan) choose(in *Input, fr *frame.Frame) (nested *frame.Field) {
 			nested = f
 			continue
 		}
-		c := tableColumn{field: f, name: displayName(f), process: field.NewProcessorAt(f, in.Zone, in.Now), cell: cellOptionsOf(f),
+		c := tableColumn{index: len(t.columns), field: f, name: displayName(f), process: field.NewProcessorAt(f, in.Zone, in.Now), cell: cellOptionsOf(f),
 			wrap: o.flag(o.flag(false, "cellOptions", "wrapText"), "wrapText"), noHead: o.flag(false, "hideHeader")}
 		c.align = alignment(f, c.cell)
 		if c.noHead {
