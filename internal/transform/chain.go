@@ -173,7 +173,7 @@ func (c Chain) Apply(in frame.Frames) (frame.Frames, error) {
 }
 
 func (c Chain) apply(ctx *context, in frame.Frames) (frame.Frames, error) {
-	out := in
+	out := ctx.even(in)
 	for _, s := range c.steps {
 		m := s.meaning
 		if s.variable {

@@ -66,22 +66,71 @@ func TestFilterKeepsOtherFrames(t *testing.T) {
 	}
 }
 
+// shapes are frames that a hostile server, or another transformation, may make.
+func shapes(choice uint64) frame.Frames {
+	nulls := numbers("Value", 1, math.NaN(), 3)
+	nulls.Nulls = []bool{false, true, false}
+	empty := times(0, 0, 5)
+	empty.Nulls = []bool{true, false, true}
+	all := frame.Frames{
+		series("a", frame.Labels{"x": "y", "z": "1"}, 1, math.NaN(), math.Inf(1)), series("", nil), {},
+		one("B", texts("x", "a", "", "{\"k\":[1]}"), texts("x", "1", "true", "2024-01-01"), nulls),
+		one("A", empty, nulls, &frame.Field{Name: "ok", Kind: frame.Bool, Numbers: []float64{0, 1, 0}, Nulls: []bool{true, false, false}}),
+		one("A", times(3, 2, 1), numbers("Value", 1e308, -1e308, 5e-324), numbers("Value", 0, 0, 0)),
+		one("", texts("x", "only one")), one("A", times(1, 2, 3), texts("x", "ragged")),
+	}
+	var out frame.Frames
+	for i := range 6 {
+		if pick := choice >> (4 * i) & 15; pick < uint64(len(all)) {
+			out = append(out, all[pick])
+		}
+	}
+	return out
+}
+
 func FuzzChain(f *testing.F) {
 	for id := range builders {
-		f.Add(id, []byte(`{}`))
+		f.Add(id, []byte(`{}`), uint64(0x543210))
 	}
-	f.Add("groupBy", []byte(`{"fields":{"Value":{"operation":"groupby","aggregations":[]},"Time":{"operation":"aggregate","aggregations":["mean","allValues"]}}}`))
-	f.Add("calculateField", []byte(`{"mode":"windowFunctions","window":{"windowSize":1e308}}`))
-	f.Add("limit", []byte(`{"limitField":-1e18}`))
-	f.Add("organize", []byte(`{"indexByName":{"Value":1e300},"orderByMode":"auto","orderBy":[{"type":"label","name":"x"}]}`))
-	f.Fuzz(func(t *testing.T, id string, options []byte) {
+	for id, options := range map[string]string{
+		"groupBy":            `{"fields":{"Value":{"operation":"groupby","aggregations":[]},"Time":{"operation":"aggregate","aggregations":["mean","allValues"]}}}`,
+		"groupToNestedTable": `{"rules":[{"matcher":{"id":"byName","options":"x"},"operation":"groupby","aggregations":["sum"],"keepNestedField":true}]}`,
+		"calculateField":     `{"mode":"windowFunctions","window":{"windowSize":1e308}}`,
+		"limit":              `{"limitField":-1e18}`,
+		"organize":           `{"indexByName":{"Value":1e300},"orderByMode":"auto","orderBy":[{"type":"label","name":"x"}]}`,
+		"heatmap":            `{"xBuckets":{"mode":"size","value":"1ms"},"yBuckets":{"mode":"count","value":"7","scale":{"type":"log","log":2}},"keepOriginalData":true}`,
+		"regression":         `{"xFieldName":"Time","yFieldName":"Value","modelType":"polynomial","degree":3,"predictionCount":5}`,
+		"smoothing":          `{"resolution":0.5}`,
+		"extractFields":      `{"source":"x","format":"json","jsonPaths":[{"path":"k[0]","alias":"$a"}]}`,
+		"joinByField":        `{"byField":"x","mode":"outerTabular"}`,
+		"convertFieldType":   `{"conversions":[{"targetField":"x","destinationType":"time","dateFormat":"YYYY","timezone":"Asia/Tokyo"}]}`,
+		"filterByValue":      `{"type":"exclude","filters":[{"fieldName":"Value","config":{"id":"between","options":{"from":"a","to":null}}}]}`,
+		"histogram":          `{"bucketSize":1e-300,"combine":true}`,
+		"reduce":             `{"reducers":["p99","median","p99"],"mode":"reduceFields","labelsToFields":true}`,
+	} {
+		f.Add(id, []byte(options), uint64(0x674353))
+	}
+	f.Fuzz(func(t *testing.T, id string, options []byte, choice uint64) {
 		step, err := json.Marshal(map[string]any{"id": id, "options": json.RawMessage(options)})
 		if err != nil {
 			t.Skip()
 		}
 		chain, _ := Parse([]json.RawMessage{step, step})
-		ragged := &frame.Frame{Fields: []*frame.Field{{Name: "x", Kind: frame.String, Strings: []string{"a", ""}}}}
-		_, _ = chain.Apply(frame.Frames{series("a", frame.Labels{"x": "y"}, 1, math.NaN(), math.Inf(1)), series("", nil), ragged, {}})
+		in := shapes(choice)
+		before := describe(shapes(choice))
+		out, err := chain.With(func(s string) string { return s + "}" }).Apply(in)
+		if err == nil {
+			for _, fr := range out {
+				for _, field := range fr.Fields {
+					for i := range field.Len() {
+						field.Value(i)
+					}
+				}
+			}
+		}
+		if describe(in) != before {
+			t.Errorf("%s changed its input", id)
+		}
 		_, _ = chain.Apply(nil)
 	})
 }

@@ -1,6 +1,8 @@
 package transform
 
 import (
+	"slices"
+
 	"github.com/montui/montui/internal/frame"
 )
 
@@ -44,6 +46,26 @@ func (c *context) fromFrame(f *frame.Field, fr *frame.Frame, mode, label string)
 		copied.Name = fr.Name + " · " + f.Name
 	}
 	return copied
+}
+
+// even gives all fields of each frame as many rows as the longest has.
+func (c *context) even(in frame.Frames) frame.Frames {
+	out := in
+	for i, fr := range in {
+		rows := rowCount(fr)
+		if !slices.ContainsFunc(fr.Fields, func(f *frame.Field) bool { return f.Len() != rows }) {
+			continue
+		}
+		if i == 0 || &out[0] == &in[0] {
+			out = slices.Clone(in)
+		}
+		fields := make([]*frame.Field, len(fr.Fields))
+		for k, f := range fr.Fields {
+			fields[k] = c.padded(f, rows)
+		}
+		out[i] = withFields(fr, fields)
+	}
+	return out
 }
 
 func (c *context) padded(f *frame.Field, rows int) *frame.Field {
