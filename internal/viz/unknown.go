@@ -26,27 +26,21 @@ var named = map[string]string{
 type unknown struct {
 	name, what string
 	table      Panel
+	memo       memo[[]string]
 }
 
-func newUnknown(name string) Panel { return &unknown{name, named[name], newTable(nil)} }
+func newUnknown(name string) Panel {
+	return &unknown{name: name, what: named[name], table: newTable(nil)}
+}
 
 func (p *unknown) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
-	text := "panel type " + p.name + " is not drawn in a terminal"
-	switch {
-	case p.name == "":
-		text = "this panel has no type"
-	case p.what != "":
-		text = p.name + ": " + p.what + ", which is not drawn in a terminal"
-	}
 	data := false
 	for _, fr := range in.Frames {
 		data = data || fr != nil && fr.Rows() > 0
 	}
-	if data && r.H >= 4 {
-		text += "; its data:"
-	}
 	inner, y := air(r), 0
-	for _, line := range wrapText(text, inner.W) {
+	lines := p.memo.get(in, r, func() []string { return wrapText(p.says(data && r.H >= 4), inner.W) })
+	for _, line := range lines {
 		if y == r.H || y > 0 && data && y >= r.H-3 {
 			break
 		}
@@ -56,4 +50,18 @@ func (p *unknown) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 	if rest := r.H - y; data && rest >= 3 {
 		p.table.Draw(in, g, canvas.Rect{X: r.X, Y: r.Y + y, W: r.W, H: rest})
 	}
+}
+
+func (p *unknown) says(data bool) string {
+	text := "panel type " + p.name + " is not drawn in a terminal"
+	switch {
+	case p.name == "":
+		text = "this panel has no type"
+	case p.what != "":
+		text = p.name + ": " + p.what + ", which is not drawn in a terminal"
+	}
+	if data {
+		text += "; its data:"
+	}
+	return text
 }
