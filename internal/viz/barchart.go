@@ -1,8 +1,8 @@
 package viz
 
 import (
+	"math"
 	"strconv"
-	"strings"
 
 	"github.com/montui/montui/internal/canvas"
 	"github.com/montui/montui/internal/field"
@@ -45,45 +45,79 @@ func (p *barChart) prepare(in *Input, r canvas.Rect) *barPlan {
 		return plan
 	}
 	plan.legend = newLegend(p.o)
-	rows := min(fr.Rows(), 2000)
+	rows := min(fr.Rows(), maxBars/len(fr.Fields))
+	plan.set.omitted = fr.Rows() - rows
 	names := field.NewProcessor(x, in.Zone)
 	plan.set.names, plan.set.groups = make([]string, rows), make([][]bar, rows)
+	longest := int(min(max(p.o.number(1000, "xTickLabelMaxLength"), 1), 1000))
 	for i := range rows {
-		plan.set.names[i] = names.At(i).Full()
-		if x.Kind == frame.String && i < len(x.Strings) && plan.set.names[i] == "" {
-			plan.set.names[i] = x.Strings[i]
+		name := names.At(i).Full()
+		if x.Kind == frame.String && i < len(x.Strings) && name == "" {
+			name = x.Strings[i]
+		}
+		plan.set.names[i] = canvas.Truncate(name, longest)
+	}
+	first := p.bars(in, plan, fr, x, rows)
+	if first == nil {
+		plan.set.groups = nil
+		return plan
+	}
+	plan.rect = plan.legend.cut(r)
+	b := &plan.set
+	b.ntcharts, b.grid = true, options(first.Config.Custom).flag(true, "axisGridShow")
+	b.share = min(max(p.o.number(0.7, "groupWidth"), 0.05), 1) * min(max(p.o.number(0.97, "barWidth"), 0.05), 1)
+	b.showValue = p.o.text("auto", "showValue")
+	b.apart = int(min(math.Abs(p.o.number(0, "xTickLabelSpacing"))/field.CellWidth, 100))
+	b.settle(p.o.text("none", "stacking"))
+	b.axis(in, first, plan.rect.H)
+	return plan
+}
+
+// bars fills the groups with a bar of each number field, and returns the first of these.
+func (p *barChart) bars(in *Input, plan *barPlan, fr *frame.Frame, x *frame.Field, rows int) (first *frame.Field) {
+	var colors *field.Processor
+	var colorField *frame.Field
+	if by := p.o.text("", "colorByField"); by != "" {
+		for _, f := range fr.Fields {
+			if f.Name == by || displayName(f) == by {
+				colorField, colors = f, field.NewProcessor(f, in.Zone)
+			}
 		}
 	}
-	var first *frame.Field
-	for n, f := range fr.Fields {
+	n := 0
+	for _, f := range fr.Fields {
 		if f == x || f.Kind != frame.Number || options(f.Config.Custom).flag(false, "hideFrom", "viz") {
 			continue
 		}
 		if first == nil {
 			first = f
 		}
-		proc, color := field.NewProcessor(f, in.Zone), in.Theme.Hex(field.Color(f))
-		byValue := f.Config.Color != nil && (f.Config.Color.Mode == "thresholds" || strings.HasPrefix(f.Config.Color.Mode, "continuous"))
+		proc, color, letter := field.NewProcessor(f, in.Zone), in.Theme.Hex(field.Color(f)), letters[n%len(letters)]
+		perBar := f.Config.Color != nil && byValue(f.Config.Color.Mode)
+		n++
 		for i := range min(rows, f.Len()) {
 			t := proc.At(i)
-			b := bar{f.Numbers[i], t.Full(), color}
-			if byValue {
+			b := bar{value: f.Numbers[i], text: t.Full(), color: color, letter: letter}
+			if perBar {
 				b.color = in.Theme.Hex(t.Color)
+			}
+			if colors != nil && i < colorField.Len() {
+				b.color = in.Theme.Hex(colors.At(i).Color)
 			}
 			plan.set.groups[i] = append(plan.set.groups[i], b)
 		}
-		if plan.legend != nil {
-			plan.legend.add(in, f, displayName(f), color, letters[n%len(letters)])
+		if plan.legend != nil && colors == nil {
+			plan.legend.add(in, f, displayName(f), color, letter)
 		}
 	}
-	if first == nil {
-		plan.set.groups = nil
-		return plan
+	if n == 1 { // one series needs no letter
+		for i := range plan.set.groups {
+			for k := range plan.set.groups[i] {
+				plan.set.groups[i][k].letter = 0
+			}
+		}
 	}
-	plan.rect = plan.legend.cut(r)
-	plan.set.ntcharts = true
-	plan.set.axis(in, first, plan.rect.H)
-	return plan
+	return first
 }
 
 // source is the first frame with rows, and its field of names: options.xField, else the first text, else the time.
@@ -111,8 +145,10 @@ func (p *barChart) source(in *Input) (*frame.Frame, *frame.Field) {
 
 // axis gives the bars their scale and its texts in the field's unit.
 func (b *barSet) axis(in *Input, f *frame.Field, h int) {
-	_, lo, hi := b.size()
+	custom := options(f.Config.Custom)
 	limits := field.NoLimits()
+	limits.SoftMin, limits.SoftMax = custom.number(limits.SoftMin, "axisSoftMin"), custom.number(limits.SoftMax, "axisSoftMax")
+	limits.Centered = custom.flag(false, "axisCenteredZero")
 	if f.Config.Min != nil {
 		limits.Min = *f.Config.Min
 	}
@@ -120,14 +156,20 @@ func (b *barSet) axis(in *Input, f *frame.Field, h int) {
 		limits.Max = *f.Config.Max
 	}
 	var s field.Scale
-	s.Min, s.Max = field.LinearRange(lo, hi, limits)
-	b.scale = newScale(s)
-	p := field.NewProcessor(f, in.Zone)
-	for _, v := range ticks(b.scale, max(h-2, 1), 2, binaryUnit(f.Config.Unit)) {
-		t := tickText(p, &f.Config, v)
-		b.marks = append(b.marks, mark{v, t})
-		b.gutter = max(b.gutter, canvas.Width(t))
+	s.Min, s.Max = field.LinearRange(b.lo, b.hi, limits)
+	if b.percent {
+		s.Min, s.Max = math.Floor(b.lo), math.Max(math.Ceil(b.hi), math.Floor(b.lo)+1)
+		percent := *f
+		percent.Config.Unit = "percentunit"
+		f = &percent
 	}
+	b.scale = newScale(s)
+	if custom.text("", "axisPlacement") == "hidden" {
+		return
+	}
+	a := axis{scale: b.scale, field: f}
+	a.name(in, max(h-1, 1))
+	b.marks, b.gutter = a.marks, a.width
 }
 
 func parseNumber(s string) (float64, bool) {

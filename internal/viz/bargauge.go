@@ -149,6 +149,13 @@ func (p *bargauge) columns(in *Input, g *canvas.Grid, r canvas.Rect, tiles []bar
 	if p.o.text("auto", "sizing") == "manual" {
 		least = cells(p.o, 8, field.CellWidth, "minVizWidth") + 1
 	}
+	widest := 4
+	for i := range tiles {
+		widest = max(widest, canvas.Width(p.text(&tiles[i])))
+	}
+	if least == 8 && len(tiles)*(widest+1) <= r.W { // narrower ones when that shows them all
+		least = widest + 1
+	}
 	fit := min(len(tiles), max(r.W/least, 1))
 	scroll := min(max(in.Scroll, 0), len(tiles)-fit)
 	per := r.W / fit

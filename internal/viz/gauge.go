@@ -35,6 +35,7 @@ type gaugeLabel struct {
 func newGauge(o options) Panel { return &gauge{o: o} }
 
 func (p *gauge) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
+	r = air(r)
 	tiles := p.memo.get(in, r, func() []*gaugeTile { return p.tiles(in, r) })
 	if len(tiles) == 0 {
 		empty(in, g, r)
@@ -71,7 +72,7 @@ func (p *gauge) tiles(in *Input, r canvas.Rect) []*gaugeTile {
 		t.rect = rects[i]
 		t.shades = shades(in, v)
 		t.labels = thresholdLabels(in, v)
-		if t.arc = t.rect.W >= 16 && t.rect.H >= 5 && in.Theme.Glyphs == canvas.Braille && in.Theme.Depth > canvas.NoColor; t.arc {
+		if t.arc = t.rect.W >= 14 && t.rect.H >= 5 && in.Theme.Glyphs == canvas.Braille && in.Theme.Depth > canvas.NoColor; t.arc {
 			t.sweep(in, p.o.flag(true, "showThresholdMarkers"), p.o.flag(false, "showThresholdLabels"), len(all) > 1)
 		}
 	}

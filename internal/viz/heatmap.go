@@ -2,6 +2,7 @@ package viz
 
 import (
 	"math"
+	"slices"
 
 	"github.com/montui/montui/internal/canvas"
 	"github.com/montui/montui/internal/field"
@@ -27,6 +28,8 @@ type heatPlan struct {
 	low     string
 	high    string
 	legend  int // its row, 0 for none
+	label   string
+	right   bool // the names stand on the right
 	present bool
 }
 
@@ -58,10 +61,15 @@ func (p *heatmap) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 	for i, row := range plan.rows {
 		y := plot.Y + plot.H - 1 - (i*plot.H+plot.H/2)/len(plan.rows)
 		if y < taken && plan.gutter > 0 {
-			right(g, plot.X-1, y, plan.gutter, row.name, dim)
+			if plan.right {
+				g.Text(plot.X+plot.W+1, y, plan.gutter, row.name, dim)
+			} else {
+				right(g, plot.X-1, y, plan.gutter, row.name, dim)
+			}
 			taken = y
 		}
 	}
+	g.Text(r.X, r.Y, r.W, plan.label, dim)
 	drawTimes(in, g, plot, plan.ticks)
 	if in.Cursor > 0 && in.Cursor >= in.From && in.Cursor <= in.To {
 		x := timeColumn(in, in.Cursor, plot.W)
@@ -74,8 +82,8 @@ func (p *heatmap) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 	if plan.legend > 0 {
 		x := r.X + 1
 		x += g.Text(x, plan.legend, r.W, plan.low, dim) + 1
-		for i := range min(19, r.W/3) {
-			p.cell(in, g, plan, x, plan.legend, float64(i+1)/19)
+		for i, n := 0, min(24, r.W/3); i < n; i++ {
+			p.cell(in, g, plan, x, plan.legend, float64(i+1)/float64(n))
 			x++
 		}
 		g.Text(x+1, plan.legend, r.X+r.W-x-1, plan.high, dim)
@@ -99,6 +107,62 @@ func (p *heatmap) cell(in *Input, g *canvas.Grid, plan *heatPlan, x, y int, v fl
 func (p *heatmap) prepare(in *Input, r canvas.Rect) *heatPlan {
 	plan := &heatPlan{lo: math.NaN(), hi: math.NaN()}
 	var unit *frame.Field
+	if p.o.flag(false, "calculate") {
+		unit = p.calculate(in, plan, r)
+	} else {
+		unit = p.given(in, plan)
+	}
+	if len(plan.rows) == 0 || r.H < 1 {
+		return plan
+	}
+	if p.o.flag(false, "yAxis", "reverse") {
+		slices.Reverse(plan.rows)
+	}
+	for _, row := range plan.rows {
+		plan.gutter = max(plan.gutter, canvas.Width(row.name))
+	}
+	if plan.gutter > r.W/3 {
+		plan.gutter = 0
+		if r.W >= 30 {
+			plan.gutter = r.W / 3
+		}
+	}
+	side := p.o.text("left", "yAxis", "axisPlacement")
+	if side == "hidden" {
+		plan.gutter = 0
+	}
+	plan.right = side == "right"
+	plan.plot = r
+	if label := p.o.text("", "yAxis", "axisLabel"); label != "" && r.H >= 9 && plan.gutter > 0 {
+		plan.label = label
+		plan.plot.Y, plan.plot.H = plan.plot.Y+1, plan.plot.H-1
+	}
+	if plan.gutter > 0 {
+		plan.plot.W -= plan.gutter + 1
+		if !plan.right {
+			plan.plot.X += plan.gutter + 1
+		}
+	}
+	if r.H >= 4 {
+		plan.plot.H--
+	}
+	if r.H >= 7 && r.W >= 20 && p.o.flag(true, "legend", "show") {
+		plan.plot.H--
+		plan.legend = r.Y + r.H - 1
+	}
+	if r.H >= 4 {
+		plan.ticks = timeTicks(in.From, in.To, plan.plot.W, in.Zone)
+	}
+	plan.fill(in)
+	plan.strength(p.o)
+	plan.colors = ramp(in.Theme, p.o, 64)
+	counted := field.NewProcessor(unit, in.Zone)
+	plan.low, plan.high = counted.Number(max(plan.lo, 0)).Full(), counted.Number(plan.hi).Full()
+	return plan
+}
+
+// given takes buckets as the frames have them: a field a bucket.
+func (p *heatmap) given(in *Input, plan *heatPlan) (unit *frame.Field) {
 	for _, fr := range in.Frames {
 		if fr == nil || fr.TimeField() == nil {
 			continue
@@ -115,51 +179,42 @@ func (p *heatmap) prepare(in *Input, r canvas.Rect) *heatPlan {
 			plan.rows = append(plan.rows, heatRow{p.bucketName(in, f), t.Times[:n], f.Numbers[:n]})
 		}
 	}
-	if len(plan.rows) == 0 || r.H < 1 {
-		return plan
-	}
-	for _, row := range plan.rows {
-		plan.gutter = max(plan.gutter, canvas.Width(row.name))
-	}
-	if plan.gutter > r.W/3 {
-		plan.gutter = 0
-		if r.W >= 30 {
-			plan.gutter = r.W / 3
-		}
-	}
-	plan.plot = r
-	if plan.gutter > 0 {
-		plan.plot.X, plan.plot.W = r.X+plan.gutter+1, r.W-plan.gutter-1
-	}
-	if r.H >= 4 {
-		plan.plot.H--
-	}
-	if r.H >= 7 && r.W >= 20 && p.o.flag(true, "legend", "show") {
-		plan.plot.H--
-		plan.legend = r.Y + r.H - 1
-	}
-	if r.H >= 4 {
-		plan.ticks = timeTicks(in.From, in.To, plan.plot.W, in.Zone)
-	}
-	plan.fill(in)
-	plan.strength(p.o)
-	plan.colors = ramp(in.Theme, p.o, 32)
-	proc := field.NewProcessor(unit, in.Zone)
-	plan.low, plan.high = proc.Number(max(plan.lo, 0)).Full(), proc.Number(plan.hi).Full()
-	return plan
+	return unit
 }
 
-// bucketName is a row's bound in the y axis' unit when it is a number.
+// bucketName is a row's bound in the y axis' unit when it is a number, with a sign where rowsFrame says which bound it is.
 func (p *heatmap) bucketName(in *Input, f *frame.Field) string {
 	name := displayName(f)
 	if le, ok := f.Labels["le"]; ok && f.DisplayName == "" {
 		name = le
 	}
-	unit := p.o.text("", "yAxis", "unit")
-	if n, ok := parseNumber(name); ok && unit != "" {
-		return field.Format(unit, n, nil).Full()
+	n, ok := parseNumber(name)
+	if !ok {
+		return name
+	}
+	if math.IsInf(n, 1) {
+		return "+Inf"
+	}
+	if p.o.text("", "yAxis", "unit") != "" || p.o.at("yAxis", "decimals") != nil {
+		name = p.bound(n)
+	}
+	switch p.o.text("auto", "rowsFrame", "layout") {
+	case "ge":
+		return "≥ " + name
+	case "le":
+		return "≤ " + name
 	}
 	return name
+}
+
+// bound is a bucket's bound as options.yAxis writes it.
+func (p *heatmap) bound(v float64) string {
+	var decimals *int
+	if n, ok := asNumber(p.o.at("yAxis", "decimals")); ok {
+		d := int(min(max(n, 0), 15))
+		decimals = &d
+	}
+	return field.Format(p.o.text("short", "yAxis", "unit"), v, decimals).Full()
 }
 
 // fill gives every cell of the plot its value: the average over its time of the sum of its buckets.
@@ -216,10 +271,7 @@ func (plan *heatPlan) strength(o options) {
 		}
 	}
 	lo, hi := o.number(0, "color", "min"), o.number(plan.hi, "color", "max")
-	exponent := 1.0
-	if o.text("exponential", "color", "scale") == "exponential" {
-		exponent = min(max(o.number(0.5, "color", "exponent"), 0.01), 100)
-	}
+	least, most := o.number(0, "filterValues", "le"), o.number(math.Inf(1), "filterValues", "ge")
 	for i, v := range plan.cells {
 		if math.IsNaN(v) {
 			continue
@@ -228,11 +280,25 @@ func (plan *heatPlan) strength(o options) {
 		if !(hi > lo) {
 			f = 0.5
 		}
-		if v <= 0 || !(f > 0) {
-			plan.cells[i] = 0
+		if v <= 0 || v <= least || v >= most {
+			plan.cells[i] = math.NaN()
 			continue
 		}
-		plan.cells[i] = math.Pow(min(f, 1), exponent)
+		plan.cells[i] = bend(o, min(max(f, 1e-9), 1), v, lo, hi)
 	}
 	plan.lo, plan.hi = lo, hi
+}
+
+// bend spaces the colours between the least, 0, and the most, 1, as options.color.scale says.
+func bend(o options, f, v, lo, hi float64) float64 {
+	switch o.text("exponential", "color", "scale") {
+	case "linear":
+		return f
+	case "log":
+		if lo = math.Max(lo, math.Min(1, hi/1e4)); v > lo && hi > lo {
+			return min(math.Log(v/lo)/math.Log(hi/lo), 1)
+		}
+		return 1e-9
+	}
+	return math.Pow(f, min(max(o.number(0.5, "color", "exponent"), 0.01), 100))
 }

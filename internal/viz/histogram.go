@@ -30,98 +30,102 @@ func (p *histogram) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 
 func (p *histogram) prepare(in *Input, r canvas.Rect) *barPlan {
 	plan := &barPlan{rect: r, legend: newLegend(p.o)}
-	var fields []*frame.Field
-	var low *frame.Field
-	lo, hi := math.NaN(), math.NaN()
-	for _, fr := range in.Frames {
-		if fr == nil {
-			continue
-		}
-		for _, f := range fr.Fields {
-			switch {
-			case f.Kind != frame.Number || f.Name == "xMax" || options(f.Config.Custom).flag(false, "hideFrom", "viz"):
-			case f.Name == "xMin":
-				low = f
-			default:
-				fields = append(fields, f)
-				for _, v := range f.Numbers {
-					if finite(v) {
-						lo, hi = lower(lo, v), higher(hi, v)
-					}
-				}
-			}
-		}
-	}
-	if len(fields) == 0 || math.IsNaN(lo) {
+	shown, low, size := p.counts(in)
+	if low == nil || low.Len() == 0 {
 		return plan
 	}
-	if plan.legend != nil {
-		for i, f := range fields {
+	stacking := "none"
+	for i, f := range shown {
+		if plan.legend != nil {
 			plan.legend.add(in, f, displayName(f), in.Theme.Hex(field.Color(f)), letters[i%len(letters)])
+		}
+		if mode := options(f.Config.Custom).text("none", "stacking", "mode"); mode != "none" {
+			stacking = mode
 		}
 	}
 	plan.rect = plan.legend.cut(r)
-	if low != nil {
-		plan.set.counted(in, low, fields)
-	} else {
-		plan.set.count(in, fields, lo, hi, p.bucketSize(lo, hi, r.W))
-	}
-	count := *fields[0]
-	count.Config.Unit, count.Config.Min, count.Config.Max, count.Config.Mappings = "short", nil, nil, nil
-	plan.set.axis(in, &count, plan.rect.H)
+	b := &plan.set
+	b.buckets(in, low, shown, size)
+	b.touching, b.share, b.showValue, b.grid = len(shown) == 1 || stacking != "none", 0.9, "never", true
+	b.settle(stacking)
+	count := *shown[0]
+	count.Config.Min, count.Config.Max, count.Config.Mappings = nil, nil, nil
+	b.axis(in, &count, plan.rect.H)
 	return plan
 }
 
-// bucketSize is the option, or a nice size for about options.bucketCount (30) buckets that fit the width.
-func (p *histogram) bucketSize(lo, hi float64, w int) float64 {
-	most := min(max(p.o.number(30, "bucketCount"), 1), float64(max(w/3, 2)))
-	least := decimalStep(math.Max((hi/most - lo/most), 1e-300))
-	if size := p.o.number(0, "bucketSize"); size > 0 && (hi/size-lo/size) <= 10000 {
-		return size
-	}
-	if !(hi > lo) {
-		return math.Max(decimalStep(math.Max(math.Abs(hi), 1e-300))/10, 1e-300)
-	}
-	return least
-}
-
-func (b *barSet) count(in *Input, fields []*frame.Field, lo, hi, size float64) {
-	first := math.Floor(field.Tidy(lo / size))
-	n := int(min(math.Floor(field.Tidy(hi/size))-first+1, 10001))
-	if n < 1 {
-		return
-	}
-	b.names, b.groups = make([]string, n), make([][]bar, n)
-	name := field.NewProcessor(fields[0], in.Zone)
-	for i := range n {
-		b.names[i] = name.Number((first + float64(i)) * size).Full()
-		b.groups[i] = make([]bar, len(fields))
-		for k, f := range fields {
-			b.groups[i][k].color = in.Theme.Hex(field.Color(f))
-		}
-	}
-	for k, f := range fields {
-		for _, v := range f.Numbers {
-			if finite(v) {
-				b.groups[min(max(int(math.Floor(field.Tidy(v/size))-first), 0), n-1)][k].value++
+// counts are the fields of counts, the buckets' low ends and, where they are known, their size.
+func (p *histogram) counts(in *Input) (shown []*frame.Field, low *frame.Field, size float64) {
+	visible := func(all []*frame.Field) (out []*frame.Field) {
+		for _, f := range all {
+			if f.Kind == frame.Number && !options(f.Config.Custom).flag(false, "hideFrom", "viz") {
+				out = append(out, f)
 			}
 		}
+		return out
 	}
+	for _, fr := range in.Frames { // counted already by a transformation
+		if fr == nil || len(fr.Fields) < 3 || fr.Fields[0].Name != "xMin" || fr.Fields[1].Name != "xMax" {
+			continue
+		}
+		if low = fr.Fields[0]; low.Len() > 0 && fr.Fields[1].Len() > 0 {
+			size = fr.Fields[1].Numbers[0] - low.Numbers[0]
+		}
+		if shown = visible(fr.Fields[2:]); len(shown) == 0 {
+			return nil, nil, 0
+		}
+		return shown, low, size
+	}
+	h := field.NewHistogram(in.Frames, field.HistogramOptions{BucketSize: p.o.number(0, "bucketSize"), BucketCount: p.o.number(0, "bucketCount"),
+		BucketOffset: p.o.number(0, "bucketOffset"), Combine: p.o.flag(false, "combine")})
+	if h == nil || h.Low == nil {
+		return nil, nil, 0
+	}
+	if shown = visible(h.Counts); len(shown) == 0 {
+		return nil, nil, 0
+	}
+	return shown, h.Low, h.Size
 }
 
-// counted takes buckets that a transformation has counted.
-func (b *barSet) counted(in *Input, low *frame.Field, fields []*frame.Field) {
-	p := field.NewProcessor(low, in.Zone)
-	n := min(low.Len(), 10000)
-	b.names, b.groups = make([]string, n), make([][]bar, n)
-	for i := range n {
-		b.names[i] = p.At(i).Full()
-		for _, f := range fields {
-			v := bar{color: in.Theme.Hex(field.Color(f))}
-			if i < f.Len() {
-				v.value = f.Numbers[i]
+// maxBars bounds what is kept to be scrolled through; those beyond are counted.
+const maxBars = 200_000
+
+// buckets makes a group of each bucket, and empty ones of those between that no value is in.
+func (b *barSet) buckets(in *Input, low *frame.Field, counts []*frame.Field, size float64) {
+	proc := field.NewProcessor(low, in.Zone)
+	most := max(maxBars/len(counts), 1)
+	colors := make([]canvas.Color, len(counts))
+	for k, f := range counts {
+		colors[k] = in.Theme.Hex(field.Color(f))
+	}
+	add := func(from float64, row int) {
+		group := make([]bar, len(counts))
+		for k, f := range counts {
+			group[k] = bar{color: colors[k], letter: letters[k%len(letters)]}
+			if row >= 0 && row < f.Len() {
+				group[k].value = f.Numbers[row]
 			}
-			b.groups[i] = append(b.groups[i], v)
+			if len(counts) == 1 {
+				group[k].letter = 0
+			}
+		}
+		b.names, b.groups = append(b.names, proc.Number(from).Full()), append(b.groups, group)
+	}
+	for row, from := range low.Numbers {
+		if !finite(from) {
+			continue
+		}
+		if row > 0 && size > 0 {
+			last := low.Numbers[row-1]
+			if missing := math.Round((from-last)/size) - 1; missing > 0 && missing <= float64(min(1000, most-len(b.groups))) {
+				for i := range int(missing) {
+					add(last+float64(i+1)*size, -1)
+				}
+			}
+		}
+		if add(from, row); len(b.groups) >= most {
+			b.omitted = low.Len() - 1 - row
+			return
 		}
 	}
 }

@@ -92,8 +92,8 @@ func (p *stat) changed(in *Input, t *statTile, v field.Value) {
 	case mode == "same_as_value":
 		t.changeColor = t.color
 	}
-	decimals := int(min(max(2-math.Floor(math.Log10(math.Max(math.Abs(by)*100, 1e-3))), 0), 3))
-	t.change = mark + field.Format("percent", by*100, &decimals).Full()
+	decimals := int(min(max(2-math.Floor(math.Log10(math.Max(math.Abs(by), 1e-3))), 0), 3))
+	t.change = mark + field.Format("percent", by, &decimals).Full()
 }
 
 // split separates a value's number from what is written small beside it.
@@ -136,12 +136,12 @@ func tileRects(n int, r canvas.Rect, orientation string, w, h int) []canvas.Rect
 	var out []canvas.Rect
 	for i := range min(n, fit*columns) {
 		x0, x1 := i%columns*r.W/columns, (i%columns+1)*r.W/columns
-		y0, y1 := i/columns*r.H/fit, (i/columns+1)*r.H/fit
+		y0 := i / columns * r.H / fit
 		gap := 0
 		if columns > 1 && i%columns < columns-1 {
 			gap = 1
 		}
-		out = append(out, canvas.Rect{X: r.X + x0, Y: r.Y + y0, W: max(x1-x0-gap, 1), H: max(y1-y0, 1)})
+		out = append(out, canvas.Rect{X: r.X + x0, Y: r.Y + y0, W: max(x1-x0-gap, 1), H: max(r.H/fit, 1)}) // all as high
 	}
 	return out
 }
