@@ -1,11 +1,17 @@
 package theme
 
-import "github.com/montui/montui/internal/canvas"
+import (
+	"maps"
+	"math"
+	"slices"
+
+	"github.com/montui/montui/internal/canvas"
+)
 
 // Colorblind is the theme with Grafana's named colours, and so its classic palette and most thresholds, replaced by
 // ones after Okabe and Ito, which differ in lightness and along blue and yellow (blue darker and purple paler than theirs,
-// so that these two stay apart as well). Other colours, the continuous schemes' among
-// them, stay: viridis and cividis are made for the colour blind, the rest are not.
+// so that these two stay apart as well). Colours near to those, as in the continuous
+// schemes between them, move along; greys and colours far from all of them stay.
 func (t *Theme) Colorblind() *Theme {
 	out := *t
 	out.substitutes = safeColors
@@ -22,11 +28,49 @@ func (t *Theme) Colorblind() *Theme {
 
 // instead is what a colour is shown as.
 func (t *Theme) instead(c canvas.Color) canvas.Color {
+	if t.substitutes == nil || c == 0 {
+		return c
+	}
 	if other, ok := t.substitutes[c]; ok {
 		return other
 	}
-	return c
+	return between(c)
 }
+
+// between moves a colour as those of Grafana's near to it are moved, the nearest the most.
+func between(c canvas.Color) canvas.Color {
+	const reach = 45.0 // how far a colour's move is felt, in steps of a channel
+	r, g, b, _ := c.RGB()
+	if max(r, g, b)-min(r, g, b) < 40 {
+		return c
+	}
+	at, sum, move := [3]float64{float64(r), float64(g), float64(b)}, 0.0, [3]float64{}
+	for _, pair := range safePairs {
+		d := 0.0
+		for i := range at {
+			d += (at[i] - pair[0][i]) * (at[i] - pair[0][i])
+		}
+		w := math.Exp(-d / (reach * reach))
+		sum += w
+		for i := range move {
+			move[i] += w * (pair[1][i] - pair[0][i])
+		}
+	}
+	channel := func(i int) uint8 { return uint8(min(max(at[i]+move[i]/max(sum, 1), 0), 255) + 0.5) }
+	return canvas.RGB(channel(0), channel(1), channel(2))
+}
+
+// safePairs are safeColors' colours and what they become, as numbers.
+var safePairs = func() (out [][2][3]float64) {
+	numbers := func(c canvas.Color) [3]float64 {
+		r, g, b, _ := c.RGB()
+		return [3]float64{float64(r), float64(g), float64(b)}
+	}
+	for _, from := range slices.Sorted(maps.Keys(safeColors)) {
+		out = append(out, [2][3]float64{numbers(from), numbers(safeColors[from])})
+	}
+	return out
+}()
 
 // safeColors is Grafana's colour -> ours. Each family (of both themes) becomes one hue, its shades lighter and darker ones.
 var safeColors = func() map[canvas.Color]canvas.Color {

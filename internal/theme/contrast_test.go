@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
@@ -68,10 +69,20 @@ func TestColorblind(t *testing.T) {
 	if a, b := nearest(usual, states), nearest(safe, states); b < a || b < 0.1 {
 		t.Errorf("green and red are %.3f apart, Grafana's %.3f", b, a)
 	}
-	if safe.Hex("#123456") != usual.Hex("#123456") || usual.Hex("#F2495C") != canvas.RGB(0xf2, 0x49, 0x5c) {
+	if safe.Hex("#808080") != usual.Hex("#808080") || safe.Hex("#00ff00") != usual.Hex("#00ff00") || usual.Hex("#F2495C") != canvas.RGB(0xf2, 0x49, 0x5c) {
 		t.Error("other colours, and other themes, stay")
 	}
 	if safe.Error == usual.Error || safe.Hex("#F2495C") == usual.Hex("#F2495C") {
 		t.Error("nothing was replaced")
+	}
+	for v := range 256 { // a scheme from green to red has no jump in it
+		mix := func(v int) canvas.Color {
+			return safe.Hex(fmt.Sprintf("#%02x%02x%02x", 115+v*127/255, 191-v*118/255, 105-v*13/255))
+		}
+		r0, g0, b0, _ := mix(v).RGB()
+		r1, g1, b1, _ := mix(min(v+1, 255)).RGB()
+		if d := math.Abs(float64(r0)-float64(r1)) + math.Abs(float64(g0)-float64(g1)) + math.Abs(float64(b0)-float64(b1)); d > 45 {
+			t.Errorf("between step %d and the next the colour jumps by %v", v, d)
+		}
 	}
 }

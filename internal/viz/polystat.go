@@ -39,6 +39,13 @@ func (p *polystat) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 	}
 	name, value := p.o.flag(true, "globalShowNameEnabled"), p.o.flag(true, "globalShowValueEnabled")
 	rects, left := mosaic(len(tiles), r)
+	widest := 0
+	for i := range rects {
+		widest = max(widest, canvas.Width(tiles[i].text))
+	}
+	if n := len(rects); value && name && n > 0 && rects[0].H == 1 && rects[n-1].W-widest-3 < 5 {
+		name = false // on one line beside the value there is no room for it
+	}
 	for i, at := range rects {
 		p.tile(in, g, at, &tiles[i], name, value)
 	}
@@ -88,18 +95,16 @@ func (p *polystat) tile(in *Input, g *canvas.Grid, r canvas.Rect, t *polyTile, n
 	sign := map[int]string{1: "◆", 2: "▲", 3: "?"}[t.level]
 	var lines []string
 	if name {
-		lines = append(lines, strings.TrimSpace(sign+" "+t.name))
+		lines = append(lines, t.name)
 	}
+	text := strings.TrimSpace(sign + " " + t.text)
 	if value {
-		lines = append(lines, t.text)
+		lines = append(lines, text)
+	} else if name {
+		lines[0] = strings.TrimSpace(sign + " " + t.name)
 	}
-	if len(lines) == 2 && (r.H < 2 || r.H == 2 && r.W >= canvas.Width(lines[0])+canvas.Width(t.text)+3) {
-		if lines = []string{lines[0] + "  " + t.text}; canvas.Width(lines[0]) > r.W {
-			lines = []string{t.text}
-			if w := r.W - canvas.Width(t.text) - 1; w >= 4 {
-				lines = []string{canvas.Truncate(strings.TrimSpace(sign+" "+t.name), w) + " " + t.text}
-			}
-		}
+	if len(lines) == 2 && r.H < 2 {
+		lines = []string{canvas.Truncate(t.name, max(r.W-canvas.Width(text)-1, 1)) + " " + text}
 	}
 	if len(lines) == 0 || r.W < 3 {
 		if sign != "" {

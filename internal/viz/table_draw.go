@@ -3,6 +3,7 @@ package viz
 import (
 	"encoding/json"
 	"math"
+	"strconv"
 	"strings"
 	"unicode/utf16"
 
@@ -152,7 +153,7 @@ func (p *table) pills(in *Input, g *canvas.Grid, r canvas.Rect, c *tableColumn, 
 		text := t.Full()
 		w := canvas.Width(text) + 2
 		if x+w > end && (i > 0 || w > r.W) {
-			g.Text(x, r.Y, end-x, more(len(all)-i), canvas.Style{FG: in.Theme.Dim})
+			g.Text(x, r.Y, end-x, "+"+strconv.Itoa(len(all)-i), canvas.Style{FG: in.Theme.Dim})
 			return
 		}
 		st := canvas.Style{Attr: canvas.Reverse}
