@@ -24,16 +24,22 @@ func combine(requests []Request, answers []frame.Frames) frame.Frames {
 		case r.beside:
 			series = append(series, answers[i]...)
 		case r.Format == "table":
-			tables.add(r, answers[i])
-		case r.Format == "heatmap" && !r.Instant:
+			if answers[i] != nil { // it has been answered
+				tables.add(r, answers[i])
+			}
+		case r.Format == "heatmap":
 			heatmaps.add(r, answers[i])
 		default:
 			series = append(series, answers[i]...)
 		}
 	}
-	several := tables.filled() > 1
+	several := len(tables.list) > 1
 	out := series
 	for _, g := range tables.list {
+		if !several && g.empty() {
+			out = append(out, g.frames...) // Grafana makes no table of a single empty answer
+			continue
+		}
 		made := shape(g.frames, g.first)
 		if several {
 			for _, f := range made {
@@ -74,18 +80,9 @@ func (g *groups) add(r Request, frames frame.Frames) {
 	one.frames = append(one.frames, frames...)
 }
 
-// filled is the number of queries with a row.
-func (g *groups) filled() int {
-	n := 0
-	for _, one := range g.list {
-		for _, f := range one.frames {
-			if f.Rows() > 0 {
-				n++
-				break
-			}
-		}
-	}
-	return n
+// empty tells a query whose answer is at most one series, and that without points.
+func (g *group) empty() bool {
+	return len(g.frames) == 0 || len(g.frames) == 1 && g.frames[0].Rows() == 0
 }
 
 // lastOfName gives every request of one refId the answer of the last of them: Grafana's server keeps answers by refId, and
@@ -112,6 +109,9 @@ func lastOfName(requests []Request, answers []frame.Frames) ([]Request, []frame.
 // copies are frames whose fields may be named and configured apart from the originals'; values and labels, which nobody
 // changes, are shared.
 func copies(frames frame.Frames) frame.Frames {
+	if frames == nil {
+		return nil // no answer is something else than an empty one
+	}
 	n := 0
 	for _, f := range frames {
 		n += len(f.Fields)

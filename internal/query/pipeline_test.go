@@ -208,3 +208,50 @@ func TestAgainstRealServer(t *testing.T) {
 		t.Logf("%d times: %s", n, text)
 	}
 }
+
+func TestEmptyTablesBesideOthers(t *testing.T) {
+	at := func(labels frame.Labels, values ...float64) *frame.Frame {
+		return seriesFrame(Request{}, "vector", labels, make([]int64, len(values)), values)
+	}
+	a, b := Request{RefID: "A", Format: "table", Instant: true}, Request{RefID: "B", Format: "table", Instant: true}
+	for _, c := range []struct {
+		name    string
+		answers []frame.Frames
+		want    []string
+	}{
+		{"both answered", []frame.Frames{{at(frame.Labels{"x": "1"}, 1)}, {at(frame.Labels{"x": "1"}, 2)}}, []string{"Time x Value #A", "Time x Value #B"}},
+		{"one without series", []frame.Frames{{at(frame.Labels{"x": "1"}, 1)}, {}}, []string{"Time x Value #A", "Time Value #B"}},
+		{"both without", []frame.Frames{{}, {}}, []string{"Time Value #A", "Time Value #B"}},
+		{"one failed", []frame.Frames{{at(frame.Labels{"x": "1"}, 1)}, nil}, []string{"Time x Value"}},
+		{"one failed, one without", []frame.Frames{{}, nil}, nil},
+	} {
+		var got []string
+		for _, f := range combine([]Request{a, b}, c.answers) {
+			var names []string
+			for _, field := range f.Fields {
+				names = append(names, field.Name)
+			}
+			got = append(got, strings.Join(names, " "))
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+func TestAnInstantHeatmapHasItsBuckets(t *testing.T) {
+	r := Request{RefID: "A", Format: "heatmap", Instant: true}
+	var answer frame.Frames
+	for i, le := range []string{"+Inf", "0.5", "0.1"} {
+		answer = append(answer, seriesFrame(r, "vector", frame.Labels{"le": le}, []int64{0}, []float64{float64(9 - 3*i)}))
+	}
+	got := combine([]Request{r}, []frame.Frames{answer})
+	if len(got) != 1 || len(got[0].Fields) != 4 {
+		t.Fatalf("%+v", got)
+	}
+	for i, want := range []float64{3, 3, 3} {
+		if v := got[0].Fields[i+1].Numbers[0]; v != want {
+			t.Errorf("bucket %d holds %v, want %v", i, v, want)
+		}
+	}
+}

@@ -17,7 +17,7 @@ func shape(frames frame.Frames, r Request) frame.Frames {
 	switch {
 	case r.Format == "table":
 		return tableFrame(frames, r, "Value")
-	case r.Format == "heatmap" && !r.Instant:
+	case r.Format == "heatmap":
 		return heatmapFrames(frames)
 	}
 	return frames
@@ -27,17 +27,25 @@ func shape(frames frame.Frames, r Request) frame.Frames {
 const maxCells = 10_000_000
 
 // tableFrame joins the series of a request into one table: time, the labels in the order they first occur, the value.
-// Rows of several times are sorted by time.
+// Rows of several times are sorted by time. Without series it is a table without rows.
 func tableFrame(frames frame.Frames, r Request, valueName string) frame.Frames {
 	rows := 0
+	filled := make(frame.Frames, 0, len(frames))
 	for _, f := range frames {
 		rows += f.Rows()
-	}
-	if rows == 0 {
-		return frames
+		if len(f.Fields) > 1 {
+			filled = append(filled, f)
+		}
 	}
 	at := &frame.Field{Name: "Time", Kind: frame.Time, Times: make([]int64, 0, rows)}
-	at.Config.IntervalMs = frames[0].Fields[0].Config.IntervalMs
+	meta := frame.Meta{Expr: r.Expr, StepMs: r.Step}
+	if len(frames) > 0 {
+		meta = frames[0].Meta
+	}
+	frames = filled
+	if len(frames) > 0 {
+		at.Config.IntervalMs = frames[0].Fields[0].Config.IntervalMs
+	}
 	value := &frame.Field{Name: valueName, Kind: frame.Number, Numbers: make([]float64, 0, rows)}
 	var columns []*frame.Field
 	seen := map[string]*frame.Field{}
@@ -55,8 +63,7 @@ func tableFrame(frames frame.Frames, r Request, valueName string) frame.Frames {
 			columns = append(columns, c)
 		}
 	}
-	meta := frames[0].Meta
-	if most := max(maxCells/rows, 1); len(columns) > most {
+	if most := max(maxCells/max(rows, 1), 1); len(columns) > most {
 		meta.Warnings = append(slices.Clone(meta.Warnings), fmt.Sprintf("query %s: %d of %d columns are left out of a table of %d rows", r.RefID, len(columns)-most, len(columns), rows))
 		columns = columns[:most]
 	}
