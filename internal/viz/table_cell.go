@@ -40,6 +40,8 @@ func cellOptionsOf(f *frame.Field) cellOptions {
 	switch {
 	case f.Tables != nil && trends(f):
 		c.kind = "sparkline"
+	case c.kind == "sparkline" && f.Tables == nil && (f.Kind == frame.Other || f.Kind == frame.String):
+		c.hideValue = true // a list of values, of the reducer allValues
 	case c.kind == "sparkline" && f.Tables == nil, c.kind == "pill" && f.Kind != frame.String && f.Kind != frame.Other, c.kind == "markdown" && f.Kind != frame.String:
 		c.kind = "auto" // as in Grafana, where the field has not what the type needs
 	}

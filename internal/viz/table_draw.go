@@ -9,6 +9,7 @@ import (
 
 	"github.com/montui/montui/internal/canvas"
 	"github.com/montui/montui/internal/field"
+	"github.com/montui/montui/internal/frame"
 )
 
 // gauge draws a bar and the value on its right.
@@ -78,7 +79,7 @@ func (p *table) trend(in *Input, g *canvas.Grid, r canvas.Rect, c *tableColumn, 
 		right(g, x+min(c.text, w), r.Y, c.text, t.Full(), canvas.Style{FG: in.Theme.Text})
 		x, w = x+c.text+1, w-c.text-1
 	}
-	if w < 2 || row >= len(c.field.Tables) || len(c.field.Tables[row]) == 0 || c.field.Tables[row][0] == nil {
+	if w < 2 {
 		return
 	}
 	if c.mini.width != w || len(c.mini.rows) > 1000 {
@@ -86,12 +87,7 @@ func (p *table) trend(in *Input, g *canvas.Grid, r canvas.Rect, c *tableColumn, 
 	}
 	values, ok := c.mini.rows[row]
 	if !ok {
-		fr := c.field.Tables[row][0]
-		for _, f := range fr.Fields {
-			if values = sparkline(in, fr, f, w); values != nil {
-				break
-			}
-		}
+		values = courseOf(in, c, row, w)
 		c.mini.rows[row] = values
 	}
 	if in.Theme.Glyphs == canvas.ASCII || in.Theme.Glyphs == canvas.Console {
@@ -99,6 +95,33 @@ func (p *table) trend(in *Input, g *canvas.Grid, r canvas.Rect, c *tableColumn, 
 		return
 	}
 	drawSpark(in, g, canvas.Rect{X: x, Y: r.Y, W: w, H: 1}, values, in.Theme.Hex(t.Color))
+}
+
+// courseOf is a cell's values in w columns, each 0..1: of a series, or of a list.
+func courseOf(in *Input, c *tableColumn, row, w int) []float64 {
+	if row < len(c.field.Tables) && len(c.field.Tables[row]) > 0 && c.field.Tables[row][0] != nil {
+		fr := c.field.Tables[row][0]
+		for _, f := range fr.Fields {
+			if values := sparkline(in, fr, f, w); values != nil {
+				return values
+			}
+		}
+	}
+	if c.field.Tables != nil || c.field.Kind != frame.Other && c.field.Kind != frame.String {
+		return nil
+	}
+	list := strings.FieldsFunc(c.field.Strings[row], func(r rune) bool { return strings.ContainsRune("[], ", r) })
+	t, v := &frame.Field{Kind: frame.Time}, &frame.Field{Kind: frame.Number}
+	for i, s := range list {
+		n, err := strconv.ParseFloat(s, 64)
+		if err != nil {
+			n = math.NaN()
+		}
+		t.Times, v.Numbers = append(t.Times, int64(i)), append(v.Numbers, n)
+	}
+	evenly := *in
+	evenly.From, evenly.To = 0, int64(max(len(list)-1, 1))
+	return sparkline(&evenly, &frame.Frame{Fields: []*frame.Field{t, v}}, v, w)
 }
 
 // coarse is a sparkline of one line where there are no eighths of blocks: four shades of it.

@@ -23,6 +23,26 @@ func people() *frame.Frame {
 	}}
 }
 
+// TestColumns: the reader can sort by what is shown, before and after it is sorted.
+func TestColumns(t *testing.T) {
+	in := tableInput(t, `{"defaults":{},"overrides":[{"matcher":{"id":"byName","options":"Group"},"properties":[{"id":"custom.hideFrom","value":{"viz":true}}]}]}`, people())
+	p, _ := New("table", nil)
+	if Columns(p) != nil {
+		t.Error("columns before anything was drawn")
+	}
+	g := canvas.New(40, 6)
+	for _, sort := range []string{"", "Count"} {
+		in.Sort = sort
+		p.Draw(&in, g, g.Bounds())
+		if got := Columns(p); !slices.Equal(got, []string{"Name", "Count"}) {
+			t.Errorf("sorted by %q: %q", sort, got)
+		}
+	}
+	if other, _ := New("stat", nil); Columns(other) != nil {
+		t.Error("a stat has no columns")
+	}
+}
+
 func firstWords(screen string, skip int) []string {
 	var out []string
 	for _, line := range strings.Split(screen, "\n")[skip:] {
@@ -91,6 +111,7 @@ func TestTableShows(t *testing.T) {
 		{what: "markdown", config: override("Group", `{"id":"custom.cellOptions","value":{"type":"markdown"}}`), frames: []*frame.Frame{{Fields: []*frame.Field{strField("Group", "**bold** word")}}}, want: []string{"bold word"}},
 		{what: "pills", config: override("Group", `{"id":"custom.cellOptions","value":{"type":"pill"}}`), frames: []*frame.Frame{{Fields: []*frame.Field{strField("Group", "a,b , c", `["x",null,2]`)}}}, want: []string{" a   b   c", " x   2"}, not: []string{"["}},
 		{what: "hidden gauge value", config: override("Count", `{"id":"custom.cellOptions","value":{"type":"gauge","valueDisplayMode":"hidden"}}`), want: []string{"█"}, not: []string{"40"}},
+		{what: "all values", config: override("List", `{"id":"custom.cellOptions","value":{"type":"sparkline"}},{"id":"custom.width","value":64}`), frames: []*frame.Frame{{Fields: []*frame.Field{{Name: "List", Kind: frame.Other, Strings: []string{"[1,2,3,4,5,6,7,8]", "x", ""}}}}}, want: []string{"▁▂▃▄▅▆▇█"}, not: []string{"[1"}},
 		{what: "wrapped", config: override("Text", `{"id":"custom.wrapText","value":true},{"id":"custom.width","value":80}`), frames: []*frame.Frame{{Fields: []*frame.Field{strField("Text", "four words go here", "next")}}}, want: []string{"four words\n", "go here\n", "next"}},
 		{what: "centred", config: override("Text", `{"id":"custom.align","value":"center"},{"id":"custom.width","value":80}`), frames: []*frame.Frame{{Fields: []*frame.Field{strField("Text", "abcd")}}}, want: []string{"\n    abcd"}},
 		{what: "all hidden", config: `{"defaults":{"custom":{"hideFrom":{"viz":true}}}}`, want: []string{"all columns are hidden"}},

@@ -199,6 +199,7 @@ func (r *mdReader) columns(lines []string) int {
 		}
 		used++
 		if i == 1 {
+			r.table.align = sides(line)
 			continue
 		}
 		r.open("tr", "")
@@ -216,6 +217,21 @@ func (r *mdReader) columns(lines []string) int {
 	}
 	r.close("table")
 	return used
+}
+
+// sides reads the line below a table's header: --: is to the right, :-: in the middle.
+func sides(line string) []byte {
+	var out []byte
+	for cell := range strings.SplitSeq(strings.Trim(strings.TrimSpace(line), "|"), "|") {
+		side := byte('l')
+		if cell = strings.TrimSpace(cell); strings.HasSuffix(cell, ":") {
+			if side = 'r'; strings.HasPrefix(cell, ":") {
+				side = 'c'
+			}
+		}
+		out = append(out, side)
+	}
+	return out
 }
 
 var mdInline = regexp.MustCompile("(`+)(.+?)(`+)" + `|!\[([^\]]*)\]\(([^()\s]*)[^()]*\)|\[([^\[\]]+)\]\(([^()\s]*)[^()]*\)|<(https?://[^\s<>]+)>|(\*\*|__|~~)|([*_])|\\([!-/:-@\[-` + "`" + `{-~])|<`)

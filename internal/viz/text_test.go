@@ -28,6 +28,7 @@ func TestTextIsClean(t *testing.T) {
 		{"markdown", "```\n  code *x*\n\n<b>\n```\nafter", "  code *x*\n\n<b>\n\nafter"},
 		{"markdown", "    indented\n\ntext", "indented\n\ntext"},
 		{"markdown", "|a|b|\n|-|-|\n|1|x\\|y|\n\nend", "a  b\n──\n1  x|y\n\nend"},
+		{"markdown", "|aaa|bbb|\n|--:|:-:|\n|1|x|", "aaa  bbb\n──\n  1   x"},
 		{"markdown", "<pre>\n a\n  b\n</pre>", " a\n  b"},
 		{"markdown", "", ""},
 		{"html", "<p>a  b\n c<p>d", "a b c\n\nd"},

@@ -13,6 +13,7 @@ type textBlock struct {
 	spans       []textSpan
 	rows        [][][]textSpan // of a table: rows of cells
 	head        bool           // the table's first row is its header
+	align       []byte         // of the table's columns: 'r' and 'c', else to the left
 }
 
 // wrap appends the block's lines, w cells wide.
@@ -156,7 +157,11 @@ func (b textBlock) table(out []textLine, w int) []textLine {
 	for n, row := range b.rows {
 		line := textLine{kind: ' '}
 		for i, cell := range row {
-			line.spans = append(line.spans, fit(cell, widths[i])...)
+			side := byte('l')
+			if i < len(b.align) {
+				side = b.align[i]
+			}
+			line.spans = append(line.spans, fit(cell, widths[i], side)...)
 			if i < len(row)-1 {
 				line.spans = append(line.spans, textSpan{"  ", 0})
 			}
@@ -177,9 +182,16 @@ func spansWidth(spans []textSpan) int {
 	return n
 }
 
-// fit is a cell in exactly w cells.
-func fit(cell []textSpan, w int) []textSpan {
+// fit is a cell in exactly w cells, at a side of them.
+func fit(cell []textSpan, w int, side byte) []textSpan {
 	var out []textSpan
+	if free := w - spansWidth(cell); free > 0 && side != 'l' {
+		if side == 'c' {
+			free /= 2
+		}
+		out = append(out, textSpan{strings.Repeat(" ", free), 0})
+		w -= free
+	}
 	left := w
 	for i, s := range cell {
 		n := canvas.Width(s.text)
