@@ -39,7 +39,11 @@ func (g *Grid) Column(x, top, h int, from, to float64, st Style, s Glyphs) {
 		case lo == 0 && hi == 8:
 			g.Set(x, y, full(s), st)
 		case lo == 0:
-			g.Set(x, y, lower[hi], st)
+			top := st
+			if under := g.blockColor(x, y); under != 0 && st.BG == 0 { // another column stands behind it
+				top.BG = under
+			}
+			g.Set(x, y, lower[hi], top)
 		case hi == 8: // the upper part: the lower one is drawn in the background's colour
 			g.upper(x, y, lo, st)
 		case hi-lo >= 3:
@@ -53,11 +57,25 @@ func (g *Grid) Column(x, top, h int, from, to float64, st Style, s Glyphs) {
 // upper fills a cell but for its lowest n eighths, by exchanging text and background.
 func (g *Grid) upper(x, y, n int, st Style) {
 	under := g.Background(x, y)
+	if below := g.blockColor(x, y); below != 0 {
+		under = below
+	}
 	if under == 0 || st.FG == 0 {
 		g.Set(x, y, lower[n], Style{FG: st.FG, BG: st.BG, Attr: st.Attr | Reverse})
 		return
 	}
 	g.Set(x, y, lower[n], Style{FG: under, BG: st.FG})
+}
+
+// blockColor is the colour of a column that a cell shows, 0 when it shows none.
+func (g *Grid) blockColor(x, y int) Color {
+	if !g.clip.Contains(x, y) {
+		return 0
+	}
+	if c := g.cells[y*g.w+x]; c.r >= '▁' && c.r <= '█' && c.attr&Reverse == 0 {
+		return c.fg
+	}
+	return 0
 }
 
 // Bar fills w cells from x to the right by a fraction (0..1), in eighths where the glyphs allow.

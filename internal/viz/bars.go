@@ -215,7 +215,7 @@ func (b *barSet) byNtcharts(g *canvas.Grid, plot canvas.Rect, fit, width, step, 
 // write puts a bar's value above it, or into its part of a stack, where it fits.
 func (b *barSet) write(in *Input, g *canvas.Grid, plot canvas.Rect, v bar, x, width int, from, to float64, room int) {
 	w := canvas.Width(v.text)
-	if b.showValue == "never" || v.text == "" || w > room || b.showValue != "always" && w+1 > room {
+	if b.showValue == "never" || v.text == "" || w > room || (b.showValue != "always" || b.most > 1) && w+1 > room {
 		return
 	}
 	at := x + (width-w)/2
@@ -259,24 +259,46 @@ func (b *barSet) horizontal(in *Input, g *canvas.Grid, r canvas.Rect) {
 			return
 		}
 		g.Text(r.X, y, nameW, b.names[i], canvas.Style{FG: in.Theme.Text})
-		for n, v := range b.groups[i] {
-			if !b.stacked || n == 0 {
-				meter(in, g, x, y, w, 0, v.color)
-			}
-			b.lie(in, g, x, y, w, v)
-			if !b.stacked {
-				right(g, r.X+r.W, y, max(valueW-1, 0), v.text, canvas.Style{FG: v.color})
-				y++
-			}
-		}
 		if b.stacked {
+			b.pile(in, g, x, y, w, b.groups[i])
+			y++
+			continue
+		}
+		for _, v := range b.groups[i] {
+			meter(in, g, x, y, w, 0, v.color)
+			b.lie(in, g, x, y, w, v, 0)
+			right(g, r.X+r.W, y, max(valueW-1, 0), v.text, canvas.Style{FG: v.color})
 			y++
 		}
 	}
 }
 
+// pile draws the bars of a stack in one row, the farthest first and the nearer over it, so that no gap is between them.
+func (b *barSet) pile(in *Input, g *canvas.Grid, x, y, w int, group []bar) {
+	meter(in, g, x, y, w, 0, 0)
+	for _, negative := range [2]bool{true, false} {
+		behind := canvas.Color(0)
+		for n := len(group) - 1; n >= 0; n-- {
+			if v := group[n]; (v.value < v.base) == negative && v.value != v.base {
+				whole := v
+				if !negative {
+					whole.base = 0
+				}
+				b.lie(in, g, x, y, w, whole, behind)
+				behind = v.color
+			}
+		}
+	}
+	for _, v := range group {
+		from, to := b.scale.place(min(v.base, v.value)), b.scale.place(max(v.base, v.value))
+		if tw := canvas.Width(v.text); b.showValue != "never" && float64(tw+2) <= (to-from)*float64(w) {
+			g.Text(x+int(math.Round(from*float64(w)))+1, y, tw, v.text, canvas.Style{FG: in.Theme.Contrast(v.color), BG: v.color})
+		}
+	}
+}
+
 // lie draws one bar from left to right.
-func (b *barSet) lie(in *Input, g *canvas.Grid, x, y, w int, v bar) {
+func (b *barSet) lie(in *Input, g *canvas.Grid, x, y, w int, v bar, behind canvas.Color) {
 	from, to := min(max(b.scale.place(v.base), 0), 1), min(max(b.scale.place(v.value), 0), 1)
 	if math.IsNaN(from) || math.IsNaN(to) {
 		return
@@ -286,12 +308,9 @@ func (b *barSet) lie(in *Input, g *canvas.Grid, x, y, w int, v bar) {
 	}
 	a := int(math.Round(from * float64(w)))
 	if room := w - a; room > 0 {
-		g.Bar(x+a, y, room, (to*float64(w)-float64(a))/float64(room), canvas.Style{FG: v.color}, in.Theme.Glyphs)
+		g.Bar(x+a, y, room, (to*float64(w)-float64(a))/float64(room), canvas.Style{FG: v.color, BG: behind}, in.Theme.Glyphs)
 	}
 	if end := int(to*float64(w)) - 1; in.Theme.Depth == canvas.NoColor && v.letter != 0 && end >= a {
 		g.Set(x+end, y, v.letter, canvas.Style{})
-	}
-	if tw := canvas.Width(v.text); b.stacked && b.showValue != "never" && float64(tw+2) <= (to-from)*float64(w) {
-		g.Text(x+a+1, y, tw, v.text, canvas.Style{FG: in.Theme.Contrast(v.color), BG: v.color})
 	}
 }

@@ -1,7 +1,9 @@
 package viz
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"github.com/montui/montui/internal/canvas"
 	"github.com/montui/montui/internal/field"
@@ -19,6 +21,7 @@ type piePlan struct {
 	colors []canvas.Color
 	ring   canvas.Rect
 	legend *legend
+	labels []string
 }
 
 type pieSlice struct {
@@ -41,6 +44,7 @@ func (p *piechart) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 	}
 	if plan.ring.W > 0 {
 		plan.raster.Paint(g, plan.ring.X, plan.ring.Y, plan.colors)
+		plan.label(in, g)
 	} else if r.H >= 2 {
 		x := 0.0
 		for _, s := range plan.slices {
@@ -81,22 +85,39 @@ func (p *piechart) prepare(in *Input, r canvas.Rect) *piePlan {
 		s.percent = field.Format("percent", s.share*100, &zero).Full()
 		plan.slices = append(plan.slices, s)
 		plan.colors = append(plan.colors, s.color)
-		plan.legend.entries = append(plan.legend.entries, legendEntry{name: s.name, mark: s.mark, color: s.color,
-			values: []field.Text{{Text: s.percent}, {Text: s.text}}})
 	}
 	if len(plan.slices) == 0 {
 		return plan
 	}
-	left := r
-	w, least := 0, 0 // of the legend: whole, and with names and percents alone
-	plan.legend.measure()
-	for _, e := range plan.legend.entries {
-		w, least = max(w, e.width), max(least, canvas.Width(e.name)+3+canvas.Width(e.texts[0]))
+	if by := p.o.text("desc", "sort"); by != "none" {
+		slices.SortStableFunc(plan.slices, func(a, b pieSlice) int {
+			if by == "asc" {
+				return cmp.Compare(a.share, b.share)
+			}
+			return cmp.Compare(b.share, a.share)
+		})
+		for i := range plan.slices {
+			plan.colors[i] = plan.slices[i].color
+		}
 	}
-	ring := min(r.H*2+1, max(r.W-w-2, min(r.W-least-2, r.W/2)))
+	plan.labels = p.o.list("displayLabels")
+	left := r
+	whole, least := plan.width(p.legendValues(2)), plan.width(p.legendValues(1)) // with all values, and with the first of them
+	ring := min(r.H*2+1, max(r.W-whole-2, min(r.W-least-2, r.W/2)))
+	values := 2
+	if r.W-ring-2 < whole {
+		values = 1
+	}
+	w := min(plan.width(p.legendValues(values)), max(r.W-ring-2, 0))
+	plan.entries(p.legendValues(values))
 	drawn := in.Theme.Glyphs == canvas.Braille && in.Theme.Depth > canvas.NoColor
+	if !p.o.flag(true, "legend", "showLegend") && drawn && r.H >= 4 && r.W >= 8 {
+		plan.legend.entries = nil
+		plan.ring = r
+		plan.sweep(in, p.o.text("pie", "pieType") == "donut")
+		return plan
+	}
 	if plan.legend.right = drawn && ring >= 9 && r.H >= 4; plan.legend.right {
-		w = min(w, r.W-ring-2)
 		plan.legend.rect = canvas.Rect{X: r.X + ring + 2, Y: r.Y, W: w, H: r.H}
 		left.W = ring
 		if n := len(plan.slices); n < r.H {
@@ -118,6 +139,80 @@ func (p *piechart) prepare(in *Input, r canvas.Rect) *piePlan {
 		plan.legend.rect = canvas.Rect{X: r.X, Y: r.Y + min(1, r.H-1), W: r.W, H: max(r.H-1, 1)}
 	}
 	return plan
+}
+
+// legendValues are what stands behind a slice's name: the options' choice, else percent and value; no more than most of them.
+func (p *piechart) legendValues(most int) []string {
+	values := p.o.list("legend", "values")
+	if len(values) == 0 {
+		values = []string{"percent", "value"}
+	}
+	return values[:min(most, len(values))]
+}
+
+// value is one of a slice's texts.
+func (s *pieSlice) value(which string) string {
+	switch which {
+	case "percent":
+		return s.percent
+	case "value":
+		return s.text
+	case "name":
+		return s.name
+	}
+	return ""
+}
+
+// width is that of the legend with these values.
+func (p *piePlan) width(values []string) (w int) {
+	for i := range p.slices {
+		n := 2 + canvas.Width(p.slices[i].name)
+		for _, v := range values {
+			n += 1 + canvas.Width(p.slices[i].value(v))
+		}
+		w = max(w, n)
+	}
+	return w
+}
+
+// entries fills the legend.
+func (p *piePlan) entries(values []string) {
+	for i := range p.slices {
+		s := &p.slices[i]
+		e := legendEntry{name: s.name, mark: s.mark, color: s.color, width: 2 + canvas.Width(s.name)}
+		for _, v := range values {
+			e.texts = append(e.texts, s.value(v))
+			e.width += 1 + canvas.Width(s.value(v))
+		}
+		p.legend.entries = append(p.legend.entries, e)
+	}
+}
+
+// label writes the labels that options.displayLabels asks for onto slices that are large enough for them.
+func (p *piePlan) label(in *Input, g *canvas.Grid) {
+	w, h := p.raster.Size()
+	radius := float64(min(w, h)-1) / 2
+	at := 0.0
+	for i := range p.slices {
+		s := &p.slices[i]
+		text := ""
+		for _, which := range p.labels {
+			if t := s.value(which); t != "" {
+				text += " " + t
+			}
+		}
+		if text != "" {
+			text = text[1:]
+		}
+		a, tw := (at+s.share/2)*2*math.Pi, canvas.Width(text)
+		at += s.share
+		if tw == 0 || float64(2*tw) > 2*math.Pi*radius*0.65*min(s.share, 0.5) {
+			continue
+		}
+		x := int((float64(w)/2+math.Sin(a)*radius*0.65)/2) - tw/2
+		y := int(float64(h)/2-math.Cos(a)*radius*0.65) / 4
+		g.Text(p.ring.X+max(x, 0), p.ring.Y+y, p.ring.W, text, canvas.Style{FG: in.Theme.Contrast(s.color), BG: s.color})
+	}
 }
 
 // sweep draws the ring, clockwise from the top.

@@ -24,6 +24,7 @@ type statTile struct {
 	rect                canvas.Rect
 	change              string // by how much the value rose or fell over the range
 	changeColor         canvas.Color
+	spare               int // rows that this tile has and others have not
 }
 
 func newStat(o options) Panel { return &stat{o: o} }
@@ -48,6 +49,10 @@ func (p *stat) tiles(in *Input, r canvas.Rect) []statTile {
 	all := values(in, p.o)
 	rects := tileRects(len(all), r, p.o.text("auto", "orientation"), 8, 1)
 	out := make([]statTile, len(all))
+	least := r.H
+	for _, rect := range rects {
+		least = min(least, rect.H)
+	}
 	for i, v := range all {
 		t := statTile{title: v.Title, color: in.Theme.Text}
 		t.prefix, t.text, t.small = split(v.Text)
@@ -56,6 +61,7 @@ func (p *stat) tiles(in *Input, r canvas.Rect) []statTile {
 		}
 		if i < len(rects) {
 			t.rect = rects[i]
+			t.spare = t.rect.H - least
 			if p.o.text("area", "graphMode") != "none" {
 				t.spark = sparkline(in, v.Frame, v.Field, max(t.rect.W, 0))
 			}
@@ -136,12 +142,12 @@ func tileRects(n int, r canvas.Rect, orientation string, w, h int) []canvas.Rect
 	var out []canvas.Rect
 	for i := range min(n, fit*columns) {
 		x0, x1 := i%columns*r.W/columns, (i%columns+1)*r.W/columns
-		y0 := i / columns * r.H / fit
+		y0, y1 := i/columns*r.H/fit, (i/columns+1)*r.H/fit
 		gap := 0
 		if columns > 1 && i%columns < columns-1 {
 			gap = 1
 		}
-		out = append(out, canvas.Rect{X: r.X + x0, Y: r.Y + y0, W: max(x1-x0-gap, 1), H: max(r.H/fit, 1)}) // all as high
+		out = append(out, canvas.Rect{X: r.X + x0, Y: r.Y + y0, W: max(x1-x0-gap, 1), H: max(y1-y0, 1)})
 	}
 	return out
 }
@@ -205,7 +211,7 @@ func (p *stat) tile(in *Input, g *canvas.Grid, t *statTile) {
 func (p *stat) value(in *Input, g *canvas.Grid, r canvas.Rect, t *statTile, value, unit canvas.Style, left bool) {
 	bigW, ok := canvas.BigWidth(t.text)
 	full := bigW + small(t.prefix) + small(t.small)
-	big := ok && r.H >= 3 && full <= r.W && !(p.o.number(99, "text", "valueSize") < 20)
+	big := ok && r.H-t.spare >= 3 && full <= r.W && !(p.o.number(99, "text", "valueSize") < 20)
 	need := 1
 	if big {
 		need = 3

@@ -1,6 +1,7 @@
 package viz
 
 import (
+	"math"
 	"strconv"
 
 	"github.com/montui/montui/internal/canvas"
@@ -10,8 +11,9 @@ import (
 
 // state draws states over time as coloured runs with their text: state-timeline and status-history.
 type state struct {
-	o    options
-	memo memo[*statePlan]
+	o       options
+	samples bool // status-history: each sample is a cell of its own
+	memo    memo[*statePlan]
 }
 
 type statePlan struct {
@@ -21,6 +23,9 @@ type statePlan struct {
 	per    int // rows of cells a series
 	left   int // series that do not fit
 	ticks  []timeTick
+	high   int // cells of a row that are filled
+	scroll int
+	legend *legend
 }
 
 type stateRow struct {
@@ -37,8 +42,20 @@ type stateRun struct {
 
 func newState(o options) Panel { return &state{o: o} }
 
+func newStatusHistory(o options) Panel { return &state{o: o, samples: true} }
+
+func (p *state) plotArea() canvas.Rect {
+	if p.memo.value == nil {
+		return canvas.Rect{}
+	}
+	return p.memo.value.plot
+}
+
 func (p *state) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 	r = air(r)
+	if p.memo.have && p.memo.value.scroll != in.Scroll {
+		p.memo.have = false
+	}
 	plan := p.memo.get(in, r, func() *statePlan { return p.prepare(in, r) })
 	if len(plan.rows) == 0 {
 		empty(in, g, r)
@@ -46,7 +63,7 @@ func (p *state) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 	}
 	for i, row := range plan.rows {
 		y := plan.plot.Y + i*plan.per
-		h := max(plan.per-1, 1)
+		h := plan.high
 		if plan.gutter > 0 {
 			g.Text(r.X, y+(h-1)/2, plan.gutter, row.name, canvas.Style{FG: in.Theme.Text})
 		}
@@ -56,8 +73,9 @@ func (p *state) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 	}
 	drawTimes(in, g, plan.plot, plan.ticks)
 	if plan.left > 0 {
-		g.Text(r.X, r.Y+r.H-1, r.W, "+"+strconv.Itoa(plan.left), canvas.Style{FG: in.Theme.Dim})
+		g.Text(r.X, plan.plot.Y+plan.plot.H, max(plan.gutter, 3), "+"+strconv.Itoa(plan.left), canvas.Style{FG: in.Theme.Dim})
 	}
+	plan.legend.draw(in, g)
 	if x := timeColumn(in, in.Cursor, plan.plot.W); in.Cursor >= in.From && in.Cursor <= in.To && in.Cursor > 0 {
 		for y := range len(plan.rows) * plan.per {
 			if _, st, _ := g.Cell(plan.plot.X+x, plan.plot.Y+y); st.BG == in.Theme.Background {
@@ -70,6 +88,9 @@ func (p *state) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 // run draws one run; its text stands where it fits, so that a state is never a colour alone when there is room.
 func (p *state) run(in *Input, g *canvas.Grid, plan *statePlan, run stateRun, y, h int) {
 	r := canvas.Rect{X: plan.plot.X + run.from, Y: y, W: run.to - run.from, H: h}
+	if p.samples && r.W >= 3 && p.o.number(0.9, "colWidth") < 1 {
+		r.W -= min(max(int(float64(r.W)*(1-p.o.number(0.9, "colWidth"))), 1), r.W-1)
+	}
 	ink := canvas.Style{FG: in.Theme.Contrast(run.color)}
 	if in.Theme.Depth == canvas.NoColor {
 		ink = canvas.Style{Attr: canvas.Reverse}
@@ -81,8 +102,17 @@ func (p *state) run(in *Input, g *canvas.Grid, plan *statePlan, run stateRun, y,
 	} else {
 		g.Fill(r, canvas.Style{BG: run.color})
 	}
+	x := func(w int) int {
+		switch p.o.text("center", "alignValue") {
+		case "left":
+			return r.X
+		case "right":
+			return r.X + r.W - w
+		}
+		return r.X + (r.W-w)/2
+	}
 	if w := canvas.Width(run.text); p.o.text("auto", "showValue") != "never" && w > 0 && w+1 <= r.W {
-		g.Text(r.X+(r.W-w)/2, y+(h-1)/2, w, run.text, ink)
+		g.Text(x(w), y+(h-1)/2, w, run.text, ink)
 	} else if r.W >= 4 && w > 0 && p.o.text("auto", "showValue") != "never" {
 		g.Text(r.X, y+(h-1)/2, r.W, run.text, ink)
 	}
@@ -106,24 +136,52 @@ func (p *state) prepare(in *Input, r canvas.Rect) *statePlan {
 			}
 		}
 	}
+	plan.scroll = in.Scroll
 	if len(all) == 0 {
 		return plan
 	}
 	plan.gutter = min(plan.gutter, r.W/3)
 	plan.plot.X, plan.plot.W = r.X+plan.gutter+1, r.W-plan.gutter-1
+	if plan.legend = newLegend(p.o); plan.legend != nil {
+		for _, s := range all[:min(len(all), 200)] {
+			plan.legend.state(p.runs(in, s.t, s.f, plan.plot.W))
+		}
+		rest := plan.legend.cut(r)
+		plan.plot.W -= r.W - rest.W
+		r = rest
+	}
 	rows := r.H
 	if r.H >= 3 {
 		rows--
 		plan.ticks = timeTicks(in.From, in.To, plan.plot.W, in.Zone)
 	}
 	plan.per = min(max(rows/len(all), 1), 4)
+	plan.high = min(max(int(math.Round(float64(plan.per)*min(max(p.o.number(0.9, "rowHeight"), 0), 1)-0.35)), 1), plan.per)
+	if p.o.number(0.9, "rowHeight") >= 1 {
+		plan.high = plan.per
+	}
 	fit := min(len(all), rows/plan.per)
-	plan.left = len(all) - fit
+	first := min(max(in.Scroll, 0), len(all)-fit)
+	plan.left = len(all) - fit - first
 	plan.plot.H = fit * plan.per
-	for _, s := range all[:fit] {
-		plan.rows = append(plan.rows, stateRow{s.name, p.runs(in, s.t, s.f, plan.plot.W)})
+	for i := first; i < first+fit; i++ {
+		plan.rows = append(plan.rows, stateRow{all[i].name, p.runs(in, all[i].t, all[i].f, plan.plot.W)})
 	}
 	return plan
+}
+
+// state names each state once, as many as are worth a legend.
+func (l *legend) state(runs []stateRun) {
+	l.calcs = nil
+	for _, run := range runs {
+		known := run.text == "" || len(l.entries) >= 50
+		for i := range l.entries {
+			known = known || l.entries[i].name == run.text
+		}
+		if !known {
+			l.entries = append(l.entries, legendEntry{name: run.text, mark: "■", color: run.color})
+		}
+	}
 }
 
 // runs joins equal neighbours.
@@ -132,14 +190,19 @@ func (p *state) runs(in *Input, t, f *frame.Field, w int) []stateRun {
 	proc := field.NewProcessor(f, in.Zone)
 	n := min(len(t.Times), f.Len())
 	interval := t.Config.IntervalMs
-	merge := p.o.flag(true, "mergeValues")
+	merge := !p.samples && p.o.flag(true, "mergeValues")
+	span := options(f.Config.Custom).flag(false, "spanNulls")
 	for i := range n {
 		at := t.Times[i]
 		until := in.To + 1
-		if i+1 < n {
-			until = t.Times[i+1]
+		next := i + 1
+		for span && !f.IsNull(i) && next < n && f.IsNull(next) { // a state lasts until there is another
+			next++
 		}
-		if interval > 0 && until-at > interval+interval/100 {
+		if next < n {
+			until = t.Times[next]
+		}
+		if interval > 0 && !span && until-at > interval+interval/100 {
 			until = at + interval
 		}
 		if until <= in.From || at > in.To || f.IsNull(i) {

@@ -62,7 +62,7 @@ var panels = map[string]func(options) Panel{
 	"heatmap":                newHeatmap,
 	"text":                   newText,
 	"state-timeline":         newState,
-	"status-history":         newState,
+	"status-history":         newStatusHistory,
 	"barchart":               newBarchart,
 	"histogram":              newHistogram,
 	"dashlist":               newDashlist,
