@@ -133,6 +133,25 @@ func TestPolystatOrder(t *testing.T) {
 	}
 }
 
+// TestListsSweep draws entries of any kind at any size inside the rectangle, and lets no control character through.
+func TestListsSweep(t *testing.T) {
+	evil := "\x1b]0;x\x07\u009b2J\u202e日本\n" + strings.Repeat("long ", 50)
+	var items []Item
+	for i := range 40 {
+		items = append(items, Item{Title: evil, Detail: evil, State: []string{"firing", "", "odd " + evil, "OK"}[i%4], Color: []string{"", "#nonsense", "red"}[i%3]})
+	}
+	for _, kind := range []string{"dashlist", "alertlist", "annolist", "news"} {
+		for n, size := range [][2]int{{1, 1}, {2, 3}, {9, 2}, {20, 5}, {60, 14}, {240, 80}} {
+			for _, list := range [][]Item{nil, {}, items[:1], items} {
+				in := sceneInput(canvas.Depth(n%4), n%2 == 0, canvas.Glyphs(n%4))
+				in.Items, in.Scroll = list, n*7
+				p, _ := New(kind, json.RawMessage(`{"query":"\u001b[2J","alertName":"o"}`))
+				drawInside(t, p, &in, size[0], size[1], kind)
+			}
+		}
+	}
+}
+
 func FuzzLogs(f *testing.F) {
 	f.Add("level=error \x1b[2J", `{"wrapLogMessage":true,"showLabels":true,"dedupStrategy":"signature"}`, `{"a":`, 30, 5)
 	f.Add("日本語 👨‍👩‍👧 שלום", `{"sortOrder":"Ascending"}`, `{"level":7}`, 1, 1)
