@@ -26,7 +26,6 @@ func (m *migrator) fieldConfig(p object) {
 		custom["cellOptions"] = cellOptions(asString(mode))
 		delete(custom, "displayMode")
 	}
-	hideFromViz(asObject(custom["hideFrom"]))
 	eachObject(fc["overrides"], func(o object) {
 		eachObject(o["properties"], func(q object) { m.overrideProperty(p, q) })
 	})
@@ -47,19 +46,9 @@ func (m *migrator) overrideProperty(p, q object) {
 			q["id"], q["value"] = "custom.cellOptions", cellOptions(asString(q["value"]))
 		}
 	case "custom.hideFrom":
-		v := asObject(q["value"])
-		hideFromViz(v)
-		if asBool(v["viz"]) {
+		if v := asObject(q["value"]); asBool(v["viz"]) {
 			v["tooltip"] = true // schema 42
 		}
-	}
-}
-
-// hideFromViz is the time series panel's own migration: what was named graph is viz.
-func hideFromViz(hide object) {
-	if v, old := hide["graph"]; old {
-		hide["viz"] = v
-		delete(hide, "graph")
 	}
 }
 

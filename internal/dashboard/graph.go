@@ -316,18 +316,18 @@ func graphLegend(v any) object {
 	if old == nil {
 		return legend
 	}
-	if !asBool(old["show"]) {
+	if !truthy(old["show"]) {
 		legend["showLegend"] = false
-	} else if asBool(old["alignAsTable"]) {
+	} else if truthy(old["alignAsTable"]) {
 		legend["displayMode"] = "table"
 	}
-	if asBool(old["rightSide"]) {
+	if truthy(old["rightSide"]) {
 		legend["placement"] = "right"
 	}
-	if asBool(old["values"]) {
+	if truthy(old["values"]) {
 		calcs := []any{}
 		for _, key := range keysOf(v) {
-			if id := reducerByOldName[key]; id != "" && asBool(old[key]) {
+			if id := reducerByOldName[key]; id != "" && truthy(old[key]) {
 				calcs = append(calcs, id)
 			}
 		}

@@ -99,6 +99,8 @@ var panelMigrations = []struct {
 	{38, `"type":"table","fieldConfig":{"defaults":{"custom":{"displayMode":"lcd-gauge"}}}`, "fc.defaults.custom.displayMode", `"lcd-gauge"`},
 	{38, `"type":"table","transformations":[{"id":"timeSeriesTable","options":{"refIdToStat":{"A":"max"}}}]`, "tr.0.options", `{"A":{"stat":"max"}}`},
 	{30, `"type":"table","transformations":[{"id":"labelsToFields"}]`, "tr.1.id", `"merge"`},
+	{41, `"type":"timeseries","fieldConfig":{"defaults":{"custom":{"hideFrom":{"graph":true}}}}`, "fc.defaults.custom.hideFrom", `{"graph":true}`},
+	{28, `"type":"graph","legend":{"show":"true","values":"true","max":"false","min":false}`, "o.legend.calcs", `["max"]`},
 	{41, `"type":"timeseries","fieldConfig":{"overrides":[{"properties":[{"id":"custom.hideFrom","value":{"viz":true}}]}]}`, "fc.overrides.0.properties.0.value.tooltip", `true`},
 	{42, `"type":"table","transformations":[{"id":"formatTime","options":{"timeField":"t","outputFormat":"YYYY"}}]`, "tr.0.id", `"convertFieldType"`},
 }

@@ -87,6 +87,21 @@ func asBool(v any) bool {
 	return false
 }
 
+// truthy is what JavaScript takes for true: any text but the empty one, "false" too.
+func truthy(v any) bool {
+	switch t := v.(type) {
+	case nil:
+		return false
+	case bool:
+		return t
+	case string:
+		return t != ""
+	case float64:
+		return t != 0 && t == t
+	}
+	return true
+}
+
 // asString reads text, and numbers and booleans as JavaScript prints them.
 func asString(v any) string {
 	switch s := v.(type) {
