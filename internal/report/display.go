@@ -1,6 +1,7 @@
 package report
 
 import (
+	"encoding/json"
 	"math"
 	"slices"
 	"sort"
@@ -11,6 +12,7 @@ import (
 	"github.com/montui/montui/internal/field"
 	"github.com/montui/montui/internal/frame"
 	"github.com/montui/montui/internal/query"
+	"github.com/montui/montui/internal/transform"
 )
 
 // shower says what a panel shows of its frames.
@@ -248,8 +250,11 @@ func before(f *frame.Field, a, b int) bool {
 }
 
 func (s shower) heatmap(frames frame.Frames) *Display {
+	if s.options.Calculate {
+		return s.calculated(frames)
+	}
 	for _, fr := range frames {
-		if fr.Meta.Type != "heatmap-rows" || s.options.Calculate {
+		if fr.Meta.Type != "heatmap-rows" {
 			continue
 		}
 		b := &Buckets{Y: []string{}, X: fr.Rows()}
@@ -273,4 +278,29 @@ func (s shower) heatmap(frames frame.Frames) *Display {
 		return &Display{Buckets: b}
 	}
 	return nil
+}
+
+// calculated is a heatmap whose buckets are counted here, out of series, as the transformation of that name counts them.
+func (s shower) calculated(frames frame.Frames) *Display {
+	calculation := s.options.Calculation
+	if len(calculation) == 0 {
+		calculation = json.RawMessage("{}")
+	}
+	chain, _ := transform.Parse([]json.RawMessage{json.RawMessage(`{"id":"heatmap","options":` + string(calculation) + `}`)})
+	made, err := chain.In(s.zone).Apply(frames)
+	if err != nil || len(made) == 0 || made[0].Meta.Type != "heatmap-cells" || len(made[0].Fields) < 3 {
+		return nil
+	}
+	b := &Buckets{Y: []string{}}
+	x, y, count := made[0].Fields[0], made[0].Fields[1], made[0].Fields[2]
+	lo, hi := math.Inf(1), math.Inf(-1)
+	for i, at := range x.Times {
+		if at == x.Times[0] {
+			b.Y = append(b.Y, frame.NumberText(y.Numbers[i]))
+		}
+		lo, hi = min(lo, count.Numbers[i]), max(hi, count.Numbers[i])
+	}
+	b.X = len(x.Times) / max(len(b.Y), 1)
+	b.Min, b.Max = number(lo), number(hi)
+	return &Display{Buckets: b}
 }

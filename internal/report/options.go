@@ -19,9 +19,10 @@ type panelOptions struct {
 		DisplayName string
 		Desc        bool
 	}
-	Calculate bool
-	Content   string
-	Mode      string
+	Calculate   bool
+	Calculation json.RawMessage
+	Content     string
+	Mode        string
 }
 
 // parseOptions reads what it can; an option of another type than Grafana writes counts as not given.
@@ -32,7 +33,7 @@ func parseOptions(raw json.RawMessage) panelOptions {
 		return o
 	}
 	for key, into := range map[string]any{"legend": &o.Legend, "reduceOptions": &o.ReduceOptions, "colorMode": &o.ColorMode,
-		"frameIndex": &o.FrameIndex, "sortBy": &o.SortBy, "calculate": &o.Calculate, "content": &o.Content, "mode": &o.Mode} {
+		"frameIndex": &o.FrameIndex, "sortBy": &o.SortBy, "calculate": &o.Calculate, "calculation": &o.Calculation, "content": &o.Content, "mode": &o.Mode} {
 		if v, ok := whole[key]; ok {
 			_ = json.Unmarshal(v, into)
 		}
