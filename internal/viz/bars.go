@@ -184,7 +184,11 @@ func (b *barSet) columns(in *Input, g *canvas.Grid, plot canvas.Rect, first, fit
 					g.Set(x+c, plot.Y+plot.H-max(int(math.Ceil(max(from, to))), 1), v.letter, canvas.Style{})
 				}
 			}
-			b.write(in, g, plot, v, x, width, from, to, max(step/b.most, 1))
+			room := width
+			if b.most == 1 {
+				room = step
+			}
+			b.write(in, g, plot, v, x, width, from, to, room)
 		}
 	}
 }

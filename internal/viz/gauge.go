@@ -58,6 +58,10 @@ func (p *gauge) tiles(in *Input, r canvas.Rect) []*gaugeTile {
 	}
 	rects := tileRects(len(all), r, p.o.text("auto", "orientation"), least, low)
 	out := make([]*gaugeTile, len(all))
+	narrow, flat := r.W, r.H // of the smallest tile: all are arcs or all are bars
+	for _, rect := range rects {
+		narrow, flat = min(narrow, rect.W), min(flat, rect.H)
+	}
 	for i, v := range all {
 		t := &gaugeTile{percent: fraction(v.Text)}
 		t.title, t.color = v.Title, in.Theme.Text
@@ -72,7 +76,7 @@ func (p *gauge) tiles(in *Input, r canvas.Rect) []*gaugeTile {
 		t.rect = rects[i]
 		t.shades = shades(in, v)
 		t.labels = thresholdLabels(in, v)
-		if t.arc = t.rect.W >= 14 && t.rect.H >= 5 && in.Theme.Glyphs == canvas.Braille && in.Theme.Depth > canvas.NoColor; t.arc {
+		if t.arc = narrow >= 14 && flat >= 5 && in.Theme.Glyphs == canvas.Braille && in.Theme.Depth > canvas.NoColor; t.arc {
 			t.sweep(in, p.o.flag(true, "showThresholdMarkers"), p.o.flag(false, "showThresholdLabels"), len(all) > 1)
 		}
 	}

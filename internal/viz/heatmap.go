@@ -302,3 +302,10 @@ func bend(o options, f, v, lo, hi float64) float64 {
 	}
 	return math.Pow(f, min(max(o.number(0.5, "color", "exponent"), 0.01), 100))
 }
+
+func (p *heatmap) plotArea() canvas.Rect {
+	if p.memo.value == nil {
+		return canvas.Rect{}
+	}
+	return p.memo.value.plot
+}

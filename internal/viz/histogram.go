@@ -76,7 +76,8 @@ func (p *histogram) counts(in *Input) (shown []*frame.Field, low *frame.Field, s
 		}
 		return shown, low, size
 	}
-	h := field.NewHistogram(in.Frames, field.HistogramOptions{BucketSize: p.o.number(0, "bucketSize"), BucketCount: p.o.number(0, "bucketCount"),
+	h := field.NewHistogram(in.Frames, field.HistogramOptions{BucketSize: p.o.number(0, "bucketSize"), BucketCount: min(p.o.number(0, "bucketCount"), 1000), // more have no room on any screen
+
 		BucketOffset: p.o.number(0, "bucketOffset"), Combine: p.o.flag(false, "combine")})
 	if h == nil || h.Low == nil {
 		return nil, nil, 0

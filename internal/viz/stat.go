@@ -222,7 +222,7 @@ func (p *stat) value(in *Input, g *canvas.Grid, r canvas.Rect, t *statTile, valu
 	if below {
 		need++
 	}
-	if rows := r.H - need; t.spark != nil && rows > 0 {
+	if rows := r.H - need; t.spark != nil && rows > t.spare {
 		rows = min(rows, max(r.H*2/5, 1))
 		area := canvas.Rect{X: r.X, Y: r.Y + r.H - rows, W: r.W, H: rows}
 		drawSpark(in, g, area, t.spark, sparkColor(value.FG, t.color))

@@ -3,6 +3,7 @@ package viz
 import (
 	"math"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/montui/montui/internal/canvas"
 	"github.com/montui/montui/internal/field"
@@ -38,6 +39,7 @@ type stateRun struct {
 	from, to int
 	text     string
 	color    canvas.Color
+	first    bool // the one before it is another state
 }
 
 func newState(o options) Panel { return &state{o: o} }
@@ -105,7 +107,7 @@ func (p *state) run(in *Input, g *canvas.Grid, plan *statePlan, run stateRun, y,
 	x := func(w int) int {
 		switch p.o.text("center", "alignValue") {
 		case "left":
-			return r.X
+			return r.X + min(max(r.W-w-1, 0), 1)
 		case "right":
 			return r.X + r.W - w
 		}
@@ -113,8 +115,13 @@ func (p *state) run(in *Input, g *canvas.Grid, plan *statePlan, run stateRun, y,
 	}
 	if w := canvas.Width(run.text); p.o.text("auto", "showValue") != "never" && w > 0 && w+1 <= r.W {
 		g.Text(x(w), y+(h-1)/2, w, run.text, ink)
-	} else if r.W >= 4 && w > 0 && p.o.text("auto", "showValue") != "never" {
+	} else if w == 0 || p.o.text("auto", "showValue") == "never" {
+		return
+	} else if r.W >= 4 {
 		g.Text(r.X, y+(h-1)/2, r.W, run.text, ink)
+	} else if run.first && r.W >= 1 { // its first letter, which the legend explains, so that it is not a colour alone
+		_, size := utf8.DecodeRuneInString(run.text)
+		g.Text(r.X, y+(h-1)/2, r.W, run.text[:size], ink)
 	}
 }
 
@@ -220,7 +227,8 @@ func (p *state) runs(in *Input, t, f *frame.Field, w int) []stateRun {
 			out[last].to = to
 			continue
 		}
-		out = append(out, stateRun{from, to, text.Full(), in.Theme.Hex(text.Color)})
+		first := len(out) == 0 || out[len(out)-1].text != text.Full() || out[len(out)-1].to < from
+		out = append(out, stateRun{from, to, text.Full(), in.Theme.Hex(text.Color), first})
 	}
 	return out
 }

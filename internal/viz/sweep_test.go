@@ -42,6 +42,7 @@ func hostile(t testing.TB) map[string]frame.Frames {
 		"long":     configure(t, lines("short", `"drawStyle":"bars"`), wave("long", 100_000, 5, 3, 50, 1)),
 		"stacked":  stacked,
 		"log":      configure(t, lines("short", `"scaleDistribution":{"type":"log","log":2}`), wave("log", 50, 5, 9, 3, 1)),
+		"smooth":   configure(t, `{"defaults":{"color":{"mode":"continuous-GrYlRd"},"custom":{"lineInterpolation":"smooth","gradientMode":"scheme","fillOpacity":20,"drawStyle":"line","lineStyle":{"fill":"dot"}}},"overrides":[]}`, wave("a", 40, 1e300, 1e308, 3, 1), wave("b", 40, 3, 1, 3, 2)),
 		"symlog":   configure(t, lines("short", `"scaleDistribution":{"type":"symlog"}`), wave("log", 50, 5, 900, 3, 1)),
 		"table":    {mounts()},
 		"short":    configure(t, lines("s", ""), short),
@@ -57,7 +58,8 @@ func allKinds() []string {
 }
 
 var sweepOptions = []string{``, `{"legend":{"displayMode":"table","placement":"right","calcs":["mean","max","lastNotNull"]},"orientation":"vertical","displayMode":"gradient","textMode":"value_and_name","colorMode":"background","pieType":"donut"}`,
-	`{"legend":5,"reduceOptions":[],"sortBy":{},"orientation":"horizontal","displayMode":"lcd","content":7,"bucketSize":-1,"bucketCount":1e9}`}
+	`{"legend":5,"reduceOptions":[],"sortBy":{},"orientation":"horizontal","displayMode":"lcd","content":7,"bucketSize":-1,"bucketCount":1e9,"stacking":"percent","calculate":true}`,
+	`{"calculate":true,"calculation":{"yBuckets":{"mode":"count","value":"1e9","scale":{"type":"log","log":2}},"xBuckets":{"mode":"count","value":"1e9"}},"showPercentChange":true,"showThresholdLabels":true,"displayLabels":["name","value","percent"],"stacking":"normal","xField":"Value","rowHeight":1,"colWidth":0.1,"sizing":"manual","minVizWidth":1e9}`}
 
 // TestSweep draws every type with every hostile input at sizes from 1x1 to 240x80: exactly h lines of w cells, nothing
 // outside the rectangle, no panic, no hang.
@@ -74,7 +76,7 @@ func TestSweep(t *testing.T) {
 				for n, size := range sizes {
 					p, _ := New(kind, json.RawMessage(sweepOptions[n%len(sweepOptions)]))
 					in := sceneInput(canvas.Depth(n%4), n%2 == 0, canvas.Glyphs(n/2%4))
-					in.Frames, in.Cursor, in.Scroll = frames, sceneFrom+hour, n%3
+					in.Frames, in.Cursor, in.Scroll, in.Annotations = frames, sceneFrom+hour, n%3, plotMarks
 					began := time.Now()
 					drawInside(t, p, &in, size[0], size[1], kind+"/"+name)
 					if d := time.Since(began); d > 3*time.Second {
@@ -149,6 +151,8 @@ func FuzzDraw(f *testing.F) {
 	f.Add("heatmap", `{}`, `{}`, "\x1b[31m", math.Inf(1), -1e308, 3, 200)
 	f.Add("table", `{"sortBy":[{"displayName":"Value","desc":true}]}`, `{"defaults":{"custom":{"width":1,"cellOptions":{"type":"gauge"}}}}`, "日本語", math.NaN(), 0.0, 17, 5)
 	f.Add("barchart", `{"xField":"Time"}`, `{"defaults":{"min":5,"max":1}}`, "", 1e-300, 4.0, 90, 30)
+	f.Add("heatmap", `{"calculate":true,"calculation":{"yBuckets":{"mode":"size","value":"1e-300"}}}`, `{}`, "x", 1e308, -1.0, 30, 9)
+	f.Add("trend", `{"xField":"Value"}`, `{"defaults":{"custom":{"lineInterpolation":"smooth"}}}`, "x", 9.0, 10.0, 30, 9)
 	f.Fuzz(func(t *testing.T, kind, options, config, name string, a, b float64, w, h int) {
 		w, h = 1+abs(w%120), 1+abs(h%40)
 		fr := wave(name, 5, 0, 1, 1, 1)
