@@ -39,6 +39,9 @@ func (p *polystat) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 	}
 	name, value := p.o.flag(true, "globalShowNameEnabled"), p.o.flag(true, "globalShowValueEnabled")
 	rects, left := mosaic(len(tiles), r)
+	if n := len(rects); left > 0 && n > 1 { // the last one's place is for the count
+		rects, left = rects[:n-1], left+1
+	}
 	widest := 0
 	for i := range rects {
 		widest = max(widest, canvas.Width(tiles[i].text))
