@@ -58,6 +58,7 @@ func Honours() compat.List {
 			"defaults.mappings.*.type", "defaults.mappings.*.options.from", "defaults.mappings.*.options.to", "defaults.mappings.*.options.pattern",
 			"defaults.mappings.*.options.match", "defaults.mappings.*.options.*.text", "defaults.mappings.*.options.*.color"),
 		compat.Ignores("defaults.description", // of a column, under the mouse
+			"defaults.unitScale", // of one release of Grafana; today's does not look at it
 			"defaults.mappings.*.options.*.index", "defaults.mappings.*.id", "defaults.mappings.*.operator", "defaults.mappings.*.op",
 			"defaults.thresholds.steps.*.index", "defaults.thresholds.steps.*.state", "defaults.thresholds.steps.*.op",
 			"defaults.thresholds.steps.*.fill", "defaults.thresholds.steps.*.line", "defaults.thresholds.steps.*.yaxis",

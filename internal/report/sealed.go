@@ -11,6 +11,12 @@ import (
 	"github.com/montui/montui/internal/transform"
 )
 
+// What early releases of Grafana 7 and its migrations left in files, and no release since looks at.
+var (
+	leftInOptions = compat.Ignores("alertThreshold", "graph", "dataLinks", "legacy", "tooltipOptions")
+	leftInCustom  = compat.Ignores("line", "points", "nullValues", "fill", "bars", "axis", "fillGradient", "filterable")
+)
+
 // lists are the rooms' lists made ready, each once for all panels.
 type lists struct {
 	drawn      func(panelType string) Drawn
@@ -45,6 +51,10 @@ func (l *lists) of(panelType string) *typeLists {
 	t := l.types[panelType]
 	if t == nil {
 		t = &typeLists{Drawn: l.drawn(panelType)}
+		if len(t.Options) > 0 {
+			t.Options = compat.Join(leftInOptions, t.Options)
+		}
+		t.Custom = compat.Join(leftInCustom, t.Custom)
 		t.options, t.custom = t.Options.Checker(), t.Custom.Checker()
 		t.config = compat.Join(field.Honours(), t.Custom.Under("defaults.custom")).Checker()
 		l.types[panelType] = t
