@@ -77,12 +77,23 @@ func (a *axis) name(in *Input, rows int) {
 	if rule == nil {
 		rule = &field.Axis{Field: a.field, Scale: field.Scale{Min: a.scale.min, Max: a.scale.max, Log: a.scale.log, Symlog: a.scale.symlog, Base: 10}}
 	}
-	for _, t := range rule.Ticks(pixels, in.Zone) {
-		if place := a.scale.place(t.Value); t.Bare || !(place >= -1e-9 && place <= 1+1e-9) {
-			continue
+	for range 12 {
+		a.marks, a.width = a.marks[:0], 0
+		near := rows
+		for _, t := range rule.Ticks(pixels, in.Zone) {
+			if place := a.scale.place(t.Value); t.Bare || !(place >= -1e-9 && place <= 1+1e-9) {
+				continue
+			}
+			if n := len(a.marks); n > 0 {
+				near = min(near, abs(a.row(t.Value, rows)-a.row(a.marks[n-1].at, rows)))
+			}
+			a.marks = append(a.marks, mark{t.Value, t.Text})
+			a.width = max(a.width, canvas.Width(t.Text))
 		}
-		a.marks = append(a.marks, mark{t.Value, t.Text})
-		a.width = max(a.width, canvas.Width(t.Text))
+		if near >= 2 || len(a.marks) < 3 || rows < 9 {
+			return
+		}
+		pixels *= 0.85 // two of them are in neighbouring rows
 	}
 }
 

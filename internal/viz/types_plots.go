@@ -31,26 +31,42 @@ var (
 		compat.Shows("graphMode", "colorMode", "justifyMode", "textMode", "orientation", "wideLayout", "showPercentChange", "percentChangeColorMode"),
 		compat.Ignores("text", "textSizes"))
 	gaugeOptions = compat.Join(reduceOptions, compat.Shows("showThresholdMarkers", "showThresholdLabels", "orientation", "sizing", "minVizWidth", "minVizHeight"),
-		compat.Ignores("text", "effects", "shape", "barWidthFactor", "segmentCount", "segmentSpacing", "sparkline", "barShape", "endpointMarker", "textMode", "neutral"))
-	bargaugeOptions = compat.Join(reduceOptions, legendOptions,
+		compat.Ignores("text", "effects", "barWidthFactor", "segmentSpacing", "barShape", "endpointMarker"),
+		compat.Lacks("a gauge shows its value alone", "sparkline"),
+		compat.Lacks("the arc begins at the least value", "neutral"),
+		compat.List{{Path: "shape", Honour: compat.Missing, Note: "a gauge is an arc or a bar", Unless: `"gauge"`},
+			{Path: "segmentCount", Honour: compat.Missing, Note: "the arc is whole", Unless: `1`},
+			{Path: "textMode", Honour: compat.Missing, Note: "the value is written, and its name where there are several", Unless: `"auto"`}})
+	bargaugeOptions = compat.Join(reduceOptions, compat.Ignores("legend.*", "tooltip"), compat.Lacks("names stand at the bars", "legend.showLegend"),
 		compat.Shows("displayMode", "orientation", "valueMode", "namePlacement", "showUnfilled", "sizing", "minVizWidth", "minVizHeight", "maxVizHeight"),
 		compat.Ignores("text"))
 	piechartOptions = compat.Join(reduceOptions, legendOptions, compat.Shows("pieType", "displayLabels", "legend.values", "sort"),
 		compat.Ignores("text"))
-	barsCustom = compat.Join(hideFrom, axisCustom, compat.Shows("stacking"),
-		compat.Shows("fillOpacity", "gradientMode"), compat.Ignores("lineWidth", "thresholdsStyle"))
+	barsCustom = compat.Join(hideFrom, compat.Shows("axisCenteredZero", "axisSoftMin", "axisSoftMax", "axisGridShow", "stacking"),
+		compat.Ignores("lineWidth", "axisWidth", "axisBorderShow"),
+		compat.Lacks("the axis has no name", "axisLabel"),
+		compat.List{
+			{Path: "axisPlacement", Honour: compat.Partly, Note: "the axis stands on the left, or is hidden", Unless: `"auto"`},
+			{Path: "axisColorMode", Honour: compat.Missing, Note: "the axis is dim", Unless: `"text"`},
+			{Path: "scaleDistribution.type", Honour: compat.Missing, Note: "bars stand on a linear scale", Unless: `"linear"`},
+			{Path: "scaleDistribution.*", Honour: compat.Unseen},
+			{Path: "fillOpacity", Honour: compat.Missing, Note: "bars are solid", Unless: `80`},
+			{Path: "gradientMode", Honour: compat.Missing, Note: "bars are solid", Unless: `"none"`},
+			{Path: "thresholdsStyle.mode", Honour: compat.Missing, Note: "thresholds are not drawn behind bars", Unless: `"off"`}})
 	barchartOptions = compat.Join(legendOptions,
-		compat.Shows("orientation", "xField", "colorByField", "showValue", "stacking", "barWidth", "groupWidth", "xTickLabelSpacing", "xTickLabelMaxLength", "fullHighlight"),
-		compat.Ignores("text", "barRadius"),
+		compat.Shows("orientation", "xField", "colorByField", "showValue", "stacking", "barWidth", "groupWidth", "xTickLabelSpacing", "xTickLabelMaxLength"),
+		compat.Ignores("text", "barRadius", "fullHighlight"),
 		compat.List{{Path: "xTickLabelRotation", Honour: compat.Missing, Note: "texts stand level", Unless: `0`}})
 	histogramOptions = compat.Join(legendOptions, compat.Shows("bucketSize", "bucketOffset", "bucketCount", "combine"))
 	stateOptions     = compat.Join(legendOptions, compat.Shows("mergeValues", "showValue", "rowHeight", "alignValue", "colWidth"),
-		compat.List{{Path: "perPage", Honour: compat.Partly, Note: "all series are listed, as many as there is room for; scroll to the rest"}},
+		compat.Ignores("perPage"),
 		compat.Lacks("the dashboard's time zone is used", "timezone"))
 	stateCustom    = compat.Join(hideFrom, compat.Shows("spanNulls", "insertNulls"), compat.Ignores("lineWidth", "fillOpacity", "axisPlacement", "axisLabel", "axisWidth"))
 	heatmapOptions = compat.Join(
-		compat.Shows("calculate", "calculation", "color", "filterValues", "rowsFrame", "legend", "yAxis"),
-		compat.Ignores("tooltip", "exemplars", "showValue", "cellRadius", "cellValues", "selectionMode", "annotations"),
-		compat.Ignores("cellGap"))
+		compat.Shows("calculate", "calculation", "color", "filterValues", "rowsFrame.layout", "legend.show",
+			"yAxis.unit", "yAxis.decimals", "yAxis.reverse", "yAxis.axisPlacement", "yAxis.axisLabel"),
+		compat.Ignores("tooltip", "exemplars", "cellGap", "cellRadius", "cellValues", "selectionMode", "annotations", "rowsFrame.value", "yAxis.axisWidth"),
+		compat.Lacks("all buckets are shown", "yAxis.min", "yAxis.max"),
+		compat.List{{Path: "showValue", Honour: compat.Missing, Note: "cells are coloured, not written", Unless: `"never"`}})
 	heatmapCustom = compat.Join(hideFrom, compat.Ignores("scaleDistribution"))
 )
