@@ -11,7 +11,8 @@ import (
 type text struct {
 	o     options
 	parse *[]textBlock // the content does not change: parsed once
-	memo  memo[[]textLine]
+	wide  int          // what it was wrapped to last
+	lines []textLine
 }
 
 // textLine is a line as wide as the panel.
@@ -43,7 +44,10 @@ func newText(o options) Panel { return &text{o: o} }
 
 func (p *text) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 	r = air(r)
-	lines := p.memo.get(in, r, func() []textLine { return p.lines(r.W) })
+	if p.parse == nil || p.wide != r.W {
+		p.lines, p.wide = p.wrap(r.W), r.W
+	}
+	lines := p.lines
 	if len(lines) == 0 {
 		return
 	}
@@ -104,8 +108,8 @@ func textStyle(in *Input, look textLook) canvas.Style {
 // maxText bounds what is parsed.
 const maxText = 1 << 16
 
-// lines is the content wrapped to w cells.
-func (p *text) lines(w int) []textLine {
+// wrap is the content in lines of w cells.
+func (p *text) wrap(w int) []textLine {
 	if p.parse == nil {
 		content := p.o.text("", "content")
 		if len(content) > maxText {
