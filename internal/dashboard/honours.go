@@ -27,17 +27,13 @@ func HonoursOld() map[string]compat.List {
 	}
 }
 
-const (
-	noLinks    = "links are not opened"
-	droppedToo = "it is dropped, as Grafana's own migration drops it"
-)
+const droppedToo = "it is dropped, as Grafana's own migration drops it"
 
 func dashboardFields() compat.List {
 	return compat.Join(
-		compat.Shows("title", "uid", "description", "tags", "schemaVersion", "time", "timezone", "refresh", "weekStart", "fiscalYearStartMonth", "panels", "rows", "templating",
+		compat.Shows("title", "uid", "description", "tags", "links", "schemaVersion", "time", "timezone", "refresh", "weekStart", "fiscalYearStartMonth", "panels", "rows", "templating",
 			"annotations", "__inputs", "__elements", "services", "pulldowns", "apiVersion", "kind", "metadata"),
 		compat.List{
-			{Path: "links", Honour: compat.Partly, Note: noLinks},
 			{Path: "timepicker.nowDelay", Honour: compat.Missing, Note: "the range ends now, not some time before", Unless: `"0s"`},
 			{Path: "snapshot", Honour: compat.Partly, Note: "a snapshot's saved data is not shown; the server is asked"},
 		},
@@ -53,10 +49,8 @@ func variableFields() compat.List {
 	return compat.Join(
 		compat.Shows("name", "label", "type", "query", "definition", "current", "options", "regex", "regexApplyTo", "sort", "refresh", "hide",
 			"multi", "includeAll", "allValue", "allowCustomValue", "datasource", "auto", "auto_count", "auto_min", "filters", "valuesFormat",
-			"hideVariable", "hideLabel", "pluginId", "enabledValue", "disabledValue"),
-		compat.Lacks("the static options are not among the choices", "staticOptions"),
+			"hideVariable", "hideLabel", "pluginId", "enabledValue", "disabledValue", "staticOptions", "baseFilters"),
 		compat.Lacks("the variable cannot group queries", "enableGroupBy"),
-		compat.Lacks("the fixed filters are not applied", "baseFilters"),
 		compat.Ignores("id", "description", "skipUrlSync", "staticOptionsOrder", "useTags", "tags", "tagsQuery", "tagValuesQuery", "tagValues", "selectedTags",
 			"allFormat", "multiFormat", "refresh_on_load", "queryValue", "index", "error", "iteration", "initLock", "global", "state", "key",
 			"rootStateKey", "defaultKeys", "defaultValue", "origin", "originFilters", "placeholder", "applyMode", "condition", "optionsLoaded",
@@ -81,11 +75,10 @@ func rowFields() compat.List {
 
 func panelFields() compat.List {
 	return compat.Join(
-		compat.Shows("id", "type", "title", "description", "gridPos", "datasource", "targets", "options", "fieldConfig", "transformations",
+		compat.Shows("id", "type", "title", "description", "gridPos", "links", "datasource", "targets", "options", "fieldConfig", "transformations",
 			"maxDataPoints", "interval", "timeFrom", "timeShift", "hideTimeOverride", "repeat", "repeatDirection", "maxPerRow", "minSpan",
 			"span", "height", "collapsed", "panels", "libraryPanel", "repeatIteration", "repeatPanelId", "repeatByRow", "repeatRowId"),
 		compat.List{
-			{Path: "links", Honour: compat.Partly, Note: noLinks},
 			{Path: "timeCompare", Honour: compat.Missing, Note: "the earlier time it compares with is not asked for"},
 			{Path: "snapshotData", Honour: compat.Missing, Note: "a snapshot's saved data is not shown; the server is asked"},
 		},

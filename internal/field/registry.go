@@ -53,7 +53,7 @@ func Honours() compat.List {
 	const action = "an action calls another system out of the browser"
 	return compat.Join(
 		compat.Shows("defaults.displayName", "defaults.unit", "defaults.decimals", "defaults.min", "defaults.max", "defaults.fieldMinMax",
-			"defaults.noValue", "defaults.color", "defaults.custom",
+			"defaults.noValue", "defaults.color", "defaults.custom", "defaults.links",
 			"defaults.thresholds.mode", "defaults.thresholds.steps.*.color", "defaults.thresholds.steps.*.value", "defaults.thresholds.steps.*.valueExpr",
 			"defaults.mappings.*.type", "defaults.mappings.*.options.from", "defaults.mappings.*.options.to", "defaults.mappings.*.options.pattern",
 			"defaults.mappings.*.options.match", "defaults.mappings.*.options.*.text", "defaults.mappings.*.options.*.color"),
@@ -67,7 +67,6 @@ func Honours() compat.List {
 			"defaults.filterable",    // a button in a table's cells, for the mouse
 			"overrides.*.__systemRef"),
 		compat.Lacks("icons are not drawn", "defaults.mappings.*.options.*.icon"),
-		compat.Lacks("no screen opens a field's links", "defaults.links"),
 		compat.Lacks(action, "defaults.actions"),
 		compat.Shows("overrides.*.matcher.id", "overrides.*.matcher.options", "overrides.*.properties.*.id", "overrides.*.properties.*.value"),
 		compat.List{{Path: "overrides.*.matcher.scope", Honour: compat.Missing, Note: "tables nested in tables have no overrides of their own", Unless: `"series"`}},

@@ -218,6 +218,8 @@ func (r *Root) status() segment {
 		return segment{"opening " + r.opening + " …", canvas.Style{FG: t.Dim}}
 	case s == nil:
 		return segment{}
+	case r.word.text != "" && r.deps.Now().Before(r.wordEnd):
+		return r.word
 	}
 	said := s.status(r)
 	if r.banner != "" && said.style.FG != t.Error && r.deps.Now().Sub(r.said) < bannerStays {

@@ -39,6 +39,8 @@ type Deps struct {
 // Entry is a dashboard in the switcher.
 type Entry struct {
 	Name, Title, Source string
+	UID                 string   // what links name it by
+	Tags                []string // what lists of links choose by
 }
 
 // Look is what the terminal can show; nil pointers are asked from the terminal.

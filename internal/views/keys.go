@@ -27,7 +27,7 @@ var helpGroups = []struct {
 	hints []hint
 }{
 	{"Move", []hint{{"← ↑ ↓ →  h j k l", "to the next panel"}, {"pgup pgdn  wheel", "scroll"}, {"g  G", "top, bottom"}, {"tab  shift+tab", "next, previous panel"}}},
-	{"Panel", []hint{{"enter", "full screen; on a row: fold or unfold"}, {"c", "crosshair: ← → move, m marks, enter zooms to it"}, {"f", "which series are drawn"}, {"i", "inspect: data, query, stats, JSON; save as CSV"}, {"esc", "back"}}},
+	{"Panel", []hint{{"enter", "full screen; on a row: fold or unfold"}, {"c", "crosshair: ← → move, m marks, enter zooms to it"}, {"o", "links of the dashboard, the panel, its values"}, {"f", "which series are drawn"}, {"i", "inspect: data, query, stats, JSON; save as CSV"}, {"esc", "back"}}},
 	{"Time", []hint{{"t", "choose a range, or type one"}, {"+  -", "zoom in, out"}, {"[  ]", "earlier, later"}, {"b", "back to the range of before"}, {"0", "the dashboard's own range"},
 		{"T", "time zone"}, {"space", "pause, go on"}, {"r", "refresh now"}, {"R", "how often to refresh"}}},
 	{"Dashboard", []hint{{"d", "choose a dashboard"}, {"D", "another one in a tab of its own"}, {"{  }", "previous, next tab"}, {"W", "close the tab"},
@@ -123,6 +123,8 @@ func (b *board) key(r *Root, name, _ string) tea.Cmd {
 		return b.enter()
 	case "esc", "backspace":
 		return b.leave(r)
+	case "o":
+		r.overlay = r.newLinkPicker(b)
 	case "c":
 		b.toggleCursor()
 	case "f":

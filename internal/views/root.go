@@ -13,6 +13,9 @@ import (
 // clockInterval is how often the header's clock moves.
 const clockInterval = time.Second
 
+// wordStays is how long the status line says what was done.
+const wordStays = 8 * time.Second
+
 // Root is the one model: it routes messages to the screen they are addressed to, and keys to the overlay or the screen shown.
 type Root struct {
 	deps  Deps
@@ -30,6 +33,8 @@ type Root struct {
 	overlay overlay
 	banner  string
 	said    time.Time // when the banner was put up
+	word    segment   // what was last done, until wordEnd
+	wordEnd time.Time
 
 	drawn string // the screen, until something changes
 	dirty bool
@@ -50,6 +55,9 @@ func New(deps Deps) *Root {
 		theme: theme.New(deps.Look.Depth, dark, deps.Look.Glyphs),
 		grid:  canvas.New(1, 1), part: canvas.New(1, 1)}
 }
+
+// say puts a sentence into the status line for a while.
+func (r *Root) say(s segment) { r.word, r.wordEnd = s, r.deps.Now().Add(wordStays) }
 
 // openedMsg is a dashboard that has been read.
 type openedMsg struct {
