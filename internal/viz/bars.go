@@ -141,7 +141,10 @@ func (b *barSet) label(in *Input, g *canvas.Grid, plot canvas.Rect, first, fit, 
 				continue
 			}
 		}
-		w = min(w, max(room, 1))
+		if w > room && room < 3 {
+			continue
+		}
+		w = min(w, room)
 		at := max(x+(step-w)/2, plot.X)
 		if b.touching {
 			at = x // the name is that of the bucket's lower end

@@ -154,6 +154,9 @@ func (p *state) prepare(in *Input, r canvas.Rect) *statePlan {
 			plan.legend.state(p.runs(in, s.t, s.f, plan.plot.W))
 		}
 		rest := plan.legend.cut(r)
+		if n := len(all); rest.W == r.W && (r.H-1)/n >= 2 && (rest.H-1)/n < 2 && p.o.text("auto", "showValue") != "never" {
+			plan.legend, rest = nil, r // air between the rows is worth more: each has its texts
+		}
 		plan.plot.W -= r.W - rest.W
 		r = rest
 	}
