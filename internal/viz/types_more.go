@@ -1,6 +1,11 @@
 package viz
 
-import "github.com/montui/montui/internal/compat"
+import (
+	"maps"
+	"slices"
+
+	"github.com/montui/montui/internal/compat"
+)
 
 // partly lists paths that are shown, but for what the note says, unless they have the usual value.
 func partly(note, unless string, paths ...string) compat.List {
@@ -24,8 +29,8 @@ func otherTypes() []Support {
 
 func namedTypes() []Support {
 	var out []Support
-	for name, what := range named {
-		out = append(out, Support{Type: name, Honour: compat.Missing, Note: what + " is named, with its data as a table", Options: compat.Ignores("*"), Custom: compat.Ignores("*")})
+	for _, name := range slices.Sorted(maps.Keys(named)) {
+		out = append(out, Support{Type: name, Honour: compat.Missing, Note: "its data is shown as a table, under words that name it (" + named[name] + ")", Options: compat.Ignores("*"), Custom: compat.Ignores("*")})
 	}
 	return out
 }

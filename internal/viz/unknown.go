@@ -18,7 +18,6 @@ var named = map[string]string{
 	"live":                "a live stream",
 	"alertGroups":         "Alertmanager's groups",
 	"whatsNew":            "Grafana's news",
-	"xychart-old":         "a scatter plot",
 	"grafana-clock-panel": "a clock",
 }
 
