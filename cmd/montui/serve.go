@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"syscall"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/spf13/cobra"
 
 	"github.com/montui/montui/internal/rendezvous"
@@ -36,7 +35,7 @@ dashboard and query the server behind it, so it listens on this machine only unl
 			if len(args) == 1 {
 				name = args[0]
 			}
-			return runServe(cmd, name, open, sshd.Config{Listen: listen, HostKey: hostKey})
+			return runServe(cmd, name, open, listen, hostKey)
 		},
 	}
 	flags := cmd.Flags()
@@ -48,16 +47,16 @@ dashboard and query the server behind it, so it listens on this machine only unl
 	return cmd
 }
 
-func runServe(cmd *cobra.Command, name string, open openOptions, cfg sshd.Config) error {
-	if _, _, err := net.SplitHostPort(cfg.Listen); err != nil {
-		return usagef("--listen %s: %v", cfg.Listen, err)
+func runServe(cmd *cobra.Command, name string, open openOptions, listen, hostKey string) error {
+	if _, _, err := net.SplitHostPort(listen); err != nil {
+		return usagef("--listen %s: %v", listen, err)
 	}
-	if cfg.HostKey == "" {
+	if hostKey == "" {
 		dir := rendezvous.DataHome()
 		if dir == "" {
 			return errors.New("no place for the host key: set $HOME or $XDG_DATA_HOME, or name a file with --host-key")
 		}
-		cfg.HostKey = filepath.Join(dir, "ssh_host_ed25519")
+		hostKey = filepath.Join(dir, "ssh_host_ed25519")
 	}
 	options, collector, err := open.prepare(cmd, name)
 	if err != nil {
@@ -70,12 +69,22 @@ func runServe(cmd *cobra.Command, name string, open openOptions, cfg sshd.Config
 	if err != nil {
 		return err
 	}
-	cfg.Log = slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
-	cfg.Listening = func(addr net.Addr) {
-		host, port, _ := net.SplitHostPort(addr.String())
-		fmt.Fprintf(cmd.ErrOrStderr(), "montui serves %s to SSH clients: ssh -p %s %s\n", options.server.client.URL(), port, host)
-	}
-	return sshd.Serve(ctx, cfg, func(s sshd.Session) tea.Model {
-		return screens(s.Term, s.Environ, s.Width, s.Height)
+	server, err := sshd.New(sshd.Config{
+		Ports: []sshd.Port{{Address: listen, Access: sshd.Access{Anonymous: "viewer"}}}, HostKeys: []string{hostKey},
+		Log: slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil)),
+		Opened: func(_ sshd.Port, addr net.Addr) {
+			host, port, _ := net.SplitHostPort(addr.String())
+			fmt.Fprintf(cmd.ErrOrStderr(), "montui serves %s to SSH clients: ssh -p %s %s\n", options.server.client.URL(), port, host)
+		},
+		Visit: func(s sshd.Session) (sshd.Answer, error) {
+			if len(s.Words) > 0 {
+				return sshd.Answer{}, errors.New("montui runs no commands; connect without one to see the dashboards.")
+			}
+			return sshd.Answer{Model: screens(s.Term, s.Environ, s.Width, s.Height)}, nil
+		},
 	})
+	if err != nil {
+		return err
+	}
+	return server.Run(ctx)
 }

@@ -1,14 +1,14 @@
-// Package sshd serves any tea.Model over SSH, one a session, to viewers it need not know.
+// Package sshd serves any tea.Model over SSH, one a session, to viewers it need not know or knows by their keys.
 //
-// It gives nobody a shell: a session is a terminal and one model, all else (commands, subsystems, forwarding,
-// agent, X11) is refused with a sentence. It reads the session's requests itself rather than by the SSH
+// It gives nobody a shell: a session is a terminal and one model, or a command that its user of this package runs inside
+// the process; all else (subsystems, forwarding, agent, X11) is refused with a sentence. It reads the session's requests itself rather than by the SSH
 // library's loop, which grants agent forwarding, keeps any number of environment variables of any length,
 // and blocks for good on a window change that nobody reads; and it does not use wish's bubbletea middleware,
 // which spins without end once a client closes its channel and keeps its connection.
 //
-// Takes: a Config and a function that makes a session's model.
-// Gives: Serve, which returns when its context ends and every viewer has had his terminal back.
+// Takes: a Config, with who may come in and a function that gives a session its model or command.
+// Gives: Server, which runs until its context ends and every viewer has had his terminal back.
 // Uses: -
-// Outside: charm.land/wish/v2, charm.land/bubbletea/v2, github.com/charmbracelet/ssh, github.com/charmbracelet/colorprofile, golang.org/x/crypto/ssh
+// Outside: charm.land/wish/v2, charm.land/bubbletea/v2, github.com/charmbracelet/ssh, github.com/charmbracelet/colorprofile, github.com/prometheus/client_golang/prometheus, golang.org/x/crypto/ssh
 // Never: what is on the screen, wish's scp, git and bubbletea packages.
 package sshd

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"runtime/metrics"
 	"sync"
 	"time"
 )
@@ -11,9 +12,10 @@ import (
 // guard counts connections and sessions. It counts sessions, not only connections, because one
 // connection may open any number of them.
 type guard struct {
-	limits Limits
+	memory func() uint64 // bytes in use
 
 	mu          sync.Mutex
+	limits      Limits
 	connections map[netip.Prefix]int
 	sessions    map[netip.Prefix]int
 	nConns      int
@@ -21,7 +23,21 @@ type guard struct {
 }
 
 func newGuard(limits Limits) *guard {
-	return &guard{limits: limits, connections: map[netip.Prefix]int{}, sessions: map[netip.Prefix]int{}}
+	return &guard{limits: limits, memory: memoryInUse, connections: map[netip.Prefix]int{}, sessions: map[netip.Prefix]int{}}
+}
+
+// limit changes the limits for what comes from now on.
+func (g *guard) limit(limits Limits) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.limits = limits
+}
+
+// memoryInUse is what the Go runtime holds, less what it has given back.
+func memoryInUse() uint64 {
+	samples := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}, {Name: "/memory/classes/heap/free:bytes"}}
+	metrics.Read(samples)
+	return samples[0].Value.Uint64() - samples[1].Value.Uint64() - samples[2].Value.Uint64()
 }
 
 // connection is one client's. It closes itself when it stays without a session for too long, which bounds
@@ -32,7 +48,9 @@ type connection struct {
 	from     netip.Prefix
 	lonely   *time.Timer
 	once     sync.Once
-	sessions int // by guard.mu
+	wait     time.Duration
+	closed   func() // told once; may be nil
+	sessions int    // by guard.mu
 }
 
 // admit counts a connection in, or says why not.
@@ -42,14 +60,14 @@ func (g *guard) admit(conn net.Conn) (*connection, error) {
 	defer g.mu.Unlock()
 	switch {
 	case g.nConns >= g.limits.Connections:
-		return nil, fmt.Errorf("montui has its %d connections; try again later", g.limits.Connections)
+		return nil, refuse(reasonConnections, "montui has its %d connections; try again later", g.limits.Connections)
 	case g.connections[from] >= g.limits.ConnectionsPerAddress:
-		return nil, fmt.Errorf("montui takes %d connections from one address; close one", g.limits.ConnectionsPerAddress)
+		return nil, refuse(reasonConnections, "montui takes %d connections from one address; close one", g.limits.ConnectionsPerAddress)
 	}
 	g.nConns++
 	g.connections[from]++
-	c := &connection{Conn: conn, guard: g, from: from}
-	c.lonely = time.AfterFunc(g.limits.Handshake, func() { _ = c.Close() })
+	c := &connection{Conn: conn, guard: g, from: from, wait: g.limits.Handshake}
+	c.lonely = time.AfterFunc(c.wait, func() { _ = c.Close() })
 	return c, nil
 }
 
@@ -62,6 +80,9 @@ func (c *connection) Close() error {
 		c.lonely.Stop()
 		g.nConns--
 		decrement(g.connections, c.from)
+		if c.closed != nil {
+			c.closed()
+		}
 	})
 	return c.Conn.Close()
 }
@@ -73,11 +94,13 @@ func (c *connection) open() error {
 	defer g.mu.Unlock()
 	switch {
 	case c.sessions >= g.limits.SessionsPerConnection:
-		return fmt.Errorf("montui takes %d sessions on one connection", g.limits.SessionsPerConnection)
+		return refuse(reasonSessions, "montui takes %d sessions on one connection", g.limits.SessionsPerConnection)
 	case g.nSessions >= g.limits.Sessions:
-		return fmt.Errorf("montui has its %d viewers; try again later", g.limits.Sessions)
+		return refuse(reasonSessions, "montui has its %d viewers; try again later", g.limits.Sessions)
 	case g.sessions[c.from] >= g.limits.SessionsPerAddress:
-		return fmt.Errorf("montui takes %d viewers from one address; close one", g.limits.SessionsPerAddress)
+		return refuse(reasonSessions, "montui takes %d viewers from one address; close one", g.limits.SessionsPerAddress)
+	case g.limits.Memory > 0 && g.memory() > uint64(g.limits.Memory):
+		return refuse(reasonMemory, "montui has no memory for one more viewer; try again later")
 	}
 	c.lonely.Stop()
 	c.sessions++
@@ -94,8 +117,12 @@ func (c *connection) done() {
 	g.nSessions--
 	decrement(g.sessions, c.from)
 	if c.sessions == 0 {
-		c.lonely.Reset(g.limits.Handshake) // harmless once closed: closing twice is
+		c.lonely.Reset(c.wait) // harmless once closed: closing twice is
 	}
+}
+
+func refuse(reason, format string, args ...any) error {
+	return refusal{reason, fmt.Sprintf(format, args...)}
 }
 
 func decrement(counts map[netip.Prefix]int, key netip.Prefix) {

@@ -2,6 +2,7 @@ package sshd
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"path/filepath"
@@ -59,7 +60,7 @@ func (m standIn) View() tea.View {
 func makeStandIn(s Session) tea.Model { return standIn{session: s} }
 
 // start serves on a free port of the loopback until the test ends.
-func start(t *testing.T, limits Limits, newModel func(Session) tea.Model) (address string, stop func() error) {
+func start(t *testing.T, limits Limits, newModel func(Session) tea.Model, changes ...func(*Config)) (address string, stop func() error) {
 	t.Helper()
 	if newModel == nil {
 		newModel = makeStandIn
@@ -67,10 +68,24 @@ func start(t *testing.T, limits Limits, newModel func(Session) tea.Model) (addre
 	ctx, cancel := context.WithCancel(context.Background())
 	listening, served := make(chan net.Addr, 1), make(chan error, 1)
 	cfg := Config{
-		Listen: "127.0.0.1:0", HostKey: filepath.Join(t.TempDir(), "montui", "ssh_host_ed25519"), Limits: limits,
-		Listening: func(addr net.Addr) { listening <- addr },
+		Ports:    []Port{{Address: "127.0.0.1:0", Access: Access{Anonymous: "viewer"}}},
+		HostKeys: []string{filepath.Join(t.TempDir(), "montui", "ssh_host_ed25519")}, Limits: limits,
+		Visit: func(s Session) (Answer, error) {
+			if len(s.Words) > 0 {
+				return Answer{}, errors.New("montui runs no such commands")
+			}
+			return Answer{Model: newModel(s)}, nil
+		},
+		Opened: func(_ Port, addr net.Addr) { listening <- addr },
 	}
-	go func() { served <- Serve(ctx, cfg, newModel) }()
+	for _, change := range changes {
+		change(&cfg)
+	}
+	server, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() { served <- server.Run(ctx) }()
 	stopped := false
 	stop = func() error {
 		cancel()

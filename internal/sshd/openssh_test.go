@@ -82,7 +82,7 @@ func TestOpenSSHIsToldWhy(t *testing.T) {
 		args []string
 		want string
 	}{
-		{"command", []string{"uname", "-a"}, "runs no commands"},
+		{"command", []string{"uname", "-a"}, "runs no such commands"},
 		{"no terminal", nil, "ssh -t"},
 		{"subsystem", []string{"-s", "sftp"}, "no file transfer"},
 		{"forwarding", []string{"-W", "127.0.0.1:1"}, "forwarding failed"}, // it prints our sentence only at a higher log level

@@ -1,6 +1,7 @@
 package sshd
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -14,50 +15,125 @@ import (
 	"github.com/charmbracelet/ssh"
 )
 
-// run shows a viewer his model until he quits, leaves, or is asked to.
+// run gives a visitor what he asked for until he quits, leaves, or is asked to.
 func (v *visit) run() {
-	v.session.Environ = append(v.session.Environ, "TERM="+v.session.Term)
-	log := v.server.log.With("user", v.session.User, "from", v.session.RemoteAddr.String())
-	log.Info("ssh session opened", "term", v.session.Term, "width", v.session.Width, "height", v.session.Height)
+	s := v.server
+	kind := "screen"
+	answer, err := v.answer()
+	if answer.Done != nil {
+		defer answer.Done()
+	}
+	if err != nil {
+		v.refuse(err.Error(), exitUsage)
+		return
+	}
+	switch {
+	case answer.Model == nil:
+		kind = "command"
+	case !v.session.Terminal:
+		v.refuse("montui needs a terminal; connect with ssh -t (or -tt in a script).", 1)
+		return
+	}
+	s.meter.opened.WithLabelValues(v.session.Role, kind).Inc()
+	s.meter.sessions.WithLabelValues(v.session.Role, kind).Inc()
+	defer s.meter.sessions.WithLabelValues(v.session.Role, kind).Dec()
+	log := s.log.With("session", v.session.ID, "user", v.session.Name, "role", v.session.Role, "login", printableOnly(v.session.User), "from", v.session.RemoteAddr.String())
+	log.Info("ssh session opened", "kind", kind, "request", v.session.Line, "term", v.session.Term, "width", v.session.Width, "height", v.session.Height)
 	started := time.Now()
 
-	out := newWatchedWriter(ssh.NewPtyWriter(v.channel), v.server.limits.Stall, v.cut)
-	sentence, err := v.show(out)
-	status := uint32(0)
+	out := newWatchedWriter(v.channel, v.limits.Stall, v.cut, s.meter)
+	status, sentence := uint32(0), ""
+	if kind == "command" {
+		status, sentence, err = v.command(answer, out)
+	} else {
+		sentence, err = v.show(answer.Model, watchedPty(out))
+	}
 	if err != nil {
 		log.Error("ssh session failed", "error", err)
+		s.meter.panics.Inc()
 		sentence, status = "montui failed in this session; its log has the reason.", 1
 	}
-	if sentence != "" {
-		_, _ = io.WriteString(out, sentence+"\n")
+	switch {
+	case sentence == "":
+	case kind == "command":
+		_, _ = fmt.Fprintf(v.channel.Stderr(), "%s\r\n", sentence)
+	default:
+		_, _ = io.WriteString(watchedPty(out), sentence+"\n")
 	}
 	v.exit(status)
-	log.Info("ssh session closed", "after", time.Since(started).Round(time.Second).String(), "reason", sentence)
+	log.Info("ssh session closed", "after", time.Since(started).Round(time.Second).String(), "reason", sentence, "status", status)
 }
 
-// show runs the model until its end, and gives the sentence to leave the viewer with.
-func (v *visit) show(out io.Writer) (sentence string, err error) {
-	defer func() { // Bubble Tea recovers inside Run; the model is made and closed outside of it
+// answer asks for what the visitor gets. To make a model runs much code: its panics are this visitor's only.
+func (v *visit) answer() (answer Answer, err error) {
+	defer func() {
+		if problem := recover(); problem != nil {
+			v.server.log.Error("ssh session failed", "error", problem, "stack", string(debug.Stack()))
+			v.server.meter.panics.Inc()
+			err = errors.New("montui failed in this session; its log has the reason.")
+		}
+	}()
+	return v.visit(v.session)
+}
+
+// command runs what needs no terminal of its own. On one, its lines end as a terminal wants them.
+func (v *visit) command(answer Answer, out *watchedWriter) (status uint32, sentence string, err error) {
+	defer func() {
 		if problem := recover(); problem != nil {
 			err = fmt.Errorf("panic: %v\n%s", problem, debug.Stack())
 		}
 	}()
-	idle := time.NewTimer(v.server.limits.Idle)
+	ctx, cancel := context.WithTimeout(context.Background(), v.limits.Stay)
+	defer cancel()
+	stopped := make(chan struct{})
+	reason := make(chan string, 1)
+	go func() {
+		sentence := ""
+		select {
+		case <-stopped:
+		case sentence = <-v.leave:
+		}
+		cancel()
+		reason <- sentence
+	}()
+	go func() { // unread input would fill the client's window; its end is no wish to leave
+		_, _ = io.Copy(io.Discard, &keyReader{from: v.channel, rate: newRate(v.limits.InputPerSecond), stopped: stopped, meter: v.server.meter})
+	}()
+	var stdout, stderr io.Writer = out, v.channel.Stderr()
+	if v.session.Terminal {
+		stdout = watchedPty(out)
+		stderr = stdout
+	}
+	code := answer.Run(ctx, stdout, stderr)
+	close(stopped)
+	return uint32(code), <-reason, nil
+}
+
+func watchedPty(out *watchedWriter) io.Writer { return ssh.NewPtyWriter(out) }
+
+// show runs the model until its end, and gives the sentence to leave the viewer with.
+func (v *visit) show(model tea.Model, out io.Writer) (sentence string, err error) {
+	defer func() { // Bubble Tea recovers inside Run; the model is closed outside of it
+		if problem := recover(); problem != nil {
+			err = fmt.Errorf("panic: %v\n%s", problem, debug.Stack())
+		}
+	}()
+	idle := time.NewTimer(v.limits.Idle)
 	defer idle.Stop()
+	stopped := make(chan struct{})
 	in := &keyReader{
-		from:  v.channel,
-		onKey: func() { idle.Reset(v.server.limits.Idle) },
+		from: v.channel, rate: newRate(v.limits.InputPerSecond), stopped: stopped, meter: v.server.meter,
+		onKey: func() { idle.Reset(v.limits.Idle) },
 		onEnd: func() { v.end("") },
 	}
-	program := tea.NewProgram(v.server.newModel(v.session), v.options(in, out)...)
-	stopped := make(chan struct{})
+	program := tea.NewProgram(model, v.options(in, out)...)
 	reason := make(chan string, 1)
 	go v.resize(program, stopped)
 	go func() { reason <- v.attend(program, idle, stopped) }()
-	model, err := program.Run()
+	last, err := program.Run()
 	close(stopped)
 	sentence = <-reason
-	if closer, ok := model.(interface{ Close() }); ok {
+	if closer, ok := last.(interface{ Close() }); ok {
 		closer.Close()
 	}
 	if errors.Is(err, tea.ErrInterrupted) {
@@ -89,7 +165,7 @@ func (v *visit) options(in io.Reader, out io.Writer) []tea.ProgramOption {
 		// The screens choose the depth of colour themselves; Bubble Tea is not to lower it once more.
 		tea.WithColorProfile(colorprofile.TrueColor),
 		tea.WithWindowSize(v.session.Width, v.session.Height),
-		tea.WithFPS(v.server.limits.FramesPerSecond),
+		tea.WithFPS(v.limits.FramesPerSecond),
 		tea.WithoutSignalHandler(),
 		tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
 			if _, ok := msg.(tea.SuspendMsg); ok {
@@ -103,7 +179,7 @@ func (v *visit) options(in io.Reader, out io.Writer) []tea.ProgramOption {
 // attend ends the program for the first of its reasons, which it returns as the sentence for the viewer.
 // A program that cannot end, because its viewer does not read, loses its connection.
 func (v *visit) attend(program *tea.Program, idle *time.Timer, stopped <-chan struct{}) (sentence string) {
-	limits := v.server.limits
+	limits := v.limits
 	stay := time.NewTimer(limits.Stay)
 	defer stay.Stop()
 	select {
@@ -144,39 +220,3 @@ func (v *visit) end(sentence string) {
 
 // cut closes the connection: with a client that reads nothing, closing the channel would wait for ever.
 func (v *visit) cut() { _ = v.conn.Close() }
-
-// keyReader tells of each key and of the end of the input, of which Bubble Tea takes no notice.
-type keyReader struct {
-	from         io.Reader
-	onKey, onEnd func()
-}
-
-func (r *keyReader) Read(p []byte) (int, error) {
-	n, err := r.from.Read(p)
-	if n > 0 {
-		r.onKey()
-	}
-	if err != nil {
-		r.onEnd()
-	}
-	return n, err
-}
-
-// watchedWriter calls stalled when one write takes longer than the limit.
-type watchedWriter struct {
-	to    io.Writer
-	limit time.Duration
-	timer *time.Timer
-}
-
-func newWatchedWriter(to io.Writer, limit time.Duration, stalled func()) *watchedWriter {
-	timer := time.AfterFunc(limit, stalled)
-	timer.Stop()
-	return &watchedWriter{to: to, limit: limit, timer: timer}
-}
-
-func (w *watchedWriter) Write(p []byte) (int, error) {
-	w.timer.Reset(w.limit)
-	defer w.timer.Stop()
-	return w.to.Write(p)
-}

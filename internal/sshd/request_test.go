@@ -9,7 +9,7 @@ import (
 )
 
 func newVisit() *visit {
-	return &visit{server: &server{limits: DefaultLimits()}, resized: make(chan [2]int, 1), leave: make(chan string, 1)}
+	return &visit{limits: DefaultLimits(), resized: make(chan [2]int, 1), leave: make(chan string, 1)}
 }
 
 func TestOnlyTerminalVariablesAreKept(t *testing.T) {
@@ -44,7 +44,7 @@ func FuzzRequest(f *testing.F) {
 	f.Fuzz(func(t *testing.T, kind string, payload []byte) {
 		v := newVisit()
 		v.prepare(&gossh.Request{Type: "pty-req", Payload: gossh.Marshal(ptyRequest{Term: "x"})}, false)
-		v.terminal = false
+		v.session.Terminal = false
 		v.prepare(&gossh.Request{Type: kind, Payload: payload}, false)
 		v.takeSize(payload)
 		if s := v.session; s.Width < 1 || s.Width > 500 || s.Height < 1 || s.Height > 200 || !printable(s.Term) {

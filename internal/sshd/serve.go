@@ -7,18 +7,24 @@ import (
 	"log/slog"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-	"charm.land/wish/v2"
 	"github.com/charmbracelet/ssh"
 	gossh "golang.org/x/crypto/ssh"
 )
 
-// Session is what is known of a viewer when his model is made.
+// Session is what is known of a visitor when he asks for something.
 type Session struct {
-	User          string
+	ID            int64  // unique while the server runs
+	User          string // the user name he connected with, which proves nothing
+	Name          string // who his key says he is; "" for the anonymous
+	Role          string
+	Anonymous     bool
 	RemoteAddr    net.Addr
+	Line          string   // what he asked for, as he wrote it
+	Words         []string // and split into words
+	Terminal      bool     // he has one; the rest is of it
 	Term          string   // his TERM
 	Environ       []string // TERM and the few variables that describe a terminal or a language
 	Width, Height int
@@ -29,103 +35,99 @@ const farewell = 2 * time.Second
 
 type connectionKey struct{}
 
-type server struct {
-	limits   Limits
+// Server shows its models to visitors. Its zero value is of no use; New makes one.
+type Server struct {
+	cfg      Config
 	log      *slog.Logger
 	guard    *guard
-	newModel func(Session) tea.Model
+	meter    *meter
+	keys     *keyFiles
+	settings atomic.Pointer[settings]
+	signers  []gossh.Signer
+	ids      atomic.Int64
 
 	mu       sync.Mutex
 	stopping bool
+	ports    map[string]*port // those that are listened on
+	closed   []*port          // those that a reload took away: their sessions go on
 	visits   map[*visit]struct{}
 	running  sync.WaitGroup
+	failed   chan error
 }
 
-// Serve shows newModel's model to each viewer until ctx ends, then says goodbye to all of them and returns nil.
-// A model with a Close method is closed when its session is over.
-func Serve(ctx context.Context, cfg Config, newModel func(Session) tea.Model) error {
-	key, err := hostKey(cfg.HostKey)
-	if err != nil {
-		return err
+// settings are what a reload changes for those who come after it.
+type settings struct {
+	limits Limits
+	visit  Visit
+	banner string
+}
+
+// New reads the host keys. It listens nowhere yet.
+func New(cfg Config) (*Server, error) {
+	s := &Server{cfg: cfg, log: cfg.Log, meter: newMeter(cfg.Metrics), visits: map[*visit]struct{}{}, ports: map[string]*port{}, failed: make(chan error, 1)}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
 	}
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", cfg.Listen)
-	if err != nil {
-		return fmt.Errorf("serve: %w", err)
+	s.keys = &keyFiles{log: s.log}
+	for _, path := range cfg.HostKeys {
+		key, err := hostKey(path)
+		if err != nil {
+			return nil, err
+		}
+		s.signers = append(s.signers, key)
 	}
+	if len(s.signers) == 0 {
+		return nil, errors.New("serve: no host key is named")
+	}
+	s.set(cfg)
+	return s, nil
+}
+
+func (s *Server) set(cfg Config) {
 	limits := cfg.Limits.withDefaults()
-	log := cfg.Log
-	if log == nil {
-		log = slog.New(slog.DiscardHandler)
+	if s.guard == nil {
+		s.guard = newGuard(limits)
 	}
-	s := &server{limits: limits, log: log, guard: newGuard(limits), newModel: newModel, visits: map[*visit]struct{}{}}
-	listening, err := wish.NewServer(s.configure, func(srv *ssh.Server) error { srv.AddHostKey(key); return nil })
-	if err != nil {
-		return errors.Join(err, listener.Close())
+	s.guard.limit(limits)
+	s.settings.Store(&settings{limits: limits, visit: cfg.Visit, banner: cfg.Banner})
+}
+
+// Run serves until ctx ends, then says goodbye to everyone and returns nil.
+func (s *Server) Run(ctx context.Context) error {
+	err := s.listen(ctx, s.cfg.Ports)
+	if err == nil {
+		select {
+		case err = <-s.failed:
+		case <-ctx.Done():
+		}
 	}
-	if cfg.Listening != nil {
-		cfg.Listening(listener.Addr())
-	}
-	failed := make(chan error, 1)
-	go func() { failed <- listening.Serve(listener) }()
-	select {
-	case err = <-failed:
-	case <-ctx.Done():
-		err = nil
-	}
-	s.stop(listening)
+	s.stop()
 	return err
 }
 
-// configure sets what the SSH library asks about. Only "session" channels exist.
-func (s *server) configure(srv *ssh.Server) error {
-	srv.Version = "montui"
-	srv.ConnCallback = s.connect
-	srv.ServerConfigCallback = s.protocol
-	srv.ConnectionFailedCallback = func(conn net.Conn, err error) {
-		s.log.Debug("ssh connection failed", "from", conn.RemoteAddr().String(), "error", err)
+// Reload takes ports, access, banner, limits and Visit anew for who comes from now on; sessions go on as they are.
+// Host keys and metrics stay those of New. On an error nothing has changed.
+func (s *Server) Reload(ctx context.Context, cfg Config) error {
+	if err := s.listen(ctx, cfg.Ports); err != nil {
+		return err
 	}
-	srv.ChannelHandlers = map[string]ssh.ChannelHandler{
-		"session": s.session,
-		"default": func(_ *ssh.Server, _ *gossh.ServerConn, channel gossh.NewChannel, _ ssh.Context) {
-			_ = channel.Reject(gossh.Prohibited, "montui shows dashboards and forwards nothing")
-		},
-	}
+	s.set(cfg)
 	return nil
 }
 
-// connect admits a connection or refuses it with a line before the version string, where RFC 4253 4.2 allows one.
-func (s *server) connect(ctx ssh.Context, conn net.Conn) net.Conn {
-	c, err := s.guard.admit(conn)
-	if err != nil {
-		s.log.Info("ssh connection refused", "from", conn.RemoteAddr().String(), "reason", err)
-		_ = conn.SetWriteDeadline(time.Now().Add(time.Second))
-		_, _ = fmt.Fprintf(conn, "%s\r\n", err)
-		return nil
-	}
-	ctx.SetValue(connectionKey{}, c)
-	return c
-}
-
-// protocol offers only what has no known weakness: no NIST curves, no CBC, no SHA-1, no MAC outside of the cipher text.
-func (s *server) protocol(ssh.Context) *gossh.ServerConfig {
-	return &gossh.ServerConfig{
-		MaxAuthTries: s.limits.AuthTries,
-		Config: gossh.Config{
-			KeyExchanges: []string{gossh.KeyExchangeMLKEM768X25519, gossh.KeyExchangeCurve25519},
-			Ciphers:      []string{gossh.CipherChaCha20Poly1305, gossh.CipherAES256GCM, gossh.CipherAES128GCM},
-			MACs:         []string{gossh.HMACSHA256ETM, gossh.HMACSHA512ETM},
-		},
-	}
-}
-
 // stop ends every session with a notice, then waits, then closes: the library's Shutdown alone only waits.
-func (s *server) stop(srv *ssh.Server) {
+func (s *Server) stop() {
 	ctx, cancel := context.WithTimeout(context.Background(), farewell)
 	defer cancel()
 	s.mu.Lock()
 	s.stopping = true
 	for v := range s.visits {
 		v.end("montui is stopping here; connect again in a moment.")
+	}
+	ports := s.closed
+	for _, p := range s.ports {
+		ports = append(ports, p)
+		p.close()
 	}
 	s.mu.Unlock()
 	left := make(chan struct{})
@@ -134,15 +136,15 @@ func (s *server) stop(srv *ssh.Server) {
 	case <-left:
 	case <-ctx.Done():
 	}
-	idle, cancelIdle := context.WithTimeout(context.Background(), farewell/20)
-	defer cancelIdle()
-	_ = srv.Shutdown(idle) // closes the listener first; connections without sessions would never end it
-	_ = srv.Close()
+	for _, p := range ports { // connections without sessions would never end the library's Shutdown
+		_ = p.server.Close()
+		<-p.done
+	}
 	<-left // all connections are closed now, so every session has ended
 }
 
 // enter registers a session's visit; false when the server is stopping.
-func (s *server) enter(v *visit) bool {
+func (s *Server) enter(v *visit) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.stopping {
@@ -153,9 +155,33 @@ func (s *server) enter(v *visit) bool {
 	return true
 }
 
-func (s *server) leave(v *visit) {
+func (s *Server) leave(v *visit) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.visits, v)
 	s.running.Done()
+}
+
+// count counts a refusal under its reason.
+func (s *Server) count(err error) {
+	var why refusal
+	if errors.As(err, &why) {
+		s.meter.refused.WithLabelValues(why.reason).Inc()
+	}
+}
+
+// connect admits a connection or refuses it with a line before the version string, where RFC 4253 4.2 allows one.
+func (s *Server) connect(ctx ssh.Context, conn net.Conn) net.Conn {
+	c, err := s.guard.admit(conn)
+	if err != nil {
+		s.count(err)
+		s.log.Info("ssh connection refused", "from", conn.RemoteAddr().String(), "reason", err)
+		_ = conn.SetWriteDeadline(time.Now().Add(time.Second))
+		_, _ = fmt.Fprintf(conn, "%s\r\n", err)
+		return nil
+	}
+	c.closed = s.meter.connections.Dec
+	s.meter.connections.Inc()
+	ctx.SetValue(connectionKey{}, c)
+	return c
 }

@@ -17,32 +17,42 @@ const (
 
 // visit is one session: its requests, and the program that runs in it.
 type visit struct {
-	server  *server
+	server  *Server
 	conn    *gossh.ServerConn
 	channel gossh.Channel
 
-	session  Session
-	terminal bool        // a PTY was asked for
-	resized  chan [2]int // the latest size only
-	leave    chan string // the first reason to end; closed never
+	limits  Limits
+	visit   Visit
+	who     identity
+	session Session
+	resized chan [2]int // the latest size only
+	leave   chan string // the first reason to end; closed never
 }
 
 // session serves one channel from its opening to its close.
-func (s *server) session(_ *ssh.Server, conn *gossh.ServerConn, opening gossh.NewChannel, ctx ssh.Context) {
+func (s *Server) session(_ *ssh.Server, conn *gossh.ServerConn, opening gossh.NewChannel, ctx ssh.Context) {
 	c, ok := ctx.Value(connectionKey{}).(*connection)
 	if !ok {
 		_ = opening.Reject(gossh.ConnectionFailed, "unknown connection")
 		return
 	}
+	who, ok := identityOf(conn)
+	if !ok {
+		_ = opening.Reject(gossh.ConnectionFailed, "unknown visitor")
+		return
+	}
 	if err := c.open(); err != nil {
+		s.count(err)
 		s.log.Info("ssh session refused", "from", conn.RemoteAddr().String(), "reason", err)
 		_ = opening.Reject(gossh.ResourceShortage, err.Error())
 		return
 	}
 	defer c.done()
+	settings := s.settings.Load()
 	v := &visit{
 		server: s, conn: conn, resized: make(chan [2]int, 1), leave: make(chan string, 1),
-		session: Session{User: conn.User(), RemoteAddr: conn.RemoteAddr()},
+		limits: settings.limits, visit: settings.visit, who: who,
+		session: Session{ID: s.ids.Add(1), User: conn.User(), Name: who.name, Role: who.role, Anonymous: who.anonymous, RemoteAddr: conn.RemoteAddr()},
 	}
 	if !s.enter(v) {
 		_ = opening.Reject(gossh.ResourceShortage, "montui is stopping")
@@ -62,7 +72,7 @@ func (s *server) session(_ *ssh.Server, conn *gossh.ServerConn, opening gossh.Ne
 // serve answers the session's requests until its program, if it came to one, has ended.
 func (v *visit) serve(requests <-chan *gossh.Request) {
 	var program chan struct{} // closed when the program has ended; nil before there is one
-	start := time.NewTimer(v.server.limits.Handshake)
+	start := time.NewTimer(v.limits.Handshake)
 	defer start.Stop()
 	for {
 		select {
@@ -85,7 +95,7 @@ func (v *visit) serve(requests <-chan *gossh.Request) {
 			default:
 				answer(request, true)
 				if why := v.refusal(request); why != "" {
-					v.refuse(why)
+					v.refuse(why, 1)
 					return
 				}
 				start.Stop()
@@ -106,24 +116,39 @@ func starts(request string) bool {
 	return request == "shell" || request == "exec" || request == "subsystem"
 }
 
-// refusal says why what the client wants started is not; "" for a viewer with a terminal.
+// exitUsage is the status of a request that cannot be understood or is not allowed.
+const exitUsage = 2
+
+// refusal reads what the client wants started, and says why it is not; "" when it may be looked at.
 func (v *visit) refusal(request *gossh.Request) string {
-	switch {
-	case request.Type == "subsystem":
+	if request.Type == "subsystem" {
 		return "montui shows dashboards; it has no file transfer and no other subsystem."
-	case request.Type == "exec":
-		return "montui runs no commands; connect without one to see the dashboards."
-	case !v.terminal:
-		return "montui needs a terminal; connect with ssh -t (or -tt in a script)."
+	}
+	var asked struct{ Line string }
+	if request.Type == "exec" && gossh.Unmarshal(request.Payload, &asked) != nil {
+		return "montui cannot read this request."
+	}
+	if v.who.isForced { // the key is for this and nothing else
+		asked.Line = v.who.forced
+	}
+	words, err := splitWords(asked.Line)
+	if err != nil {
+		return err.Error()
+	}
+	v.session.Line, v.session.Words = asked.Line, words
+	if v.session.Terminal {
+		v.session.Environ = append(v.session.Environ, "TERM="+v.session.Term)
 	}
 	return ""
 }
 
 // refuse prints the sentence where commands print theirs, and fails.
-func (v *visit) refuse(sentence string) {
-	v.server.log.Info("ssh request refused", "from", v.session.RemoteAddr.String(), "reason", sentence)
-	_, _ = fmt.Fprintf(v.channel.Stderr(), "%s\r\n", sentence)
-	v.exit(1)
+func (v *visit) refuse(sentence string, status uint32) {
+	v.server.meter.refused.WithLabelValues(reasonRequest).Inc()
+	v.server.log.Info("ssh request refused", "user", v.session.Name, "role", v.session.Role, "from", v.session.RemoteAddr.String(), "request", v.session.Line, "reason", sentence)
+	out := newWatchedWriter(v.channel.Stderr(), v.limits.Stall, v.cut, v.server.meter)
+	_, _ = fmt.Fprintf(out, "%s\r\n", sentence)
+	v.exit(status)
 }
 
 func (v *visit) exit(status uint32) {
@@ -134,11 +159,11 @@ func (v *visit) exit(status uint32) {
 func (v *visit) prepare(request *gossh.Request, running bool) bool {
 	switch request.Type {
 	case "pty-req":
-		return !running && !v.terminal && v.takeTerminal(request.Payload)
+		return !running && !v.session.Terminal && v.takeTerminal(request.Payload)
 	case "env":
 		return !running && v.takeVariable(request.Payload)
 	case "window-change":
-		return v.terminal && v.takeSize(request.Payload)
+		return v.session.Terminal && v.takeSize(request.Payload)
 	}
 	return false
 }
@@ -152,12 +177,12 @@ type ptyRequest struct {
 
 func (v *visit) takeTerminal(payload []byte) bool {
 	var asked ptyRequest
-	if gossh.Unmarshal(payload, &asked) != nil || len(asked.Term) > maxValue || !printable(asked.Term) {
+	if v.who.noTerminal || gossh.Unmarshal(payload, &asked) != nil || len(asked.Term) > maxValue || !printable(asked.Term) {
 		return false
 	}
-	v.terminal = true
+	v.session.Terminal = true
 	v.session.Term = asked.Term
-	v.session.Width, v.session.Height = v.server.limits.clamp(asked.Columns, asked.Rows)
+	v.session.Width, v.session.Height = v.limits.clamp(asked.Columns, asked.Rows)
 	return true
 }
 
@@ -167,7 +192,7 @@ func (v *visit) takeSize(payload []byte) bool {
 	if gossh.Unmarshal(payload, &size) != nil {
 		return false
 	}
-	w, h := v.server.limits.clamp(size.Columns, size.Rows)
+	w, h := v.limits.clamp(size.Columns, size.Rows)
 	select {
 	case <-v.resized:
 	default:
