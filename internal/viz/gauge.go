@@ -10,6 +10,7 @@ import (
 // gauge shows each value as an arc when there is room and braille, else as a bar.
 type gauge struct {
 	o    options
+	many bool // there are several values, though but one may be seen
 	memo memo[[]*gaugeTile]
 }
 
@@ -36,7 +37,7 @@ func newGauge(o options) Panel { return &gauge{o: o} }
 
 func (p *gauge) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 	r = air(r)
-	tiles := p.memo.get(in, r, func() []*gaugeTile { return p.tiles(in, r) })
+	tiles := p.memo.scrolled(in, r, func() []*gaugeTile { return p.tiles(in, r) })
 	if len(tiles) == 0 {
 		empty(in, g, r)
 		return
@@ -46,7 +47,7 @@ func (p *gauge) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 			right(g, r.X+r.W, r.Y+r.H-1, r.W, " "+more(len(tiles)-i), canvas.Style{FG: in.Theme.Dim, BG: in.Theme.Background})
 			return
 		}
-		p.tile(in, g, t, len(tiles) > 1)
+		p.tile(in, g, t, p.many)
 	}
 }
 
@@ -57,6 +58,8 @@ func (p *gauge) tiles(in *Input, r canvas.Rect) []*gaugeTile {
 		least, low = cells(p.o, 75, field.CellWidth, "minVizWidth"), cells(p.o, 75, field.CellHeight, "minVizHeight")
 	}
 	rects := tileRects(len(all), r, p.o.text("auto", "orientation"), least, low)
+	p.many = len(all) > 1
+	all = seen(in, all, len(rects))
 	out := make([]*gaugeTile, len(all))
 	narrow, flat := r.W, r.H // of the smallest tile: all are arcs or all are bars
 	for _, rect := range rects {
@@ -77,7 +80,7 @@ func (p *gauge) tiles(in *Input, r canvas.Rect) []*gaugeTile {
 		t.shades = shades(in, v)
 		t.labels = thresholdLabels(in, v)
 		if t.arc = narrow >= 14 && flat >= 5 && in.Theme.Glyphs == canvas.Braille && in.Theme.Depth > canvas.NoColor; t.arc {
-			t.sweep(in, p.o.flag(true, "showThresholdMarkers"), p.o.flag(false, "showThresholdLabels"), len(all) > 1)
+			t.sweep(in, p.o.flag(true, "showThresholdMarkers"), p.o.flag(false, "showThresholdLabels"), p.many)
 		}
 	}
 	return out

@@ -9,9 +9,23 @@ import (
 
 // memo keeps what follows from data, range, zone, theme and size.
 type memo[T any] struct {
-	key   plotKey
-	value T
-	have  bool
+	key    plotKey
+	value  T
+	have   bool
+	scroll int // what the value was worked out for, where that matters
+}
+
+// scrolled is get for what depends on how far the panel is scrolled.
+func (m *memo[T]) scrolled(in *Input, r canvas.Rect, work func() T) T {
+	if m.scroll != in.Scroll {
+		m.have, m.scroll = false, in.Scroll
+	}
+	return m.get(in, r, work)
+}
+
+// seen leaves out the values that are scrolled away, none that there is room for.
+func seen(in *Input, all []field.Value, room int) []field.Value {
+	return all[min(max(in.Scroll, 0), max(len(all)-room, 0)):]
 }
 
 func (m *memo[T]) get(in *Input, r canvas.Rect, work func() T) T {

@@ -89,6 +89,30 @@ func TestLegendScrolls(t *testing.T) {
 	}
 }
 
+// TestTilesScroll: values without room are reached by scrolling, and the last of them stands at the end.
+func TestTilesScroll(t *testing.T) {
+	var many []*frame.Frame
+	for i := range 20 {
+		many = append(many, valuesOf(fmt.Sprintf("n%02d", i), 1, 2))
+	}
+	in := plotInput(configure(t, lines("short", ""), many...))
+	for _, kind := range []string{"stat", "gauge", "bargauge", "state-timeline"} {
+		in.Scroll = 0
+		p, _ := New(kind, nil)
+		g := canvas.New(20, 4)
+		p.Draw(&in, g, g.Bounds())
+		if out := g.Plain(); !strings.Contains(out, "n00") || strings.Contains(out, "n19") {
+			t.Errorf("%s from the top:\n%s", kind, out)
+		}
+		in.Scroll = 19
+		g.Clear(0)
+		p.Draw(&in, g, g.Bounds())
+		if out := g.Plain(); strings.Contains(out, "n00") || !strings.Contains(out, "n19") {
+			t.Errorf("%s at the end:\n%s", kind, out)
+		}
+	}
+}
+
 func TestTrend(t *testing.T) {
 	fr := &frame.Frame{Fields: []*frame.Field{numField("rpm", 1000, 2000, 3000), numField("power", 10, 30, 20)}}
 	in := plotInput(configure(t, lines("short", ""), fr))

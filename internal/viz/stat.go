@@ -12,6 +12,7 @@ import (
 // stat shows one value a field, in big digits when there is room.
 type stat struct {
 	o    options
+	many bool // there are several values, though but one may be seen
 	memo memo[[]statTile]
 }
 
@@ -30,7 +31,7 @@ type statTile struct {
 func newStat(o options) Panel { return &stat{o: o} }
 
 func (p *stat) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
-	tiles := p.memo.get(in, r, func() []statTile { return p.tiles(in, r) })
+	tiles := p.memo.scrolled(in, r, func() []statTile { return p.tiles(in, r) })
 	if len(tiles) == 0 {
 		empty(in, g, r)
 		return
@@ -48,6 +49,8 @@ func (p *stat) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 func (p *stat) tiles(in *Input, r canvas.Rect) []statTile {
 	all := values(in, p.o)
 	rects := tileRects(len(all), r, p.o.text("auto", "orientation"), 8, 1)
+	p.many = len(all) > 1
+	all = seen(in, all, len(rects))
 	out := make([]statTile, len(all))
 	least := r.H
 	for _, rect := range rects {
@@ -156,7 +159,7 @@ func tileRects(n int, r canvas.Rect, orientation string, w, h int) []canvas.Rect
 // big digits, sparkline.
 func (p *stat) tile(in *Input, g *canvas.Grid, t *statTile) {
 	r, mode := t.rect, p.o.text("auto", "textMode")
-	showName := mode == "name" || mode == "value_and_name" || mode == "auto" && len(p.memo.value) > 1
+	showName := mode == "name" || mode == "value_and_name" || mode == "auto" && p.many
 	showValue := mode != "name" && mode != "none"
 	if mode == "none" {
 		showName = false

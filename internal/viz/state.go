@@ -25,7 +25,6 @@ type statePlan struct {
 	left   int // series that do not fit
 	ticks  []timeTick
 	high   int // cells of a row that are filled
-	scroll int
 	legend *legend
 }
 
@@ -55,10 +54,7 @@ func (p *state) plotArea() canvas.Rect {
 
 func (p *state) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 	r = air(r)
-	if p.memo.have && p.memo.value.scroll != in.Scroll {
-		p.memo.have = false
-	}
-	plan := p.memo.get(in, r, func() *statePlan { return p.prepare(in, r) })
+	plan := p.memo.scrolled(in, r, func() *statePlan { return p.prepare(in, r) })
 	if len(plan.rows) == 0 {
 		empty(in, g, r)
 		return
@@ -143,7 +139,6 @@ func (p *state) prepare(in *Input, r canvas.Rect) *statePlan {
 			}
 		}
 	}
-	plan.scroll = in.Scroll
 	if len(all) == 0 {
 		return plan
 	}
