@@ -1,0 +1,150 @@
+package promql
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// maxItems is how many suggestions are given: more than a person reads.
+const maxItems = 100
+
+// candidate is a text that may be suggested; weight lifts it among those that match as well.
+type candidate struct {
+	item  Item
+	score int
+	size  int // its length, once something was typed; 0 leaves the alphabet to decide
+}
+
+// best keeps the best candidates, in order.
+type best struct {
+	pattern string // lower case
+	kept    []candidate
+	total   int
+}
+
+// offer considers a text; fill makes the rest of its item, and is called only when it is kept for now.
+func (b *best) offer(text string, weight int, fill func(text string) Item) {
+	score, ok := match(b.pattern, text)
+	if !ok {
+		return
+	}
+	b.total++
+	c := candidate{score: score + weight}
+	if b.pattern != "" {
+		c.size = len(text)
+	}
+	c.item.Text = text
+	if len(b.kept) == maxItems && better(b.kept[maxItems-1], c) <= 0 {
+		return
+	}
+	c.item = fill(text)
+	at, _ := slices.BinarySearchFunc(b.kept, c, better)
+	if len(b.kept) == maxItems {
+		b.kept = b.kept[:maxItems-1]
+	}
+	b.kept = slices.Insert(b.kept, at, c)
+}
+
+// better orders candidates: the best match first, then the shorter, then by the alphabet.
+func better(a, b candidate) int {
+	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.size, b.size), strings.Compare(a.item.Text, b.item.Text))
+}
+
+func lower(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
+}
+
+// match tells whether the letters of pattern, in lower case, stand in s in their order, and how well: whole, at the start, at the start of a
+// word, in one piece, scattered.
+func match(pattern, s string) (score int, ok bool) {
+	if pattern == "" {
+		return 0, true
+	}
+	if len(pattern) > len(s) {
+		return 0, false
+	}
+	at, found := indexFold(s, pattern)
+	switch {
+	case found && at == 0 && len(pattern) == len(s):
+		return 1000, true
+	case found && at == 0:
+		return 900, true
+	case found && wordStart(s, at):
+		return 700 - min(at, 90), true
+	case found:
+		return 500 - min(at, 90), true
+	}
+	k, atWords, runs, last := 0, 0, 0, -2
+	for i := 0; i < len(s) && k < len(pattern); i++ {
+		if lower(s[i]) != pattern[k] {
+			continue
+		}
+		if wordStart(s, i) {
+			atWords++
+		}
+		if i != last+1 {
+			runs++
+		}
+		last, k = i, k+1
+	}
+	if k < len(pattern) {
+		return 0, false
+	}
+	return 200 + 20*min(atWords, 8) - 10*min(runs, 15) - min(last, 40)/4, true
+}
+
+// indexFold finds a lower-case pattern in s whatever the case; a start of a word is taken before an earlier place inside one.
+func indexFold(s, pattern string) (at int, found bool) {
+	at = -1
+	for i := 0; i+len(pattern) <= len(s); i++ {
+		if lower(s[i]) != pattern[0] {
+			continue
+		}
+		k := 1
+		for k < len(pattern) && lower(s[i+k]) == pattern[k] {
+			k++
+		}
+		if k < len(pattern) {
+			continue
+		}
+		if wordStart(s, i) {
+			return i, true
+		}
+		if at < 0 {
+			at = i
+		}
+	}
+	return at, at >= 0
+}
+
+func wordStart(s string, i int) bool {
+	if i == 0 {
+		return true
+	}
+	before := s[i-1]
+	return !isWord(before) && !isDigit(before) || before == '_' || s[i] >= 'A' && s[i] <= 'Z' && before >= 'a' && before <= 'z'
+}
+
+// hits are the bytes of s that match the pattern, for whoever marks them.
+func hits(pattern, s string) []int {
+	if pattern == "" {
+		return nil
+	}
+	at := make([]int, 0, len(pattern))
+	if i, found := indexFold(s, pattern); found {
+		for k := range len(pattern) {
+			at = append(at, i+k)
+		}
+		return at
+	}
+	for i := 0; i < len(s) && len(at) < len(pattern); i++ {
+		if lower(s[i]) == pattern[len(at)] {
+			at = append(at, i)
+		}
+	}
+	return at
+}
