@@ -89,7 +89,7 @@ func (p *histogram) counts(in *Input) (shown []*frame.Field, low *frame.Field, s
 }
 
 // maxBars bounds what is kept to be scrolled through; those beyond are counted.
-const maxBars = 200_000
+const maxBars = 20_000
 
 // buckets makes a group of each bucket, and empty ones of those between that no value is in.
 func (b *barSet) buckets(in *Input, low *frame.Field, counts []*frame.Field, size float64) {
