@@ -1,7 +1,5 @@
 package dashboard
 
-import "fmt"
-
 // Annotation is a query whose results mark moments or spans on the panels.
 type Annotation struct {
 	Name            string
@@ -18,10 +16,10 @@ type Annotation struct {
 	Panels          []int // ids of the panels it is shown on; none is all
 }
 
-// annotations reads the list, and says which are not shown: all but Grafana's own, which nobody can ask Prometheus for.
+// annotations reads the list.
 func (m *migrator) annotations(root object) []*Annotation {
 	var out []*Annotation
-	for i, v := range asList(asObject(root["annotations"])["list"]) {
+	for _, v := range asList(asObject(root["annotations"])["list"]) {
 		a := asObject(v)
 		if a == nil {
 			continue
@@ -46,13 +44,6 @@ func (m *migrator) annotations(root object) []*Annotation {
 			n.Panels = append(n.Panels, asInt(id))
 		}
 		out = append(out, n)
-		if n.Enable && !n.BuiltIn {
-			path := fmt.Sprintf("%sannotations.list[%d]", m.at, i)
-			if m.isV2 {
-				path = fmt.Sprintf("%sannotations[%d]", m.at, i)
-			}
-			m.say(Info, nil, path, "annotation %q is not shown", n.Name)
-		}
 	}
 	return out
 }

@@ -60,8 +60,7 @@ func variableFields() compat.List {
 
 func annotationFields() compat.List {
 	return compat.Join(
-		compat.Lacks("annotations are not drawn", "enable"),
-		compat.Shows("name", "builtIn", "datasource", "expr", "step", "titleFormat", "textFormat", "tagKeys", "useValueForTime", "filter", "hide", "iconColor"),
+		compat.Shows("name", "enable", "builtIn", "datasource", "expr", "step", "titleFormat", "textFormat", "tagKeys", "useValueForTime", "filter", "hide", "iconColor"),
 		compat.Ignores("type", "target", "showIn", "limit", "tags", "matchAny", "mappings", "placement", "rawQuery", "snapshotData", "origin"),
 	)
 }

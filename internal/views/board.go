@@ -54,6 +54,11 @@ type board struct {
 	fullPanel bool
 	cursor    cursor
 
+	marks     []query.Event // of the annotations
+	marksSaid []dashboard.Notice
+	marking   bool
+	noMarks   bool // the reader has put them away
+
 	answered   time.Time // when the server last answered
 	silentFrom time.Time // since when it has not; zero while it answers
 	silentErr  error
@@ -109,6 +114,7 @@ func (b *board) renew() {
 	}
 	b.ctx, b.cancel = context.WithCancel(b.deps.Context)
 	b.generation++
+	b.marking = false
 	for _, s := range b.slots {
 		s.loading = false
 	}
@@ -173,7 +179,7 @@ func (b *board) takeVariables(msg variablesMsg) tea.Cmd {
 	}
 	b.heard(msg.err)
 	b.expand()
-	return b.fetchVisible()
+	return tea.Batch(b.fetchVisible(), b.fetchAnnotations())
 }
 
 // lacksVariables tells a query variable that has found nothing yet, as on a server that has only just started.
@@ -239,7 +245,7 @@ func noticesOf(all []dashboard.Notice, p *dashboard.Panel) []dashboard.Notice {
 
 // warning is the first thing about the dashboard as a whole that a reader must know.
 func (b *board) warning() string {
-	for _, n := range slices.Concat(b.varsSaid, b.notices) {
+	for _, n := range slices.Concat(b.varsSaid, b.marksSaid, b.notices) {
 		if n.PanelID == 0 && n.Severity != dashboard.Info {
 			return n.Text
 		}
@@ -270,6 +276,8 @@ func (b *board) update(r *Root, msg tea.Msg) tea.Cmd {
 		return b.takeVariables(msg)
 	case resultMsg:
 		b.takeResult(msg)
+	case eventsMsg:
+		b.takeEvents(msg)
 	case refreshMsg:
 		if msg.beat != b.beat {
 			return nil

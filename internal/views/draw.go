@@ -108,7 +108,7 @@ func (r *Root) drawInside(g *canvas.Grid, b *board, s *slot, inside canvas.Rect)
 		sheet.Centred(g, inside, "…", canvas.Style{FG: t.Faint})
 	default:
 		s.drawer.Draw(&viz.Input{Frames: s.drawnFrames(), From: s.from.UnixMilli(), To: s.to.UnixMilli(), Now: b.deps.Now().UnixMilli(),
-			Zone: b.zone, Theme: t, Cursor: b.cursorFor(s), Scroll: s.scroll}, g, inside)
+			Zone: b.zone, Theme: t, Cursor: b.cursorFor(s), Annotations: b.marksFor(s), Scroll: s.scroll}, g, inside)
 		b.drawSelection(r, g, s)
 	}
 }

@@ -31,7 +31,7 @@ var helpGroups = []struct {
 	{"Time", []hint{{"t", "choose a range, or type one"}, {"+  -", "zoom in, out"}, {"[  ]", "earlier, later"}, {"b", "back to the range of before"}, {"0", "the dashboard's own range"},
 		{"T", "time zone"}, {"space", "pause, go on"}, {"r", "refresh now"}, {"R", "how often to refresh"}}},
 	{"Dashboard", []hint{{"d", "choose a dashboard"}, {"D", "another one in a tab of its own"}, {"{  }", "previous, next tab"}, {"W", "close the tab"},
-		{"v", "choose the values of a variable"}, {"n  p", "the first variable's next, previous value"}, {"/", "find a panel"}, {"?", "this help"}, {"q  ctrl+c", "quit"}}},
+		{"v", "choose the values of a variable"}, {"n  p", "the first variable's next, previous value"}, {"/", "find a panel"}, {"a", "annotations away, or back"}, {"?", "this help"}, {"q  ctrl+c", "quit"}}},
 	{"Server", []hint{{"1", "the dashboard"}, {"3", "alerts"}, {"4", "rules"}, {"5", "targets"}}},
 }
 
@@ -125,6 +125,8 @@ func (b *board) key(r *Root, name, _ string) tea.Cmd {
 		return b.leave(r)
 	case "o":
 		r.overlay = r.newLinkPicker(b)
+	case "a":
+		return b.toggleMarks()
 	case "c":
 		b.toggleCursor()
 	case "f":

@@ -37,6 +37,8 @@ type slot struct {
 	took     time.Duration
 	scroll   int
 
+	marks       []viz.Annotation
+	marked      bool            // marks are those of the newest answer
 	away        map[string]bool // series the reader has put away
 	filtered    frame.Frames
 	filteredFor **frame.Frame

@@ -1,0 +1,101 @@
+package views
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/montui/montui/internal/dashboard"
+	"github.com/montui/montui/internal/query"
+	"github.com/montui/montui/internal/viz"
+)
+
+// eventsMsg is the answer to the annotations' queries.
+type eventsMsg struct {
+	board, generation int
+	events            []query.Event
+	notices           []dashboard.Notice
+}
+
+func (m eventsMsg) recipient() int { return m.board }
+
+// annotated tells whether the dashboard has annotations to ask for.
+func (b *board) annotated() bool {
+	for _, a := range b.dash.Annotations {
+		if a.Enable && !a.BuiltIn && a.Expr != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// fetchAnnotations asks for the marks on the graphs, once for all panels.
+func (b *board) fetchAnnotations() tea.Cmd {
+	from, to, err := b.timeRange()
+	if err != nil || b.noMarks || b.marking || !b.annotated() {
+		return nil
+	}
+	b.marking = true
+	msg := eventsMsg{board: b.id, generation: b.generation}
+	ctx, deps, dash := b.ctx, b.deps, b.dash
+	ask := query.Ask{Vars: b.vars, From: from, To: to, Now: deps.Now(), Zone: b.zone, ScrapeInterval: deps.ScrapeInterval}
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, queryTimeout)
+		defer cancel()
+		select {
+		case deps.Slots <- struct{}{}:
+			defer func() { <-deps.Slots }()
+			msg.events, msg.notices = query.Annotations(ctx, deps.Source, dash, ask)
+		case <-ctx.Done():
+		}
+		return msg
+	}
+}
+
+func (b *board) takeEvents(msg eventsMsg) {
+	b.marking = false
+	if msg.generation != b.generation {
+		return
+	}
+	b.marksSaid = msg.notices
+	if len(msg.notices) > 0 && len(msg.events) == 0 {
+		return // the marks of before stay
+	}
+	b.marks = msg.events
+	for _, s := range b.slots {
+		s.marks, s.marked = nil, false
+	}
+}
+
+// marksFor are the events as a panel draws them, worked out once for each answer.
+func (b *board) marksFor(s *slot) []viz.Annotation {
+	if b.noMarks || s.marked {
+		return s.marks
+	}
+	s.marked = true
+	id := s.panel.ID
+	if s.panel.SourceID != 0 {
+		id = s.panel.SourceID
+	}
+	for _, e := range b.marks {
+		if !e.On(id) {
+			continue
+		}
+		text := e.Title
+		if text == "" || e.Text != "" {
+			text = orDefault(e.Title+" ", "") + e.Text
+		}
+		s.marks = append(s.marks, viz.Annotation{Time: e.From, TimeEnd: e.To, Color: e.Source.IconColor, Text: text, Tags: e.Tags})
+	}
+	return s.marks
+}
+
+// toggleMarks puts the annotations away, or shows them again.
+func (b *board) toggleMarks() tea.Cmd {
+	b.noMarks = !b.noMarks
+	b.marks = nil
+	for _, s := range b.slots {
+		s.marks, s.marked = nil, false
+	}
+	return b.fetchAnnotations()
+}
