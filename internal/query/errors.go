@@ -56,6 +56,9 @@ func (c *Client) transportError(err error) error {
 	if errors.As(err, &large) {
 		return large
 	}
+	if many := (samplesError{}); errors.As(err, &many) {
+		return many
+	}
 	var asked *url.Error
 	if errors.As(err, &asked) {
 		why = asked.Err
@@ -86,7 +89,10 @@ func (limit tooLargeError) Error() string {
 func (c *Client) brokenAnswer(ctx context.Context, err error) error {
 	var transport net.Error
 	var large tooLargeError
+	many := samplesError{}
 	switch {
+	case errors.As(err, &many):
+		return many
 	case ctx.Err() != nil || errors.As(err, &transport):
 		return c.transportError(cmp.Or(ctx.Err(), err))
 	case errors.As(err, &large):
