@@ -24,6 +24,7 @@ func newRootCommand() *cobra.Command {
 		newCheckCommand(),
 		newCollectCommand(),
 		newServeCommand(),
+		newExportCommand(),
 		newVersionCommand(),
 	)
 	markUsageErrors(root)

@@ -33,7 +33,7 @@ func newOncePerCollector(h slog.Handler) *oncePerCollector {
 func (o *oncePerCollector) Handle(ctx context.Context, r slog.Record) error {
 	key := complaint{r.Message, o.about}
 	r.Attrs(func(a slog.Attr) bool {
-		if a.Key == "name" { // node_exporter's word for the collector in "collector failed"
+		if a.Key == "name" || a.Key == "scraper" { // node_exporter's and mysqld_exporter's words for what failed
 			key.collector = a.Value.String()
 		}
 		return true
@@ -54,7 +54,7 @@ func (o *oncePerCollector) Handle(ctx context.Context, r slog.Record) error {
 func (o *oncePerCollector) WithAttrs(attrs []slog.Attr) slog.Handler {
 	about := o.about
 	for _, a := range attrs {
-		if a.Key == "collector" {
+		if a.Key == "collector" || a.Key == "scraper" {
 			about = a.Value.String()
 		}
 	}

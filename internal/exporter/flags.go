@@ -1,0 +1,41 @@
+package exporter
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/alecthomas/kingpin/v2"
+)
+
+// nodeFlags are node_exporter's own defaults but for veth devices: a container host makes and drops one a
+// container, under a random name, and each would be some thirty series that never come back.
+var nodeFlags = []string{
+	"--collector.netdev.device-exclude=^veth",
+	"--collector.netclass.ignored-devices=^veth",
+}
+
+// originals are the settings of the exporters whose code is linked in: kingpin flags of the process, the only way
+// in, so they are read once; montui's own command line is not kingpin's and is never seen by it.
+var originals struct {
+	once sync.Once
+	err  error
+}
+
+// readFlags gives the exporters' own flags their values, given ones over our defaults over theirs. Only the first
+// call of a process sets anything.
+func readFlags(given []string) error {
+	originals.once.Do(func() {
+		app := kingpin.CommandLine.Terminate(nil) // a mistake is an error of ours, not the end of the process
+		for i, flag := range given {
+			if len(flag) < 3 || flag[:2] != "--" {
+				originals.err = fmt.Errorf("flags: %q is not a flag of an exporter; write it like --collector.textfile.directory=/var/lib/node_exporter", given[i])
+				return
+			}
+		}
+		if _, err := app.Parse(slices.Concat(nodeFlags, given)); err != nil {
+			originals.err = fmt.Errorf("the exporters' flags: %w", err)
+		}
+	})
+	return originals.err
+}
