@@ -33,6 +33,8 @@ type Cache struct {
 	used   *lru.List                 // the newest first
 	points int
 	flying map[flightKey]*flight
+
+	together together // of those who come by Every
 }
 
 // cacheKey is what two requests have in common when one goes on where the other ended.

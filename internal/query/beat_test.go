@@ -1,0 +1,122 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/montui/montui/internal/frame"
+)
+
+// counter is a source that counts what it is asked.
+type counter struct {
+	Source
+	asked atomic.Int64
+	err   error
+	hold  chan struct{}
+}
+
+func (c *counter) Query(ctx context.Context, r Request) (frame.Frames, error) {
+	c.asked.Add(1)
+	if c.hold != nil {
+		select {
+		case <-c.hold:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	return frame.Frames{{Name: r.Expr}}, c.err
+}
+
+func (c *counter) LabelValues(context.Context, string, []string, time.Time, time.Time) ([]string, error) {
+	c.asked.Add(1)
+	return []string{"a"}, c.err
+}
+
+func TestManyAskAsOftenAsOne(t *testing.T) {
+	for _, viewers := range []int{1, 100} {
+		src := &counter{}
+		cache := NewCache(src)
+		now := time.Unix(1000, 0)
+		cache.Now = func() time.Time { return now }
+		source := cache.Every(5 * time.Second)
+		for range 4 { // beats
+			at := now.Truncate(5 * time.Second).UnixMilli()
+			var all sync.WaitGroup
+			for range viewers {
+				all.Go(func() {
+					for _, r := range []Request{{Expr: "a", To: at, From: at - 3600_000}, {Expr: "b", To: at, Instant: true}} {
+						if frames, err := source.Query(context.Background(), r); err != nil || len(frames) != 1 || frames[0].Name != r.Expr {
+							t.Errorf("%v, %v", frames, err)
+						}
+					}
+					if values, err := source.LabelValues(context.Background(), "l", []string{"up"}, now, now); err != nil || len(values) != 1 {
+						t.Errorf("%v, %v", values, err)
+					}
+				})
+			}
+			all.Wait()
+			now = now.Add(5 * time.Second)
+		}
+		if got := src.asked.Load(); got != 12 {
+			t.Errorf("%d viewers asked %d times in 4 beats of 3 questions", viewers, got)
+		}
+	}
+}
+
+func TestAFailureIsSharedForAWhile(t *testing.T) {
+	src := &counter{err: errors.New("no")}
+	cache := NewCache(src)
+	now := time.Unix(960, 0)
+	cache.Now = func() time.Time { return now }
+	source := cache.Every(time.Minute)
+	ask := func() error {
+		_, err := source.Query(context.Background(), Request{Expr: "a", Instant: true})
+		return err
+	}
+	if ask() == nil || ask() == nil || src.asked.Load() != 1 {
+		t.Errorf("asked %d times", src.asked.Load())
+	}
+	src.err = nil
+	now = now.Add(sorry)
+	if err := ask(); err != nil {
+		t.Errorf("after %v: %v", sorry, err)
+	}
+}
+
+func TestWhoGivesUpTakesNobodyAlong(t *testing.T) {
+	src := &counter{hold: make(chan struct{})}
+	source := NewCache(src).Every(time.Hour)
+	ctx, giveUp := context.WithCancel(context.Background())
+	first, second := make(chan error, 1), make(chan error, 1)
+	request := Request{Expr: "a", Instant: true}
+	go func() { _, err := source.Query(ctx, request); first <- err }()
+	for src.asked.Load() == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	go func() { _, err := source.Query(context.Background(), request); second <- err }()
+	giveUp()
+	if err := <-first; err == nil {
+		t.Error("who gave up got an answer")
+	}
+	close(src.hold)
+	if err := <-second; err != nil {
+		t.Errorf("who waited: %v", err)
+	}
+}
+
+func TestTogetherIsBounded(t *testing.T) {
+	cache := NewCache(&counter{})
+	source := cache.Every(time.Hour)
+	for i := range 3 * maxTogether {
+		if _, err := source.Query(context.Background(), Request{Expr: "a", Instant: true, To: int64(i)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len(cache.together.known); n > maxTogether {
+		t.Errorf("%d answers are kept", n)
+	}
+}
