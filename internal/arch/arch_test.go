@@ -21,11 +21,11 @@ var fences = []struct {
 	rooms  []string
 	why    string
 }{
-	{"charm.land/bubbletea", []string{"internal/views", "internal/sshd", "cmd/montui"}, "only views, sshd and cmd hold a screen"},
+	{"charm.land/bubbletea", []string{"internal/views", "internal/prompt", "internal/sshd", "cmd/montui"}, "only views, the prompt, sshd and cmd hold a screen"},
 	{"charm.land/wish", []string{"internal/sshd"}, "the SSH server knows no screen, and no screen knows SSH"},
 	{"github.com/NimbleMarkets/ntcharts", []string{"internal/viz"}, "it hangs on NaN: one guard stands before it"},
-	{"github.com/prometheus/prometheus/promql/parser", []string{"internal/query", "internal/collector"}, "PromQL is the business of who asks"},
-	{"github.com/prometheus/prometheus/model/labels", []string{"internal/query", "internal/collector"}, "the parser's matchers are made of them"},
+	{"github.com/prometheus/prometheus/promql/parser", []string{"internal/query", "internal/promql", "internal/collector"}, "PromQL is the business of who asks"},
+	{"github.com/prometheus/prometheus/model/labels", []string{"internal/query", "internal/promql", "internal/collector"}, "the parser's matchers are made of them"},
 	{"github.com/prometheus/prometheus", []string{"internal/collector"}, "the screens know the collector by HTTP only"},
 	{"github.com/prometheus/node_exporter", []string{"internal/exporter"}, "exporters stand behind one door"},
 	{"github.com/prometheus/mysqld_exporter", []string{"internal/exporter"}, "exporters stand behind one door"},
@@ -33,7 +33,7 @@ var fences = []struct {
 	{"github.com/prometheus-community/postgres_exporter", []string{"internal/exporter"}, "exporters stand behind one door"},
 	{"github.com/nginx/nginx-prometheus-exporter", []string{"internal/exporter"}, "exporters stand behind one door"},
 	{"github.com/prometheus/client_golang/api", []string{"internal/query"}, "one client asks"},
-	{"net/http", []string{"internal/query", "internal/collector", "internal/exporter", "cmd/montui"}, "who draws never asks"},
+	{"net/http", []string{"internal/query", "internal/collector", "internal/exporter", "internal/setup", "internal/sshd", "cmd/montui"}, "who draws never asks"},
 }
 
 // badRooms say nothing of what is in them.
