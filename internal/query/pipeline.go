@@ -140,6 +140,10 @@ func (p *Pipeline) answers(ctx context.Context, src Source, a Ask, out *Result) 
 		if errs[i] != nil && (out.Err == nil || errors.Is(out.Err, context.Canceled)) {
 			out.Err = errs[i]
 		}
+		var refused *ServerError
+		if errors.As(errs[i], &refused) {
+			answers[i] = frame.Frames{} // Grafana's server makes an empty answer of it
+		}
 		p.remarks(out, answers[i])
 		answers[i] = copies(answers[i]) // a source may give one answer to several
 	}

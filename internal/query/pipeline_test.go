@@ -255,3 +255,36 @@ func TestAnInstantHeatmapHasItsBuckets(t *testing.T) {
 		}
 	}
 }
+
+// A query that the server refuses has its column in a table all the same, as in Grafana.
+func TestARefusedTableKeepsItsColumn(t *testing.T) {
+	src := sourceFunc(func(r Request) (frame.Frames, error) {
+		if r.RefID == "B" {
+			return nil, &ServerError{Code: 422, Type: "execution", Msg: "many-to-many"}
+		}
+		return frame.Frames{seriesFrame(r, "vector", frame.Labels{"x": "1"}, []int64{0}, []float64{1})}, nil
+	})
+	p, _ := Compile(&dashboard.Panel{Type: "table", Targets: []*dashboard.Target{
+		{RefID: "A", Expr: "a", Format: "table", Instant: true}, {RefID: "B", Expr: "b", Format: "table", Instant: true}}})
+	at := time.UnixMilli(1_773_576_000_000)
+	result := p.Run(t.Context(), src, Ask{From: at.Add(-time.Hour), To: at, Now: at, MaxPoints: 100, Zone: time.UTC})
+	if result.Err == nil || len(result.Frames) != 2 || result.Frames[1].Fields[1].Name != "Value #B" {
+		t.Errorf("%v: %d frames", result.Err, len(result.Frames))
+	}
+}
+
+type sourceFunc func(Request) (frame.Frames, error)
+
+func (f sourceFunc) Query(_ context.Context, r Request) (frame.Frames, error) { return f(r) }
+func (sourceFunc) LabelNames(context.Context, []string, time.Time, time.Time) ([]string, error) {
+	return nil, nil
+}
+func (sourceFunc) LabelValues(context.Context, string, []string, time.Time, time.Time) ([]string, error) {
+	return nil, nil
+}
+func (sourceFunc) Series(context.Context, []string, time.Time, time.Time) ([]frame.Labels, error) {
+	return nil, nil
+}
+func (sourceFunc) Raw(context.Context, Request) (json.RawMessage, []string, error) {
+	return nil, nil, nil
+}
