@@ -199,6 +199,12 @@ func (b *board) hints() []hint {
 	switch {
 	case b.cursor.at != 0:
 		return cursorHints
+	case b.typing():
+		return filterHints
+	case b.fullPanel && b.focused().isTable():
+		return tableHints
+	case b.fullPanel && filterable[b.focused().panel.Type]:
+		return listHints
 	case b.fullPanel:
 		return fullHints
 	case b.focused() != nil && b.focused().panel.Type == "row":

@@ -59,6 +59,8 @@ type board struct {
 	marking   bool
 	noMarks   bool // the reader has put them away
 
+	alerting bool // the alerts are being asked for
+
 	answered   time.Time // when the server last answered
 	silentFrom time.Time // since when it has not; zero while it answers
 	silentErr  error
@@ -179,7 +181,7 @@ func (b *board) takeVariables(msg variablesMsg) tea.Cmd {
 	}
 	b.heard(msg.err)
 	b.expand()
-	return tea.Batch(b.fetchVisible(), b.fetchAnnotations())
+	return tea.Batch(b.fetchVisible(), b.fetchAnnotations(), b.fetchAlerts())
 }
 
 // lacksVariables tells a query variable that has found nothing yet, as on a server that has only just started.
@@ -278,6 +280,8 @@ func (b *board) update(r *Root, msg tea.Msg) tea.Cmd {
 		b.takeResult(msg)
 	case eventsMsg:
 		b.takeEvents(msg)
+	case alertsMsg:
+		b.takeAlerts(msg)
 	case refreshMsg:
 		if msg.beat != b.beat {
 			return nil
@@ -339,7 +343,13 @@ func (b *board) fetch(wanted func(*slot) bool) tea.Cmd {
 	}
 	var cmds []tea.Cmd
 	for _, s := range b.shown() {
-		if s == nil || s.pipeline == nil || !wanted(s) {
+		if s == nil || s.pipeline == nil || !wanted(s) || s.listed() {
+			continue
+		}
+		if s.panel.Type == "alertlist" {
+			if s.fetched.IsZero() {
+				cmds = append(cmds, b.fetchAlerts())
+			}
 			continue
 		}
 		s.loading, s.asked = true, b.generation

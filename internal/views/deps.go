@@ -29,6 +29,12 @@ type Deps struct {
 	After func(wait time.Duration, msg tea.Msg) tea.Cmd // sends msg later; nil is tea.Tick
 	Zone  *time.Location
 	Slots chan struct{} // bounds the queries in flight, over all sessions
+	// Keys are what the reader presses for an action (see Actions); what is not in it has its own key.
+	Keys map[string]string
+	// PauseUnfocused asks nothing while the terminal's window is not the one in use.
+	PauseUnfocused bool
+	// Hover lets the crosshair follow the mouse: the terminal then reports every motion, which is too much over a slow line.
+	Hover bool
 	Look  Look
 	Start Start
 
@@ -41,6 +47,8 @@ type Entry struct {
 	Name, Title, Source string
 	UID                 string   // what links name it by
 	Tags                []string // what lists of links choose by
+	Folder              string   // what lists and the home screen group it by, "" for none
+	Starred             bool
 }
 
 // Look is what the terminal can show; nil pointers are asked from the terminal.
@@ -55,4 +63,10 @@ type Start struct {
 	Dashboard string
 	Vars      map[string][]string
 	From, To  string // "" is the dashboard's own
+	Panel     string // the title of the panel to show full screen, "" for the whole dashboard
+	Home      bool   // the home screen first, with the dashboard below it
+	Kiosk     bool   // neither header nor footer
+	// Playlist are dashboards that follow each other, each for Interval (0: half a minute).
+	Playlist []string
+	Interval time.Duration
 }

@@ -100,6 +100,8 @@ func (r *Root) drawSlot(g *canvas.Grid, b *board, s *slot, at canvas.Rect, focus
 func (r *Root) drawInside(g *canvas.Grid, b *board, s *slot, inside canvas.Rect) {
 	t := r.theme
 	switch {
+	case s.listed(), s.panel.Type == "alertlist" && b.deps.API == nil:
+		r.drawData(g, b, s, inside)
 	case s.fetched.IsZero() && s.err != nil:
 		sheet.Wrapped(g, inside, s.err.Error(), canvas.Style{FG: t.Error})
 	case s.fetched.IsZero() && b.varsErr != nil:
@@ -107,15 +109,28 @@ func (r *Root) drawInside(g *canvas.Grid, b *board, s *slot, inside canvas.Rect)
 	case s.fetched.IsZero():
 		sheet.Centred(g, inside, "…", canvas.Style{FG: t.Faint})
 	default:
-		s.drawer.Draw(&viz.Input{Frames: s.drawnFrames(), From: s.from.UnixMilli(), To: s.to.UnixMilli(), Now: b.deps.Now().UnixMilli(),
-			Zone: b.zone, Theme: t, Cursor: b.cursorFor(s), Annotations: b.marksFor(s), Scroll: s.scroll}, g, inside)
+		r.drawData(g, b, s, inside)
 		b.drawSelection(r, g, s)
 	}
+}
+
+func (r *Root) drawData(g *canvas.Grid, b *board, s *slot, inside canvas.Rect) {
+	in := &viz.Input{Frames: s.drawnFrames(), From: s.from.UnixMilli(), To: s.to.UnixMilli(), Now: b.deps.Now().UnixMilli(),
+		Zone: b.zone, Theme: r.theme, Cursor: b.cursorFor(s), Annotations: b.marksFor(s), Items: b.itemsFor(s),
+		Scroll: s.scroll, ScrollX: s.scrollX, Sort: s.sort, SortDesc: s.sortDesc, Filter: s.filter, Frame: s.view.frame}
+	if b.fullPanel {
+		r.settle(s, in, inside)
+	}
+	s.drawer.Draw(in, g, inside)
 }
 
 // slotMark is what a panel's box says on the right: that its data is old, or that something in it is not shown.
 func (r *Root) slotMark(b *board, s *slot) (string, canvas.Style) {
 	switch {
+	case s.filtering:
+		return "/" + s.filter + "▏", canvas.Style{FG: r.theme.Accent}
+	case s.filter != "":
+		return "/" + s.filter, canvas.Style{FG: r.theme.Accent}
 	case s.stale():
 		return "stale " + age(b.deps.Now().Sub(s.fetched)), canvas.Style{FG: r.theme.Warn}
 	case s.panel.TimeFrom != "" && !s.panel.HideTimeOverride:

@@ -19,6 +19,12 @@ var cursorHints = []hint{{"← →", "move"}, {"m", "mark"}, {"⏎", "zoom to th
 
 var rowHints = []hint{{"⏎", "fold or unfold"}, {"←↑↓→", "panel"}, {"t", "time"}, {"d", "dashboards"}, {"?", "help"}, {"q", "quit"}}
 
+var tableHints = []hint{{"esc", "back"}, {"↑↓", "rows"}, {"← →", "columns"}, {"s", "sort"}, {"S", "reverse"}, {"/", "filter"}, {"tab", "other panel"}, {"i", "inspect"}, {"?", "help"}, {"q", "quit"}}
+
+var listHints = []hint{{"esc", "back"}, {"↑↓", "rows"}, {"/", "filter"}, {"← →", "other panel"}, {"o", "open"}, {"?", "help"}, {"q", "quit"}}
+
+var filterHints = []hint{{"⏎", "keep the filter"}, {"esc", "drop it"}, {"↑↓", "rows"}}
+
 var fullHints = []hint{{"esc", "back"}, {"← →", "other panel"}, {"↑ ↓", "scroll"}, {"i", "inspect"}, {"t", "time"}, {"r", "refresh"}, {"?", "help"}, {"q", "quit"}}
 
 // helpGroups is all there is, for the help.
@@ -28,6 +34,7 @@ var helpGroups = []struct {
 }{
 	{"Move", []hint{{"← ↑ ↓ →  h j k l", "to the next panel"}, {"pgup pgdn  wheel", "scroll"}, {"g  G", "top, bottom"}, {"tab  shift+tab", "next, previous panel"}}},
 	{"Panel", []hint{{"enter", "full screen; on a row: fold or unfold"}, {"c", "crosshair: ← → move, m marks, enter zooms to it"}, {"o", "links of the dashboard, the panel, its values"}, {"f", "which series are drawn"}, {"i", "inspect: data, query, stats, JSON; save as CSV"}, {"esc", "back"}}},
+	{"Table on full screen", []hint{{"s  S", "sort by the next column; the other way round"}, {"/", "only rows with a text; logs and lists too"}, {"← →", "columns"}, {"f", "which table, where a panel has several"}}},
 	{"Time", []hint{{"t", "choose a range, or type one"}, {"+  -", "zoom in, out"}, {"[  ]", "earlier, later"}, {"b", "back to the range of before"}, {"0", "the dashboard's own range"},
 		{"T", "time zone"}, {"space", "pause, go on"}, {"r", "refresh now"}, {"R", "how often to refresh"}}},
 	{"Dashboard", []hint{{"d", "choose a dashboard"}, {"D", "another one in a tab of its own"}, {"{  }", "previous, next tab"}, {"W", "close the tab"},
@@ -111,8 +118,21 @@ func (r *Root) key(name, text string) tea.Cmd {
 	return r.screen().key(r, name, text)
 }
 
-func (b *board) key(r *Root, name, _ string) tea.Cmd {
+// typing tells that letters go to the filter of a table.
+func (b *board) typing() bool {
+	s := b.focused()
+	return s != nil && s.filtering
+}
+
+func (b *board) key(r *Root, name, text string) tea.Cmd {
+	if b.typing() {
+		b.focused().filterKey(name, text)
+		return nil
+	}
 	if cmd, known := b.cursorKey(name); known {
+		return cmd
+	}
+	if cmd, known := b.tableKey(r, name); known {
 		return cmd
 	}
 	if cmd, known := b.moveKey(name); known {
@@ -194,9 +214,9 @@ func (b *board) moveKey(name string) (cmd tea.Cmd, known bool) {
 	case "pgup", "ctrl+u":
 		return b.scrollBy(-b.h * 3 / 4), true
 	case "g", "home":
-		return b.scrollBy(-b.sheetH), true
+		return b.scrollBy(-b.furthest()), true
 	case "G", "end":
-		return b.scrollBy(b.sheetH), true
+		return b.scrollBy(b.furthest()), true
 	}
 	return nil, false
 }

@@ -46,6 +46,11 @@ func (b *board) links() []link {
 	for _, l := range s.panel.Links {
 		out = append(out, link{title: orDefault(vars.Interpolate(l.Title), l.URL), from: s.title, address: b.withState(vars.InterpolateAs(l.URL, "percentencode"), l)})
 	}
+	if s.panel.Type == "dashlist" {
+		for _, e := range b.dashboardsOf(s) {
+			out = append(out, link{title: e.Title, from: orDefault(e.Folder, e.Source), entry: e})
+		}
+	}
 	return append(out, b.dataLinks(s)...)
 }
 

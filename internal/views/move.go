@@ -110,6 +110,14 @@ func (b *board) scrollBy(lines int) tea.Cmd {
 	return b.fetchMissing()
 }
 
+// furthest is further than anything scrolls: how many rows a panel has only the panel knows.
+func (b *board) furthest() int {
+	if b.fullPanel {
+		return 1 << 20
+	}
+	return b.sheetH
+}
+
 // enter opens a panel full screen, or folds a row.
 func (b *board) enter() tea.Cmd {
 	s := b.focused()

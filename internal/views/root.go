@@ -145,7 +145,7 @@ func (r *Root) refresh(b *board) tea.Cmd {
 	if b.lacksVariables() && !b.resolving {
 		return tea.Batch(again, b.resolve())
 	}
-	return tea.Batch(again, b.fetchVisible(), b.fetchAnnotations())
+	return tea.Batch(again, b.fetchVisible(), b.fetchAnnotations(), b.fetchAlerts())
 }
 
 func (r *Root) resize(w, h int) tea.Cmd {

@@ -35,7 +35,8 @@ type slot struct {
 	result   []dashboard.Notice
 	requests []query.Request // the newest
 	took     time.Duration
-	scroll   int
+	view
+	items []viz.Item // of a list that no query fills
 
 	marks       []viz.Annotation
 	marked      bool            // marks are those of the newest answer
