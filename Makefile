@@ -30,8 +30,9 @@ e2e: build ## the built binary in a real terminal: tmux, ssh
 bench: ## benchmarks of drawing, parsing and the pipeline
 	$(GO) test -run '^$$' -bench . -benchmem ./internal/...
 
-docs: ## what is generated in docs/: compatibility.md
+docs: ## what is generated in docs/: compatibility.md, settings.md
 	$(GO) test ./cmd/montui -run Compatibility -update -count=1
+	$(GO) test ./internal/config -run SettingsPage -update -count=1
 
 cross: ## the binaries of a Raspberry Pi: arm64, armv7, armv6
 	GOARCH=arm64 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o dist/montui-linux-arm64 ./cmd/montui

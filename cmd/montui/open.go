@@ -149,7 +149,7 @@ func connect(cmd *cobra.Command, settings config.Config) (upstream, *bundledColl
 	if err != nil {
 		return upstream{}, nil, err
 	}
-	if found.named || answers(client) {
+	if found.named || isUp(client) {
 		return upstream{client, found.scrape}, nil, nil
 	}
 	if found.url != defaultURL {
@@ -158,7 +158,7 @@ func connect(cmd *cobra.Command, settings config.Config) (upstream, *bundledColl
 		if client, err = found.dial(); err != nil {
 			return upstream{}, nil, err
 		}
-		if answers(client) {
+		if isUp(client) {
 			return upstream{client, found.scrape}, nil, nil
 		}
 	}

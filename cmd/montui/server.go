@@ -54,7 +54,7 @@ func findServer(cmd *cobra.Command, settings config.Config) (server, error) {
 }
 
 func configured(s config.Server) server {
-	return server{url: s.URL, client: s.HTTP, scrape: time.Duration(s.ScrapeInterval), named: true}
+	return server{url: s.URL, client: s.HTTP.Client(), scrape: time.Duration(s.ScrapeInterval), named: true}
 }
 
 // running tells whether a process is there; one that is another user's counts.
@@ -100,8 +100,8 @@ func newClient(cmd *cobra.Command) (*query.Client, time.Duration, error) {
 	return client, found.scrape, err
 }
 
-// answers tells whether a server is there, within the time a person does not notice.
-func answers(client *query.Client) bool {
+// isUp tells whether a server is there, within the time a person does not notice.
+func isUp(client *query.Client) bool {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
 	return client.Healthy(ctx) == nil
