@@ -1,164 +1,166 @@
 package main
 
 import (
-	"context"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
+	"os"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
-	"github.com/montui/montui/internal/dashboard"
-	"github.com/montui/montui/internal/query"
+	"github.com/montui/montui/internal/answers"
 )
 
-// queryFlags are the flags of montui query.
+// Exit codes of montui query beside 0, 1 and 2.
+const (
+	exitEmpty      = 3 // --fail-empty
+	exitUnexpected = 4 // --expect, --until
+)
+
+// queryFlags are the flags of montui query; those of the first group are its subcommands' as well.
 type queryFlags struct {
 	at, start, end, span, step string
 	output                     string
 	timeout                    time.Duration
+	limit                      int
+	noPager, failEmpty         bool
+	access                     accessFlags
+
+	file, unit, name, lookback string
+	decimals, width            int
+	stats, expanded, noHeading bool
+	expect, warn, until        string
+	nagios                     bool
+	watch, within              time.Duration
 }
 
+const queryLong = `Ask a Prometheus-compatible server a PromQL question and print the answer.
+
+EXPR "-" is read from the standard input, --file reads it from a file. Without EXPR, on a terminal, there is a prompt: completion from the
+server, history (ctrl-r), commands (\? lists them). Without EXPR and with lines piped in, each expression is answered, and \ commands are
+obeyed, as the prompt would; what is not finished goes on in the next line.
+
+Without a range the answer is for one moment. Times are Unix seconds or milliseconds, RFC 3339, or relative as in Grafana (now-6h, now/d).
+An expression that is also a subcommand's name goes behind "--": montui query -- targets
+
+Exit codes: 0 it worked, 1 it failed, 2 it was asked wrongly, 3 there was no data and --fail-empty, 4 what --expect or --until wants is not so.
+With --nagios they are those of a monitoring plugin: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.`
+
+const queryExample = `  montui query up
+  montui query 'rate(node_network_receive_bytes_total[5m])' --range 1h -o graph
+  montui query up --time now-1d -o json
+  montui query 'node_filesystem_avail_bytes / node_filesystem_size_bytes' --unit percentunit --watch 5s
+  montui query 'min(up)' --expect '== 1' --nagios
+  montui query 'kube_deployment_status_replicas_ready{deployment="web"}' --until '>= 3' --within 10m
+  montui query metrics '^node_'`
+
 func newQueryCommand() *cobra.Command {
-	var f queryFlags
+	f := &queryFlags{}
 	cmd := &cobra.Command{
-		Use:   "query EXPR",
-		Short: "Ask a PromQL question, for now or over a range",
-		Long: "Ask a PromQL question of a Prometheus-compatible server and print the answer.\n\n" +
-			"Without a range the answer is for one moment. Times are Unix seconds or milliseconds, RFC 3339, or relative as in Grafana (now-6h, now/d).",
-		Example: "  montui query up\n  montui query 'rate(node_network_receive_bytes_total[5m])' --range 1h -o csv\n  montui query up --time now-1d -o json",
-		Args:    cobra.ExactArgs(1),
+		Use:               "query [EXPR]",
+		Short:             "Ask PromQL questions: once, again and again, or at a prompt",
+		Long:              queryLong,
+		Example:           queryExample,
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: completeExpr,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runQuery(cmd, args[0], f)
+			return runQuery(cmd, args, f)
 		},
 	}
-	flags := cmd.Flags()
-	flags.StringVar(&f.at, "time", "", "the moment to ask for (default now)")
-	flags.StringVar(&f.start, "start", "", "start of a range")
-	flags.StringVar(&f.end, "end", "", "end of a range (default now)")
-	flags.StringVar(&f.span, "range", "", "a range that ends at --end, as 6h")
-	flags.StringVar(&f.step, "step", "", "step of a range, as 30s (default: about 60 points)")
-	flags.StringVarP(&f.output, "output", "o", "table", "table, json (the API's data as it came), value or csv")
-	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "how long to wait for the answer")
-	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions([]string{"table", "json", "value", "csv"}, cobra.ShellCompDirectiveNoFileComp))
+	f.register(cmd)
+	cmd.AddCommand(discoverCommands(f)...)
+	cmd.AddCommand(languageCommands(f)...)
+	return cmd
+}
+
+func (f *queryFlags) register(cmd *cobra.Command) {
+	shared, own := cmd.PersistentFlags(), cmd.Flags()
+	shared.StringVar(&f.start, "start", "", "start of a range")
+	shared.StringVar(&f.end, "end", "", "end of a range (default now)")
+	shared.StringVar(&f.span, "range", "", "a range that ends at --end, as 6h")
+	shared.StringVarP(&f.output, "output", "o", "table", strings.Join(answers.Formats(), ", "))
+	shared.DurationVar(&f.timeout, "timeout", 30*time.Second, "how long to wait for an answer")
+	shared.IntVar(&f.limit, "limit", 0, "ask for no more series than this; the server says when there are more (0: all)")
+	shared.BoolVar(&f.noPager, "no-pager", false, "do not page long answers on a terminal")
+	shared.BoolVar(&f.failEmpty, "fail-empty", false, "exit with 3 when there is no data")
+	f.access.register(shared)
+	own.StringVar(&f.at, "time", "", "the moment to ask for (default now)")
+	own.StringVar(&f.step, "step", "", "step of a range, as 30s (default: as many points as fit the width)")
+	own.StringVarP(&f.file, "file", "f", "", "read the expression from a file")
+	own.StringVar(&f.unit, "unit", "auto", "unit of the values, by Grafana's id (bytes, s, percentunit, Bps …); none; auto: by metadata and name, for reading only")
+	own.IntVar(&f.decimals, "decimals", -1, "decimals of values in a unit (-1: as many as are needed)")
+	own.StringVar(&f.name, "name", "", "name of series that have none, in prom and openmetrics")
+	own.StringVar(&f.lookback, "lookback-delta", "", "how far back the server looks for a sample, as 5m")
+	own.BoolVar(&f.stats, "stats", false, "say on stderr what the server did for it")
+	own.BoolVarP(&f.expanded, "expanded", "x", false, "table as blocks of name and value")
+	own.BoolVar(&f.noHeading, "no-heading", false, "csv and tsv without the first line")
+	own.IntVar(&f.width, "width", 0, "columns of a graph (default: the terminal's, or 80)")
+	own.StringVar(&f.expect, "expect", "", "exit with 4 unless every series is so: '> 90', '== 1', 'empty', 'not empty'")
+	own.StringVar(&f.warn, "warn", "", "with --nagios: a warning unless every series is so")
+	own.BoolVar(&f.nagios, "nagios", false, "print the line of a monitoring plugin, and exit as one")
+	own.DurationVar(&f.watch, "watch", 0, "ask again and again, as 5s, and show what changed")
+	own.StringVar(&f.until, "until", "", "ask again (every --watch, or 5s) until every series is so")
+	own.DurationVar(&f.within, "within", 0, "with --until: give up after this long, and exit with 4")
+	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(answers.Formats(), cobra.ShellCompDirectiveNoFileComp))
 	cmd.MarkFlagsMutuallyExclusive("time", "start")
 	cmd.MarkFlagsMutuallyExclusive("time", "end")
 	cmd.MarkFlagsMutuallyExclusive("time", "range")
 	cmd.MarkFlagsMutuallyExclusive("time", "step")
 	cmd.MarkFlagsMutuallyExclusive("start", "range")
-	return cmd
+	cmd.MarkFlagsMutuallyExclusive("nagios", "watch")
+	cmd.MarkFlagsMutuallyExclusive("nagios", "until")
 }
 
-func runQuery(cmd *cobra.Command, expr string, f queryFlags) error {
-	request, err := f.request(expr, time.Now())
+// runQuery finds out who asks: a prompt, lines that are piped in, or one expression.
+func runQuery(cmd *cobra.Command, args []string, f *queryFlags) error {
+	expr, given, err := f.expression(cmd, args)
 	if err != nil {
 		return err
 	}
-	if err := query.Check(expr); err != nil {
-		var syntax *query.SyntaxError
-		if errors.As(err, &syntax) {
-			_, _ = io.WriteString(cmd.ErrOrStderr(), syntax.Marked())
-			return exitError{exitFailed}
+	if given {
+		return f.once(cmd, expr)
+	}
+	if f.expect != "" || f.until != "" || f.nagios || f.watch != 0 || f.stats {
+		return usagef("there is no expression to ask")
+	}
+	if isTerminal(cmd.InOrStdin()) && isTerminal(cmd.OutOrStdout()) {
+		return runPrompt(cmd, f)
+	}
+	return runLines(cmd, f)
+}
+
+// expression is what is asked, from the arguments, a file or the standard input.
+func (f *queryFlags) expression(cmd *cobra.Command, args []string) (expr string, given bool, err error) {
+	var text []byte
+	switch {
+	case f.file != "" && len(args) > 0:
+		return "", false, usagef("an expression and --file at once: give one of them")
+	case f.file == "-" || f.file == "" && len(args) == 1 && args[0] == "-":
+		text, err = io.ReadAll(io.LimitReader(cmd.InOrStdin(), maxExpr+1))
+	case f.file != "":
+		var file *os.File
+		if file, err = os.Open(f.file); err != nil {
+			return "", false, err
 		}
-		return err
-	}
-	client, _, err := newClient(cmd)
-	if err != nil {
-		return err
-	}
-	ctx, cancel := context.WithTimeout(cmd.Context(), f.timeout)
-	defer cancel()
-	data, warnings, err := client.Raw(ctx, request)
-	for _, w := range warnings {
-		_, _ = fmt.Fprintln(cmd.ErrOrStderr(), "warning:", w)
-	}
-	if err != nil {
-		return err
-	}
-	return printAnswer(cmd.OutOrStdout(), f.output, data)
-}
-
-func printAnswer(w io.Writer, output string, data json.RawMessage) error {
-	if output == "json" {
-		_, err := fmt.Fprintf(w, "%s\n", data)
-		return err
-	}
-	answer, err := query.ReadAnswer(data)
-	if err != nil {
-		return err
-	}
-	var text string
-	switch output {
-	case "value":
-		text = answer.Values()
-	case "csv":
-		text, err = answer.CSV()
+		defer file.Close()
+		text, err = io.ReadAll(io.LimitReader(file, maxExpr+1))
+	case len(args) == 1:
+		text = []byte(args[0])
 	default:
-		text = answer.Table()
+		return "", false, nil
 	}
-	if err != nil {
-		return err
+	if err == nil && len(text) > maxExpr {
+		return "", true, usagef("an expression of more than %d KiB is none that a server takes", maxExpr>>10)
 	}
-	_, err = io.WriteString(w, text)
-	return err
+	return strings.TrimRight(string(text), "\n"), true, err
 }
 
-// request reads the flags; a range has a start, an end and a step, all else is an instant.
-func (f queryFlags) request(expr string, now time.Time) (query.Request, error) {
-	switch f.output {
-	case "table", "json", "value", "csv":
-	default:
-		return query.Request{}, usagef("--output %q is not known; it is table, json, value or csv", f.output)
-	}
-	if f.timeout <= 0 {
-		return query.Request{}, usagef("--timeout must be above zero")
-	}
-	if strings.TrimSpace(expr) == "" {
-		return query.Request{}, usagef("the expression is empty")
-	}
-	read := func(flag, text string, roundUp bool) (time.Time, error) {
-		if text == "" {
-			return now, nil
-		}
-		t, err := dashboard.ParseTime(text, now, time.Local, roundUp)
-		if err != nil {
-			return t, usagef("--%s: %w", flag, err)
-		}
-		return t, nil
-	}
-	if f.start == "" && f.span == "" {
-		if f.end != "" || f.step != "" {
-			return query.Request{}, usagef("a range needs --start or --range")
-		}
-		at, err := read("time", f.at, false)
-		return query.Request{Expr: expr, Instant: true, From: at.UnixMilli(), To: at.UnixMilli()}, err
-	}
-	end, err := read("end", f.end, true)
-	if err != nil {
-		return query.Request{}, err
-	}
-	start, err := read("start", f.start, false)
-	if err != nil {
-		return query.Request{}, err
-	}
-	if f.span != "" {
-		d, err := dashboard.ParseInterval(f.span)
-		if err != nil || d <= 0 {
-			return query.Request{}, usagef("--range %q is no length of time; write it as 30m, 6h or 1d", f.span)
-		}
-		start = end.Add(-d)
-	}
-	if !start.Before(end) {
-		return query.Request{}, usagef("the range ends before it starts: --start %s, --end %s", start.Format(time.RFC3339), end.Format(time.RFC3339))
-	}
-	step := query.RoundStep(end.Sub(start), 60)
-	if f.step != "" {
-		if step, err = dashboard.ParseInterval(f.step); err != nil || step < time.Millisecond {
-			return query.Request{}, usagef("--step %q is no step; write it as 15s or 1m", f.step)
-		}
-	}
-	return query.Request{Expr: expr, From: start.UnixMilli(), To: end.UnixMilli(), Step: step.Milliseconds()}, nil
+// maxExpr bounds what is read as an expression.
+const maxExpr = 1 << 20
+
+// isTerminal tells a terminal; in tests streams are none.
+func isTerminal(stream any) bool {
+	file, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
 }

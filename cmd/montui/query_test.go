@@ -37,7 +37,7 @@ func TestQueryOutputs(t *testing.T) {
 	for output, want := range map[string]string{
 		"json":  `{"resultType":"vector","result":[{"metric":{"__name__":"up","job":"a\u001b[31m"},"value":[60,"1"]},{"metric":{"job":"b,c"},"value":[60,"0"]}]}` + "\n",
 		"value": "1\n0\n",
-		"table": "__name__  job        value\nup        a\\x1b[31m  1\n          b,c        0\n",
+		"table": "__name__  job        value\n          b,c            0\nup        a\\x1b[31m      1\n",
 		"csv":   "__name__,job,time,value\nup,a\x1b[31m,1970-01-01T00:01:00.000Z,1\n,\"b,c\",1970-01-01T00:01:00.000Z,0\n",
 	} {
 		out, errs, err := ask(t, upAnswer, "up", "-o", output)
@@ -76,13 +76,13 @@ func TestQueryRequest(t *testing.T) {
 		{queryFlags{start: "1773570000", end: "1773570600", step: "30s"}, false, 1773570000000, 1773570600000, 30000},
 	} {
 		c.f.output, c.f.timeout = "table", time.Second
-		r, err := c.f.request("up", now)
+		r, err := c.f.request("up", now, 80)
 		if err != nil || r.Instant != c.instant || r.From != c.from || r.To != c.to || r.Step != c.stepMs {
 			t.Errorf("%+v: %+v %v", c.f, r, err)
 		}
 	}
 	var usage usageError
-	if _, err := (queryFlags{output: "table", timeout: time.Second, start: "x"}).request("up", now); !errors.As(err, &usage) {
+	if _, err := (&queryFlags{output: "table", timeout: time.Second, start: "x"}).request("up", now, 80); !errors.As(err, &usage) {
 		t.Errorf("%v", err)
 	}
 }

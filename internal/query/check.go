@@ -43,8 +43,7 @@ func (e *SyntaxError) Marked() string {
 
 // Check parses an expression; the error is a *SyntaxError.
 func Check(expr string) error {
-	_, err := parser.NewParser(parser.Options{EnableExperimentalFunctions: true, ExperimentalDurationExpr: true,
-		EnableExtendedRangeSelectors: true, EnableBinopFillModifiers: true}).ParseExpr(expr)
+	_, err := parseExpr(expr)
 	if err == nil {
 		return nil
 	}

@@ -169,3 +169,9 @@ func ceilSecond(t time.Time) time.Time {
 	}
 	return t
 }
+
+// answer is the data of a query.
+type answer struct {
+	ResultType string
+	Result     json.RawMessage
+}

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/montui/montui/internal/promql"
+	"github.com/montui/montui/internal/query"
+)
+
+// completionTime is how long a shell waits for the server.
+const completionTime = 1500 * time.Millisecond
+
+// completeExpr completes an expression in the shell, with what the server knows.
+func completeExpr(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	client, _, err := newClient(cmd)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), completionTime)
+	defer cancel()
+	memory := promql.NewMemory()
+	done := promql.Complete(typed, len(typed), memory)
+	for round := 0; len(done.Needs) > 0 && round < 3; round++ {
+		if learn(ctx, client, memory, done.Needs) != nil {
+			break // what is known without the server is better than nothing
+		}
+		done = promql.Complete(typed, len(typed), memory)
+	}
+	var offers []string
+	for _, item := range done.Items {
+		text, _ := done.Apply(typed, item)
+		if !strings.HasPrefix(text, typed) {
+			continue // shells take only what goes on from what was typed
+		}
+		if about := firstOf(item.Detail, item.Help); about != "" {
+			text += "\t" + strings.Join(strings.Fields(about), " ")
+		}
+		offers = append(offers, text)
+	}
+	return offers, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+}
+
+// completeDiscovery completes the names that subcommands take.
+func completeDiscovery(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+	client, _, err := newClient(cmd)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), completionTime)
+	defer cancel()
+	need := promql.Need{Kind: promql.NeedMetrics}
+	switch name := cmd.Name(); {
+	case name == "values" && len(args) == 0:
+		need.Kind = promql.NeedLabels
+	case name == "targets", name == "alerts", name == "rules", name == "status", name != "values" && len(args) > 0, len(args) > 1:
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return startingWith(ctx, client, need, typed), cobra.ShellCompDirectiveNoFileComp
+}
+
+func startingWith(ctx context.Context, client *query.Client, need promql.Need, typed string) []string {
+	got, err := fetchNeed(ctx, client, need)
+	if err != nil {
+		return nil
+	}
+	return slices.DeleteFunc(got.list, func(name string) bool { return !strings.HasPrefix(name, typed) })
+}

@@ -1,0 +1,202 @@
+package answers
+
+import (
+	"bufio"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/clipperhouse/displaywidth"
+
+	"github.com/montui/montui/internal/canvas"
+	"github.com/montui/montui/internal/frame"
+)
+
+// writeTable is aligned columns. Labels that are the same everywhere stand once above them.
+func writeTable(w *bufio.Writer, a *Answer, o Options) error {
+	c, err := a.columns()
+	if err != nil {
+		return err
+	}
+	if c.series == 0 {
+		_, err := w.WriteString("no data\n" + o.Changes.gone())
+		return err
+	}
+	if c.series > 1 && len(c.common) > 0 {
+		if _, err := w.WriteString(o.dim(oneLine(SeriesName(c.common))) + "\n"); err != nil {
+			return err
+		}
+	}
+	if a.size > sortable && !o.KeepOrder {
+		o.say("the answer is large: its lines are in the server's order")
+	}
+	if err := table(w, a.reading(c, o), o); err != nil {
+		return err
+	}
+	_, err = w.WriteString(o.Changes.gone())
+	return err
+}
+
+func listTable(w *bufio.Writer, l List, o Options) error {
+	if len(l.Rows) == 0 {
+		_, err := w.WriteString("no data\n")
+		return err
+	}
+	return table(w, l.rows(), o)
+}
+
+func table(w *bufio.Writer, r rows, o Options) error {
+	if o.Expanded {
+		return expanded(w, r, o)
+	}
+	widths := make([]int, len(r.heading))
+	measure := func(row []string) error {
+		for i, cell := range row {
+			widths[i] = max(widths[i], textWidth(oneLine(cell)))
+		}
+		return nil
+	}
+	_ = measure(r.heading)
+	if err := r.each(measure); err != nil {
+		return err
+	}
+	line := func(row []string, style func(int, string) string) error {
+		for i, cell := range row {
+			cell = oneLine(cell)
+			pad := strings.Repeat(" ", widths[i]-textWidth(cell))
+			switch {
+			case r.right[i]:
+				cell = pad + style(i, cell)
+			case i == len(row)-1:
+				cell = style(i, cell)
+			default:
+				cell = style(i, cell) + pad
+			}
+			if i > 0 {
+				cell = "  " + cell
+			}
+			if _, err := w.WriteString(cell); err != nil {
+				return err
+			}
+		}
+		return w.WriteByte('\n')
+	}
+	if err := line(r.heading, func(_ int, s string) string { return o.bold(s) }); err != nil {
+		return err
+	}
+	return r.each(func(row []string) error { return line(row, o.cell) })
+}
+
+// expanded is a block of name and value for each row, for rows wider than a screen.
+func expanded(w *bufio.Writer, r rows, o Options) error {
+	wide := 0
+	for _, name := range r.heading {
+		wide = max(wide, textWidth(oneLine(name)))
+	}
+	n := 0
+	return r.each(func(row []string) error {
+		n++
+		if _, err := w.WriteString(o.dim(fmt.Sprintf("─ %d ─", n)) + "\n"); err != nil {
+			return err
+		}
+		for i, cell := range row {
+			name := oneLine(r.heading[i])
+			if cell == "" {
+				continue
+			}
+			if _, err := w.WriteString(o.bold(name) + strings.Repeat(" ", wide-textWidth(name)+2) + o.cell(i, oneLine(cell)) + "\n"); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// cell colours what changed.
+func (o Options) cell(_ int, s string) string {
+	switch {
+	case o.Depth == canvas.NoColor || o.Changes == nil:
+		return s
+	case strings.HasPrefix(s, markUp), strings.HasPrefix(s, markNew):
+		return "\x1b[32m" + s + "\x1b[m"
+	case strings.HasPrefix(s, markDown):
+		return "\x1b[31m" + s + "\x1b[m"
+	}
+	return s
+}
+
+func (o Options) bold(s string) string { return o.styled("1", s) }
+func (o Options) dim(s string) string  { return o.styled("2", s) }
+
+func (o Options) styled(code, s string) string {
+	if o.Depth == canvas.NoColor || s == "" {
+		return s
+	}
+	return "\x1b[" + code + "m" + s + "\x1b[m"
+}
+
+func textWidth(s string) int { return displaywidth.String(s) }
+
+// oneLine writes what a terminal would obey, or what would break a line, as Go quotes it.
+func oneLine(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return !strconv.IsPrint(r) || unicode.Is(unicode.Bidi_Control, r) }) {
+		return s
+	}
+	quoted := strconv.QuoteToGraphic(s)
+	if strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Bidi_Control, r) }) {
+		quoted = strconv.QuoteToASCII(s)
+	}
+	quoted = strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)
+	return quoted
+}
+
+// SeriesName writes labels as PromQL has them: up{job="node"}.
+func SeriesName(labels frame.Labels) string {
+	name, named := labels["__name__"]
+	if !named {
+		return bracedLabels("", labels)
+	}
+	rest := maps.Clone(labels)
+	delete(rest, "__name__")
+	if !plainName(name, true) {
+		return bracedLabels(strconv.Quote(name), rest)
+	}
+	if len(rest) == 0 {
+		return name
+	}
+	return name + bracedLabels("", rest)
+}
+
+// bracedLabels is {first, a="1", b="2"}.
+func bracedLabels(first string, labels frame.Labels) string {
+	parts := make([]string, 0, len(labels)+1)
+	if first != "" {
+		parts = append(parts, first)
+	}
+	for _, name := range slices.Sorted(maps.Keys(labels)) {
+		shown := name
+		if !plainName(name, false) {
+			shown = strconv.Quote(name)
+		}
+		parts = append(parts, shown+"="+quoted(labels[name]))
+	}
+	return "{" + strings.Join(parts, ",") + "}"
+}
+
+// quoted escapes what the exposition formats and PromQL escape in a label's value, and nothing else.
+func quoted(s string) string { return `"` + labelEscapes.Replace(s) + `"` }
+
+var labelEscapes = strings.NewReplacer("\\", `\\`, "\"", `\"`, "\n", `\n`)
+
+// plainName tells names of the classic alphabet; metrics may have colons.
+func plainName(s string, colons bool) bool {
+	for i, r := range s {
+		if !(r == '_' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || i > 0 && r >= '0' && r <= '9' || colons && r == ':') {
+			return false
+		}
+	}
+	return s != ""
+}
