@@ -30,7 +30,6 @@ type View struct {
 	Dashboard string
 	Vars      map[string][]string
 	From, To  string
-	Panel     string // the title of the panel that fills the screen; "" when none does
 }
 
 // Other is somebody else who is here.
@@ -134,11 +133,11 @@ func (m *Member) Here() string {
 		others += len(words) - maxNames
 		words = words[:maxNames]
 	}
-	if others > 0 {
-		words = append(words, fmt.Sprintf("%d more", others))
-		if len(words) == 1 {
-			return fmt.Sprintf("%d here", others+1)
-		}
+	switch {
+	case others == 1:
+		words = append(words, "1 other")
+	case others > 1:
+		words = append(words, fmt.Sprintf("%d others", others))
 	}
 	return strings.Join(words, ", ")
 }

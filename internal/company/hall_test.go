@@ -15,7 +15,7 @@ func TestWhoIsHere(t *testing.T) {
 	}
 	bob, stranger := h.Enter("bob", true), h.Enter("", false)
 	h.Enter("bob", true)
-	for m, want := range map[*Member]string{ada: "bob, 1 more", bob: "ada, bob, 1 more", stranger: "4 here", nil: ""} {
+	for m, want := range map[*Member]string{ada: "bob, 1 other", bob: "ada, bob, 1 other", stranger: "3 others", nil: ""} {
 		if got := m.Here(); got != want {
 			t.Errorf("%+v sees %q, want %q", m, got, want)
 		}
@@ -23,7 +23,7 @@ func TestWhoIsHere(t *testing.T) {
 	for i := range 5 {
 		h.Enter(fmt.Sprint("c", i), true)
 	}
-	if got := ada.Here(); got != "bob, c0, c1, 4 more" {
+	if got := ada.Here(); got != "bob, c0, c1, 4 others" {
 		t.Errorf("%q", got)
 	}
 	bob.Leave()

@@ -37,8 +37,8 @@ func (b *board) fetchAnnotations() tea.Cmd {
 	}
 	b.marking = true
 	msg := eventsMsg{board: b.id, generation: b.generation}
-	ctx, deps, dash := b.ctx, b.deps, b.dash
-	ask := query.Ask{Vars: b.vars, From: from, To: to, Now: deps.Now(), Zone: b.zone, ScrapeInterval: deps.ScrapeInterval}
+	ctx, deps, dash := b.ctx, b.shared(), b.dash
+	ask := query.Ask{Vars: b.vars, From: from, To: to, Now: b.moment(), Zone: b.zone, ScrapeInterval: deps.ScrapeInterval}
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, queryTimeout)
 		defer cancel()

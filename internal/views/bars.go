@@ -140,6 +140,7 @@ func (b *board) headerRight(r *Root, long bool) []segment {
 	} else {
 		right = append(right, segment{"  " + orDefault(strings.TrimPrefix(b.from, "now-"), b.from), text})
 	}
+	right = append(right, r.herePieces(long)...)
 	now := b.deps.Now()
 	switch {
 	case !b.silentFrom.IsZero():

@@ -126,7 +126,7 @@ func (b *board) close() { b.cancel() }
 
 // timeRange is the range now, as instants.
 func (b *board) timeRange() (from, to time.Time, err error) {
-	now, calendar := b.deps.Now(), b.dash.Calendar()
+	now, calendar := b.moment(), b.dash.Calendar()
 	if from, err = calendar.ParseTime(b.from, now, b.zone, false); err != nil {
 		return from, to, err
 	}
@@ -152,7 +152,7 @@ func (b *board) resolve() tea.Cmd {
 		return nil
 	}
 	b.resolving = true
-	ctx, source, dash, slots := b.ctx, b.deps.Source, b.dash, b.deps.Slots
+	ctx, source, dash, slots := b.ctx, b.shared().Source, b.dash, b.deps.Slots
 	scope := query.Scope{From: from, To: to, RawFrom: b.from, RawTo: b.to, Zone: b.zone, Given: cloneGiven(b.given)}
 	msg := variablesMsg{board: b.id, generation: b.generation}
 	return func() tea.Msg {
@@ -353,8 +353,8 @@ func (b *board) fetch(wanted func(*slot) bool) tea.Cmd {
 			continue
 		}
 		s.loading, s.asked = true, b.generation
-		q := question{deps: b.deps, board: b.id, generation: b.generation, key: s.key, pipeline: s.pipeline,
-			ask: query.Ask{Vars: b.vars.With(s.panel.Scoped), From: from, To: to, Now: b.deps.Now(),
+		q := question{deps: b.shared(), board: b.id, generation: b.generation, key: s.key, pipeline: s.pipeline,
+			ask: query.Ask{Vars: b.vars.With(s.panel.Scoped), From: from, To: to, Now: b.moment(),
 				MaxPoints: b.pointsFor(s), Zone: b.zone, ScrapeInterval: b.deps.ScrapeInterval}}
 		cmds = append(cmds, q.run(b.ctx))
 	}

@@ -44,7 +44,7 @@ func (b *board) setRefresh(text string) tea.Cmd {
 	}
 	b.paused = false
 	b.beat++
-	return tea.Batch(b.fetchVisible(), b.deps.After(orEvery(b.refresh), refreshMsg{b.id, b.beat}))
+	return tea.Batch(b.fetchVisible(), b.deps.After(b.nextBeat(), refreshMsg{b.id, b.beat}))
 }
 
 // orEvery is a refresh interval, or how often to look whether refreshing has been switched on.

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/montui/montui/internal/canvas"
+	"github.com/montui/montui/internal/company"
 	"github.com/montui/montui/internal/dashboard"
 	"github.com/montui/montui/internal/query"
 )
@@ -29,6 +30,12 @@ type Deps struct {
 	After func(wait time.Duration, msg tea.Msg) tea.Cmd // sends msg later; nil is tea.Tick
 	Zone  *time.Location
 	Slots chan struct{} // bounds the queries in flight, over all sessions
+	// Every gives the source for what is asked again every so often, shared by all who look at the same; nil where nobody else does.
+	Every func(refresh time.Duration) query.Source
+	// Held keeps the reader to the dashboards' own queries: there is no screen on which to write others.
+	Held bool
+	// Company is this session among the others, nil when there are no others.
+	Company *company.Member
 	// Keys are what the reader presses for an action (see Actions); what is not in it has its own key.
 	Keys map[string]string
 	// PauseUnfocused asks nothing while the terminal's window is not the one in use.

@@ -38,7 +38,7 @@ var helpGroups = []struct {
 	{"Time", []hint{{"t", "choose a range, or type one"}, {"+  -", "zoom in, out"}, {"[  ]", "earlier, later"}, {"b", "back to the range of before"}, {"0", "the dashboard's own range"},
 		{"T", "time zone"}, {"space", "pause, go on"}, {"r", "refresh now"}, {"R", "how often to refresh"}}},
 	{"Dashboard", []hint{{"d", "choose a dashboard"}, {"D", "another one in a tab of its own"}, {"{  }", "previous, next tab"}, {"W", "close the tab"},
-		{"v", "choose the values of a variable"}, {"n  p", "the first variable's next, previous value"}, {"/", "find a panel"}, {"a", "annotations away, or back"}, {"?", "this help"}, {"q  ctrl+c", "quit"}}},
+		{"v", "choose the values of a variable"}, {"n  p", "the first variable's next, previous value"}, {"/", "find a panel"}, {"a", "annotations away, or back"}, {"ctrl+f", "follow another viewer, over ssh"}, {"?", "this help"}, {"q  ctrl+c", "quit"}}},
 	{"Server", []hint{{"1", "the dashboard"}, {"3", "alerts"}, {"4", "rules"}, {"5", "targets"}}},
 }
 
@@ -57,7 +57,7 @@ func (r *Root) visit(name string) tea.Cmd {
 			break
 		}
 	}
-	if r.deps.API == nil || name == "1" {
+	if r.deps.API == nil || name == "1" || name == "2" && r.deps.Held {
 		return r.screen().resize(r.w, r.bodyHeight())
 	}
 	switch name {
@@ -108,6 +108,8 @@ func (r *Root) key(name, text string) tea.Cmd {
 		return r.switchTab((r.at + len(r.tabs) - 1) % max(len(r.tabs), 1))
 	case "W":
 		return r.closeTab()
+	case "ctrl+f":
+		return r.followKey()
 	}
 	if r.screen() == nil {
 		if name == "r" || name == "enter" {

@@ -31,6 +31,7 @@ type Root struct {
 	newest  int    // the address it will have
 	openErr error
 	overlay overlay
+	along   along // whom the reader follows
 	banner  string
 	said    time.Time // when the banner was put up
 	word    segment   // what was last done, until wordEnd
@@ -116,7 +117,7 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			return r, to.update(r, msg)
 		}
 	case clockMsg:
-		return r, r.deps.After(clockInterval, clockMsg{})
+		return r, tea.Batch(r.deps.After(clockInterval, clockMsg{}), r.meet())
 	default:
 		r.dirty = false
 	}
@@ -133,12 +134,12 @@ func (r *Root) opened(msg openedMsg) tea.Cmd {
 		return nil
 	}
 	b := newBoard(msg.id, r.deps, msg)
-	return tea.Batch(r.openTab(b, msg.beside), b.resolve(), r.deps.After(orEvery(b.refresh), refreshMsg{b.id, b.beat}))
+	return tea.Batch(r.openTab(b, msg.beside), b.resolve(), r.deps.After(b.nextBeat(), refreshMsg{b.id, b.beat}))
 }
 
 // refresh asks for what is on the screen and winds the clock for the next time.
 func (r *Root) refresh(b *board) tea.Cmd {
-	again := r.deps.After(orEvery(b.refresh), refreshMsg{b.id, b.beat})
+	again := r.deps.After(b.nextBeat(), refreshMsg{b.id, b.beat})
 	if b.paused || b.refresh == 0 || r.screen() != screen(b) {
 		return again
 	}
