@@ -31,6 +31,7 @@ type board struct {
 	varsSaid  []dashboard.Notice  // of resolving the variables, the last time
 	given     map[string][]string // what the reader chose
 	resolving bool
+	afresh    bool // what was resolved before is not to be relied on, this time
 	varsErr   error
 
 	from, to   string // as written: now-6h, now
@@ -153,7 +154,10 @@ func (b *board) resolve() tea.Cmd {
 	}
 	b.resolving = true
 	ctx, source, dash, slots := b.ctx, b.shared().Source, b.dash, b.deps.Slots
-	scope := query.Scope{From: from, To: to, RawFrom: b.from, RawTo: b.to, Zone: b.zone, Given: cloneGiven(b.given)}
+	scope := query.Scope{From: from, To: to, RawFrom: b.from, RawTo: b.to, Zone: b.zone, Given: cloneGiven(b.given), Prior: b.vars}
+	if b.afresh {
+		scope.Prior, b.afresh = query.Vars{}, false
+	}
 	msg := variablesMsg{board: b.id, generation: b.generation}
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, queryTimeout)
@@ -280,6 +284,8 @@ func (b *board) update(r *Root, msg tea.Msg) tea.Cmd {
 		b.takeResult(msg)
 	case eventsMsg:
 		b.takeEvents(msg)
+	case filledMsg:
+		msg.picker.fill(msg.items, msg.err)
 	case alertsMsg:
 		b.takeAlerts(msg)
 	case refreshMsg:

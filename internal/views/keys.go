@@ -166,7 +166,7 @@ func (b *board) key(r *Root, name, text string) tea.Cmd {
 	case "b":
 		return b.earlierRange()
 	case "v":
-		r.overlay = r.newVariablePicker(b)
+		return r.pickVariable(b)
 	case "n":
 		return b.nextValue(1)
 	case "p":
@@ -233,6 +233,7 @@ func orDefault(s, fallback string) string {
 // reload asks for everything anew, variables too.
 func (b *board) reload() tea.Cmd {
 	b.renew()
+	b.afresh = true
 	return b.resolve()
 }
 

@@ -3,6 +3,7 @@ package views
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -137,7 +138,7 @@ func (r *Root) newDashboardPicker(beside bool) *picker {
 func (b *board) choices() []*dashboard.Variable {
 	var shown []*dashboard.Variable
 	for _, v := range b.dash.Variables {
-		if v.Hide == 2 || v.Type == "constant" || v.Type == "adhoc" || v.Type == "datasource" && len(b.vars.Options(v.Name)) < 2 {
+		if v.Hide == 2 || v.Type == "constant" || v.Type == "datasource" && len(b.vars.Options(v.Name)) < 2 {
 			continue
 		}
 		shown = append(shown, v)
@@ -147,11 +148,11 @@ func (b *board) choices() []*dashboard.Variable {
 
 func variableLabel(v *dashboard.Variable) string { return orDefault(v.Label, v.Name) }
 
-// newVariablePicker chooses among the variables, and then among the values of one; with one variable it begins there.
-func (r *Root) newVariablePicker(b *board) *picker {
+// pickVariable chooses among the variables, and then among the values of one; with one variable it begins there.
+func (r *Root) pickVariable(b *board) tea.Cmd {
 	variables := b.choices()
 	if len(variables) == 1 {
-		return r.newValuePicker(b, variables[0])
+		return r.pickValue(b, variables[0])
 	}
 	items := make([]item, 0, len(variables))
 	for _, v := range variables {
@@ -162,12 +163,13 @@ func (r *Root) newVariablePicker(b *board) *picker {
 	p.choose = func(values []string, _ string) tea.Cmd {
 		for _, v := range variables {
 			if len(values) > 0 && v.Name == values[0] {
-				r.overlay = r.newValuePicker(b, v)
+				return r.pickValue(b, v)
 			}
 		}
 		return nil
 	}
-	return p
+	r.overlay = p
+	return nil
 }
 
 func (r *Root) newValuePicker(b *board, v *dashboard.Variable) *picker {
@@ -208,6 +210,9 @@ func (r *Root) newValuePicker(b *board, v *dashboard.Variable) *picker {
 
 // variableText is a variable's value as the header shows it.
 func (b *board) variableText(name string) string {
+	if slices.ContainsFunc(b.dash.Variables, func(v *dashboard.Variable) bool { return v.Name == name && v.Type == "adhoc" }) {
+		return b.filtersText(name)
+	}
 	value, ok := b.vars.Get(name)
 	switch {
 	case !ok || len(value.Texts) == 0 && !value.All:

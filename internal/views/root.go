@@ -144,6 +144,7 @@ func (r *Root) refresh(b *board) tea.Cmd {
 		return again
 	}
 	if b.lacksVariables() && !b.resolving {
+		b.afresh = true
 		return tea.Batch(again, b.resolve())
 	}
 	return tea.Batch(again, b.fetchVisible(), b.fetchAnnotations(), b.fetchAlerts())
