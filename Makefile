@@ -2,7 +2,7 @@ GO      ?= go
 LDFLAGS := -s -w -X main.version=$(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 export CGO_ENABLED ?= 0
 
-.PHONY: help build fmt lint test race e2e bench cross docs demo
+.PHONY: help build fmt lint test race e2e bench cross docs demo try
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,5 +39,8 @@ cross: ## the binaries of a Raspberry Pi: arm64, armv7, armv6
 	GOARCH=arm GOARM=7 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o dist/montui-linux-armv7 ./cmd/montui
 	GOARCH=arm GOARM=6 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o dist/montui-linux-armv6 ./cmd/montui
 
-demo: build ## this machine, live, in a throw-away home
+demo: ## docs/gallery: every panel type in three sizes and three depths of colour
+	MONTUI_CONTACT_SHEET=$(CURDIR)/docs/gallery $(GO) test ./internal/viz -run ContactSheet -count=1
+
+try: build ## this machine, live, in a throw-away home
 	XDG_DATA_HOME=$$(mktemp -d) XDG_CONFIG_HOME=$$(mktemp -d) ./montui
