@@ -40,7 +40,7 @@ func (v Vars) FilterKeys(ctx context.Context, src Source, name string) ([]string
 	}
 	filters := v.others(r, "")
 	from, to := snap(v.from, v.to, cacheLow)
-	names, err := src.LabelNames(ctx, narrowed(filters), from, to)
+	names, err := v.answering(src, r.def).LabelNames(ctx, narrowed(filters), from, to)
 	return slices.DeleteFunc(names, func(key string) bool {
 		return slices.ContainsFunc(filters, func(f Filter) bool { return f.Key == key })
 	}), err
@@ -53,7 +53,7 @@ func (v Vars) FilterValues(ctx context.Context, src Source, name, key string) ([
 		return nil, nil
 	}
 	from, to := snap(v.from, v.to, cacheLow)
-	return src.LabelValues(ctx, key, narrowed(v.others(r, key)), from, to)
+	return v.answering(src, r.def).LabelValues(ctx, key, narrowed(v.others(r, key)), from, to)
 }
 
 // others are a variable's filters but those of one key, and the base filters of the file, which hold here alone.

@@ -84,7 +84,7 @@ func annotation(ctx context.Context, src Source, a *dashboard.Annotation, ask As
 	}
 	var events []Event
 	for _, r := range plan.requests {
-		frames, err := src.Query(ctx, r)
+		frames, err := sourceOf(src, r.ref).Query(ctx, r)
 		if err != nil {
 			return events, err
 		}

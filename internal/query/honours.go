@@ -21,7 +21,7 @@ func VariableTypes() []Support {
 		{"constant", "Constant", compat.Shown, ""},
 		{"textbox", "Text box", compat.Shown, ""},
 		{"interval", "Interval", compat.Shown, ""},
-		{"datasource", "Data source", compat.Partly, "montui knows one data source, the server it was given, and calls it prometheus; the regex chooses nothing"},
+		{"datasource", "Data source", compat.Partly, "the servers of the settings, by name and UID; with one server it is called prometheus and the regex chooses nothing"},
 		{"adhoc", "Filters", compat.Partly, "the operators < <= > and >= are left out by name: no Prometheus takes them"},
 		{"groupby", "Group by", compat.Partly, "a value for texts and queries that name it; queries that do not are not grouped"},
 		{"switch", "Switch", compat.Shown, ""},

@@ -65,7 +65,11 @@ func (r *resolver) options(ctx context.Context, v *resolved) (answered bool, err
 		}
 	case "datasource":
 		if def.Query == "" || speaksPrometheus[def.Query] {
-			v.options = []dashboard.Option{{Text: "prometheus", Value: "prometheus"}}
+			if v.options, err = dataSourceOptions(r.src, def, r.put(def, def.Regex, "regex")); err != nil {
+				r.say(dashboard.Warning, def.Name, "variable %q: %v; it has no options", def.Name, err)
+			} else if len(v.options) == 0 {
+				r.say(dashboard.Warning, def.Name, "variable %q: no server of the settings has a name that its regex takes; the one chosen answers", def.Name)
+			}
 		}
 	case "constant":
 		text := r.put(def, def.Query, defaultFormat)
@@ -102,7 +106,8 @@ func (r *resolver) queryOptions(ctx context.Context, v *resolved) (answered bool
 	}
 	text := r.wording(variableText(def))
 	regex := r.put(def, def.Regex, "regex")
-	v.asked = strings.Join([]string{text, regex, def.Datasource.UID}, "\x00")
+	ref := dashboard.Ref{Type: def.Datasource.Type, UID: r.put(def, def.Datasource.UID, defaultFormat)}
+	v.asked = strings.Join([]string{text, regex, ref.UID}, "\x00")
 	if def.Refresh == 2 {
 		v.asked += fmt.Sprint("\x00", r.vars.from.UnixMilli(), r.vars.to.UnixMilli())
 	}
@@ -115,7 +120,9 @@ func (r *resolver) queryOptions(ctx context.Context, v *resolved) (answered bool
 	if r.err != nil && Unreachable(r.err) {
 		return false, nil // it would not be answered either
 	}
-	names, err := r.find(ctx, def.Name, text)
+	there := *r
+	there.src = sourceOf(r.src, ref)
+	names, err := there.find(ctx, def.Name, text)
 	if err != nil {
 		return false, err
 	}

@@ -88,7 +88,13 @@ func pick(v *resolved) {
 	def := v.def
 	saved := def.Current
 	switch def.Type {
-	case "constant", "datasource":
+	case "datasource":
+		if len(v.options) > 1 {
+			v.chosen, v.all = settle(saved, v.options, def.Multi, def.IncludeAll, false)
+			break
+		}
+		fallthrough
+	case "constant":
 		if v.chosen = v.options; len(v.options) == 0 {
 			v.chosen = []dashboard.Option{{}}
 		}

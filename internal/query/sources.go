@@ -12,6 +12,54 @@ import (
 type Sources struct {
 	Source                   // the default
 	Named  map[string]Source // by name or uid
+	Known  []DataSource      // what data source variables offer, the default first
+}
+
+// DataSource is a data source by the names that dashboards have for it.
+type DataSource struct {
+	Name string
+	UID  string // "" when it has none but its name
+	Type string // "" is any that speaks PromQL
+}
+
+// DataSources are those that data source variables offer.
+func (s Sources) DataSources() []DataSource { return s.Known }
+
+// dataSourceOptions are the data sources of a type whose names a variable's regex takes, as Grafana offers them: the name to read, the
+// uid to ask. Where only one server is known, it answers to any name.
+func dataSourceOptions(src Source, def *dashboard.Variable, regex string) ([]dashboard.Option, error) {
+	several, ok := src.(interface{ DataSources() []DataSource })
+	if !ok || len(several.DataSources()) == 0 {
+		return []dashboard.Option{{Text: "prometheus", Value: "prometheus"}}, nil
+	}
+	var pattern *jsRegex
+	if regex != "" {
+		var err error
+		if pattern, err = compileJS(regex); err != nil {
+			return nil, err
+		}
+	}
+	var out []dashboard.Option
+	for _, d := range several.DataSources() {
+		value := d.UID
+		if value == "" {
+			value = d.Name
+		}
+		if d.Type != "" && def.Query != "" && def.Query != d.Type {
+			continue
+		}
+		if pattern != nil {
+			found, err := pattern.find(d.Name, 0)
+			if err != nil {
+				return nil, err
+			}
+			if found == nil {
+				continue
+			}
+		}
+		out = append(out, dashboard.Option{Text: d.Name, Value: value})
+	}
+	return out, nil
 }
 
 // For gives the data source that a reference means.
@@ -28,6 +76,11 @@ func sourceOf(src Source, ref dashboard.Ref) Source {
 		return several.For(ref)
 	}
 	return src
+}
+
+// answering is the source that a variable asks.
+func (v Vars) answering(src Source, def *dashboard.Variable) Source {
+	return sourceOf(src, dashboard.Ref{Type: def.Datasource.Type, UID: v.InterpolateAs(def.Datasource.UID, defaultFormat)})
 }
 
 // targetKind is who answers a target.
