@@ -25,6 +25,10 @@ type board struct {
 		}
 	}
 	Panels []panel
+	Links  []struct {
+		Type, URL string
+		Tags      []string
+	}
 }
 
 type panel struct {
@@ -112,9 +116,14 @@ func TestDashboardsAreGrafanas(t *testing.T) {
 			for _, v := range b.Templating.List {
 				variables = append(variables, v.Name+" "+v.Type)
 			}
-			if want := []string{"datasource datasource", "job query", "instance query"}; !slices.Equal(variables, want) {
+			want := []string{"datasource datasource", "job query", "instance query"}
+			if name == "overview" { // of all hosts
+				want = want[:2]
+			}
+			if !slices.Equal(variables, want) {
 				t.Errorf("variables %v, want %v", variables, want)
 			}
+			checkLinks(t, b)
 			ids, titles := map[int]string{}, 0
 			for _, p := range b.all() {
 				if other, taken := ids[p.ID]; taken || p.ID <= 0 {
@@ -132,6 +141,23 @@ func TestDashboardsAreGrafanas(t *testing.T) {
 			}
 			checkLayout(t, b)
 		})
+	}
+}
+
+// checkLinks wants a way to the others, and one to the overview; a link by address leads to a dashboard there is.
+func checkLinks(t *testing.T, b board) {
+	t.Helper()
+	byTag, toOverview := false, b.UID == "montui-overview"
+	for _, link := range b.Links {
+		byTag = byTag || link.Type == "dashboards" && slices.Equal(link.Tags, []string{"montui"})
+		uid, here := strings.CutPrefix(link.URL, "/d/montui-")
+		if here && !slices.Contains(Names(), uid) {
+			t.Errorf("a link leads to %s", link.URL)
+		}
+		toOverview = toOverview || uid == "overview"
+	}
+	if !byTag || !toOverview {
+		t.Errorf("links: %+v", b.Links)
 	}
 }
 
