@@ -28,6 +28,7 @@ type Config struct {
 	Refresh      string            `yaml:"refresh,omitempty" kind:"interval" doc:"How often dashboards refresh that do not say so, such as 10s."`
 	Kiosk        bool              `yaml:"kiosk,omitempty" doc:"Begin without header and footer, as --kiosk does."`
 	Playlist     Playlist          `yaml:"playlist,omitempty" doc:"Dashboards shown in turn, as --playlist does."`
+	Serve        Serve             `yaml:"serve,omitempty" doc:"What montui serve gives to whom over SSH."`
 	Keys         map[string]string `yaml:"keys,omitempty" doc:"Other keys: an action's name and the key that does it, such as quit: ctrl+q. The help (?) shows them."`
 }
 

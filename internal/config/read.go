@@ -148,6 +148,7 @@ func (c *Config) setDirectory(dir string) {
 		c.Grafana[i].HTTP.SetDirectory(dir)
 		c.Grafana[i].TokenFile = absolute(dir, c.Grafana[i].TokenFile)
 	}
+	c.Serve.setDirectory(dir)
 	for i := range c.Provisioning {
 		c.Provisioning[i] = absolute(dir, c.Provisioning[i])
 	}

@@ -49,6 +49,8 @@ func schemaOf(s *shape) map[string]any {
 		out["type"], out["items"] = []string{"array", "null"}, schemaOf(s.elem)
 	case boolean:
 		out["type"] = "boolean"
+	case number:
+		out["type"] = "integer"
 	case duration, interval:
 		out["type"], out["pattern"] = "string", `^([0-9]+(ms|[ywdhms]))+$`
 	case address:

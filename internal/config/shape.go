@@ -21,6 +21,7 @@ const (
 	address  kind = "address"
 	path     kind = "path"
 	boolean  kind = "true or false"
+	number   kind = "whole number"
 	duration kind = "duration"
 	interval kind = "interval" // a duration as dashboards write it
 	anything kind = "anything"
@@ -75,6 +76,8 @@ func shapeOf(t reflect.Type, at string) shape {
 		return shape{kind: boolean}
 	case reflect.String:
 		return shape{kind: text}
+	case reflect.Int:
+		return shape{kind: number}
 	case reflect.Slice:
 		elem := shapeOf(t.Elem(), at+"[]")
 		return shape{kind: list, elem: &elem}

@@ -127,6 +127,8 @@ func (w *walker) scalar(n *yaml.Node, s *shape, at string) {
 	switch {
 	case s.kind == boolean && n.Tag != "!!bool":
 		w.say(n.Line, at, "%q is not true or false", short(raw))
+	case s.kind == number && n.Tag != "!!int":
+		w.say(n.Line, at, "%q is no whole number", short(raw))
 	case s.kind == duration:
 		if d, err := model.ParseDuration(n.Value); err != nil || d == 0 {
 			w.say(n.Line, at, "%q is no length of time; write it as 30s, 5m or 1h", short(raw))
