@@ -151,13 +151,7 @@ func (r *Regexp) Names() []string { return r.tree.names }
 func (r *Regexp) Matches(s string) []Match {
 	var out []Match
 	for _, at := range r.all(s) {
-		m := Match{Groups: make([]string, len(at)/2), Set: make([]bool, len(at)/2)}
-		for i := range m.Groups {
-			if m.Set[i] = at[2*i] >= 0; m.Set[i] {
-				m.Groups[i] = s[at[2*i]:at[2*i+1]]
-			}
-		}
-		out = append(out, m)
+		out = append(out, matchAt(s, at))
 	}
 	return out
 }

@@ -133,7 +133,11 @@ type regexRun struct {
 	s     string
 	at    []int
 	steps int
+	depth int
 }
+
+// maxRegexNesting bounds how deep the engine goes into itself, well within what a goroutine's stack may hold.
+const maxRegexNesting = 100_000
 
 func (m *regexRun) search(from int, sticky bool) []int {
 	for start := from; start <= len(m.s); {
@@ -156,6 +160,10 @@ func (m *regexRun) search(from int, sticky bool) []int {
 
 // match tries a node at a place, and what comes behind it by next.
 func (m *regexRun) match(n *regexNode, at int, next func(int) bool) bool {
+	if m.depth++; m.depth > maxRegexNesting {
+		m.steps = 0
+	}
+	defer func() { m.depth-- }()
 	if m.steps--; m.steps <= 0 {
 		return false
 	}

@@ -2,13 +2,14 @@ package query
 
 import (
 	"github.com/montui/montui/internal/dashboard"
+	"github.com/montui/montui/internal/frame"
 )
 
 // choose makes a variable's options of what the server gave: filtered and cut by the regex, without duplicates, sorted.
 func choose(names []dashboard.Option, regex, applyTo string, sort int) ([]dashboard.Option, error) {
 	out := names
 	if regex != "" {
-		re, err := compileJS(regex)
+		re, err := newCutter(regex)
 		if err != nil {
 			return nil, err
 		}
@@ -32,12 +33,12 @@ func choose(names []dashboard.Option, regex, applyTo string, sort int) ([]dashbo
 
 // cut adds the options a regex finds in one: by its groups named text and value, else by its first group (each match of
 // it, with the flag g), else the whole.
-func cut(out []dashboard.Option, o dashboard.Option, re *jsRegex, applyTo string) ([]dashboard.Option, error) {
+func cut(out []dashboard.Option, o dashboard.Option, re *cutter, applyTo string) ([]dashboard.Option, error) {
 	subject := o.Value
 	if applyTo == "text" {
 		subject = o.Text
 	}
-	matches, err := re.matches(subject)
+	matches, err := re.Matches(subject)
 	if err != nil || len(matches) == 0 {
 		return out, err
 	}
@@ -45,29 +46,29 @@ func cut(out []dashboard.Option, o dashboard.Option, re *jsRegex, applyTo string
 	switch {
 	case text == nil && value == nil:
 	case value == nil:
-		return append(out, dashboard.Option{Text: re.named(*text, "text"), Value: re.named(*text, "text")}), nil
+		return append(out, dashboard.Option{Text: re.Named(*text, "text"), Value: re.Named(*text, "text")}), nil
 	case text == nil:
-		return append(out, dashboard.Option{Text: re.named(*value, "value"), Value: re.named(*value, "value")}), nil
+		return append(out, dashboard.Option{Text: re.Named(*value, "value"), Value: re.Named(*value, "value")}), nil
 	default:
-		return append(out, dashboard.Option{Text: re.named(*text, "text"), Value: re.named(*value, "value")}), nil
+		return append(out, dashboard.Option{Text: re.Named(*text, "text"), Value: re.Named(*value, "value")}), nil
 	}
 	switch first := matches[0]; {
-	case len(first.groups) < 2:
+	case len(first.Groups) < 2:
 		return append(out, o), nil
 	case len(matches) > 1:
 		for _, m := range matches {
-			out = append(out, dashboard.Option{Text: m.groups[1], Value: m.groups[1]})
+			out = append(out, dashboard.Option{Text: m.Groups[1], Value: m.Groups[1]})
 		}
 		return out, nil
 	default:
-		return append(out, dashboard.Option{Text: first.groups[1], Value: first.groups[1]}), nil
+		return append(out, dashboard.Option{Text: first.Groups[1], Value: first.Groups[1]}), nil
 	}
 }
 
 // firstNamed is the first match in which the group of a name has matched something.
-func firstNamed(re *jsRegex, matches []regexMatch, name string) *regexMatch {
+func firstNamed(re *cutter, matches []frame.Match, name string) *frame.Match {
 	for i := range matches {
-		if re.named(matches[i], name) != "" {
+		if re.Named(matches[i], name) != "" {
 			return &matches[i]
 		}
 	}

@@ -32,10 +32,10 @@ func dataSourceOptions(src Source, def *dashboard.Variable, regex string) ([]das
 	if !ok || len(several.DataSources()) == 0 {
 		return []dashboard.Option{{Text: "prometheus", Value: "prometheus"}}, nil
 	}
-	var pattern *jsRegex
+	var pattern *cutter
 	if regex != "" {
 		var err error
-		if pattern, err = compileJS(regex); err != nil {
+		if pattern, err = newCutter(regex); err != nil {
 			return nil, err
 		}
 	}
@@ -49,11 +49,11 @@ func dataSourceOptions(src Source, def *dashboard.Variable, regex string) ([]das
 			continue
 		}
 		if pattern != nil {
-			found, err := pattern.find(d.Name, 0)
+			found, err := pattern.Finds(d.Name)
 			if err != nil {
 				return nil, err
 			}
-			if found == nil {
+			if !found {
 				continue
 			}
 		}

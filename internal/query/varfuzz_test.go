@@ -33,25 +33,17 @@ func FuzzInterpolateVariables(f *testing.F) {
 	})
 }
 
-// FuzzRegex holds that any regex is read or refused, ends, and is told the same by both engines.
+// FuzzRegex holds that any regex is read or refused, and ends.
 func FuzzRegex(f *testing.F) {
 	f.Add("/(?<text>a)+?[^\\w-]/g", "aab-")
 	f.Add("/(a|b)*c(?=d)\\1/i", "ababcd")
 	f.Fuzz(func(t *testing.T, regex, text string) {
-		re, err := compileJS(regex)
+		re, err := newCutter(regex)
 		if err != nil {
 			return
 		}
-		re.steps = 100_000
 		_, _ = choose([]dashboard.Option{{Text: text, Value: text}}, regex, "", len(text)%9)
-		first, err := re.matches(text)
-		if err != nil || re.linear == nil || strings.ContainsAny(regex, "*+{?") { // groups in a repeat: JavaScript forgets, Go does not
-			return
-		}
-		re.linear = nil
-		if second, err := re.matches(text); err == nil && !slices.EqualFunc(first, second, func(a, b regexMatch) bool { return slices.Equal(a.groups, b.groups) }) {
-			t.Errorf("%q of %q: %v and %v", regex, text, first, second)
-		}
+		_, _ = re.Matches(text)
 	})
 }
 
