@@ -28,6 +28,10 @@ type Config struct {
 	Retention time.Duration // what is older goes; storage.tsdb.retention in File rules over it
 	Version   string        // montui's
 
+	WAL           string        // WALJournal or WALPrometheus; "" is the former
+	FlushInterval time.Duration // of the journal: what a power cut may cost; 0 = a minute
+	BlockDuration time.Duration // of a block; 0 = two hours
+
 	Log       *slog.Logger               // takes every level; the collector keeps to what File's runtime.log_level says
 	Reload    <-chan os.Signal           // each asks to read File again; may be nil
 	Listening func(baseURL string) error // called once the address is known, before the data is read; may be nil
@@ -36,7 +40,7 @@ type Config struct {
 // Run collects until ctx ends, and then stops in order, keeping everything. A configuration, a directory or an
 // address that cannot be used is an error before anything is started.
 func Run(ctx context.Context, c Config) error {
-	s := &start{logs: newLogs(c.Log), reg: newRegistry(c.Version), src: source{file: c.File, retention: c.Retention}}
+	s := &start{logs: newLogs(c.Log), reg: newRegistry(c.Version), c: c.withDefaults(), src: source{file: c.File, retention: c.Retention}}
 	if err := s.claim(ctx, c); err != nil {
 		return err
 	}
@@ -51,6 +55,7 @@ func Run(ctx context.Context, c Config) error {
 
 // start is what Run has ready before the data is read.
 type start struct {
+	c      Config
 	logs   *logs
 	reg    *prometheus.Registry
 	src    source
@@ -80,6 +85,7 @@ func (s *start) claim(ctx context.Context, c Config) (err error) {
 			s.unlock()
 		}
 	}()
+	s.reg.MustRegister(newWear(s.dir))
 	node, err := exporter.Node(s.logs.parts.With("component", "node exporter"))
 	if err != nil {
 		return err

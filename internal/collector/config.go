@@ -39,7 +39,8 @@ func (s source) name() string {
 // loaded is a configuration that has been found good, as far as that can be known before it is applied.
 type loaded struct {
 	*config.Config
-	level slog.Level // of Prometheus's parts
+	level     slog.Level // of Prometheus's parts
+	exemplars bool       // are to be kept
 }
 
 // load reads and checks the configuration and every file it names. The error says file, line, reason and mend.
@@ -72,7 +73,7 @@ func (s source) load(log *slog.Logger) (*loaded, error) {
 	if cfg.TracingConfig.Endpoint != "" {
 		log.Warn("tracing is not supported by this collector and is left out", "file", s.file)
 	}
-	return &loaded{Config: cfg, level: partsLevel(text)}, nil
+	return &loaded{Config: cfg, level: partsLevel(text), exemplars: wantsExemplars(text)}, nil
 }
 
 func newParser() parser.Parser { return parser.NewParser(parser.Options{}) }

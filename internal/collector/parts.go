@@ -60,7 +60,7 @@ type parts struct {
 func newParts(ctx context.Context, c Config, s *start, db *database) (*parts, error) {
 	p := &parts{start: s, db: db, features: features.NewRegistry()}
 	p.notices = notifications.NewNotifications(notificationSubs, s.reg)
-	p.remote = remote.NewStorage(p.log("remote"), s.reg, db.startTime, s.dir, remoteFlush, p, false)
+	p.remote = remote.NewStorage(p.log("remote"), s.reg, db.startTime, db.walRoot(), remoteFlush, p, false)
 	p.all = storage.NewFanout(s.logs.parts, db, p.remote)
 	db.SetWriteNotified(p.remote)
 

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	remoteapi "github.com/prometheus/client_golang/exp/api/remote"
+	"github.com/prometheus/prometheus/model/labels"
+	"github.com/prometheus/prometheus/storage"
 	"path/filepath"
 	"syscall"
 	"time"
@@ -19,7 +22,46 @@ import (
 // database is the storage under the names the HTTP API asks for.
 type database struct {
 	*tsdb.DB
-	stats *tsdb.DBStats
+	logged *walLess // nil when Prometheus's own write-ahead log is used
+	stats  *tsdb.DBStats
+}
+
+func (d database) Appender(ctx context.Context) storage.Appender {
+	if d.logged != nil {
+		return d.logged.Appender(ctx)
+	}
+	return d.DB.Appender(ctx)
+}
+
+func (d database) AppenderV2(ctx context.Context) storage.AppenderV2 {
+	if d.logged != nil {
+		return d.logged.AppenderV2(ctx)
+	}
+	return d.DB.AppenderV2(ctx)
+}
+
+// Delete also has a replay of the journal delete.
+func (d database) Delete(ctx context.Context, mint, maxt int64, ms ...*labels.Matcher) error {
+	err := d.DB.Delete(ctx, mint, maxt, ms...)
+	if err == nil && d.logged != nil {
+		err = d.logged.logDeletion(mint, maxt, ms)
+	}
+	return err
+}
+
+func (d database) Close() error {
+	if d.logged != nil {
+		return d.logged.Close()
+	}
+	return d.DB.Close()
+}
+
+// walRoot is the directory whose "wal" remote write follows.
+func (d database) walRoot() string {
+	if d.logged != nil {
+		return d.logged.ram.run(d.logged.id)
+	}
+	return d.Dir()
 }
 
 func (d database) BlockMetas() ([]tsdb.BlockMeta, error) { return d.DB.BlockMetas(), nil }
@@ -59,13 +101,12 @@ func lockData(dir string) (unlock func(), err error) {
 // database to give, it also ends the lock.
 func (s *start) openStorage(ctx context.Context) (*database, error) {
 	type opened struct {
-		db  *tsdb.DB
+		db  *database
 		err error
 	}
-	stats := tsdb.NewDBStats()
 	done := make(chan opened, 1)
 	go func() {
-		db, err := tsdb.Open(s.dir, s.logs.parts.With("component", "tsdb"), s.reg, storageOptions(s.cfg.Config), stats)
+		db, err := s.open()
 		done <- opened{db, err}
 	}()
 	select {
@@ -74,8 +115,8 @@ func (s *start) openStorage(ctx context.Context) (*database, error) {
 			s.unlock()
 			return nil, fmt.Errorf("the data in %s cannot be opened: %w", s.dir, o.err)
 		}
-		registerStorageMetrics(s.reg, o.db)
-		return &database{o.db, stats}, nil
+		registerStorageMetrics(s.reg, o.db.DB)
+		return o.db, nil
 	case <-ctx.Done():
 		go func() {
 			if o := <-done; o.err == nil {
@@ -87,8 +128,8 @@ func (s *start) openStorage(ctx context.Context) (*database, error) {
 	}
 }
 
-// storageOptions are those Prometheus starts with.
-func storageOptions(cfg *config.Config) *tsdb.Options {
+// storageOptions are those Prometheus starts with, for blocks of the given length.
+func storageOptions(cfg *loaded, block time.Duration) *tsdb.Options {
 	t := cfg.StorageConfig.TSDBConfig
 	opts := tsdb.DefaultOptions()
 	opts.NoLockfile = true // lockData holds it
@@ -101,6 +142,14 @@ func storageOptions(cfg *config.Config) *tsdb.Options {
 	if t.ChunkEncoding.Floats == config.FloatChunkEncodingXOR2 {
 		opts.FloatChunkEncoding = chunkenc.EncXOR2
 	}
+	if e := cfg.StorageConfig.ExemplarsConfig; cfg.exemplars && e != nil && e.MaxExemplars > 0 {
+		opts.EnableExemplarStorage, opts.MaxExemplars = true, e.MaxExemplars
+	}
+	// Remote write's second protocol sends the metadata that the storage has.
+	for _, w := range cfg.RemoteWriteConfigs {
+		opts.EnableMetadataWALRecords = opts.EnableMetadataWALRecords || w.ProtobufMessage == remoteapi.WriteV2MessageType
+	}
+	opts.MinBlockDuration = block.Milliseconds()
 	opts.MaxBlockDuration = (31 * 24 * time.Hour).Milliseconds()
 	if opts.RetentionDuration > 0 {
 		opts.MaxBlockDuration = min(opts.MaxBlockDuration, max(opts.RetentionDuration/10, opts.MinBlockDuration))

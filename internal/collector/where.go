@@ -87,3 +87,14 @@ func partsLevel(text string) slog.Level {
 	}
 	return level
 }
+
+// wantsExemplars tells whether the configuration names them: Prometheus has them behind a flag, since the ring
+// they are kept in is taken whole at the start.
+func wantsExemplars(text string) bool {
+	var asked struct {
+		Storage struct {
+			Exemplars *struct{} `yaml:"exemplars"`
+		} `yaml:"storage"`
+	}
+	return yaml.Unmarshal([]byte(text), &asked) == nil && asked.Storage.Exemplars != nil
+}

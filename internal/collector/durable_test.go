@@ -1,0 +1,290 @@
+package collector
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/prometheus/prometheus/model/labels"
+	"github.com/prometheus/prometheus/storage"
+
+	"github.com/montui/montui/internal/collector/journal"
+)
+
+const (
+	envWriter = "MONTUI_TEST_WRITER" // the data directory of TestWriterProcess
+	envKills  = "MONTUI_TEST_KILLS"  // how often TestKilledOften kills; 30 when unset
+	perCommit = 20
+)
+
+// Killed at any moment, also while it flushes, cuts a block or merges some: what was committed is there, at most
+// the commit that was under way besides, and the next start is not refused.
+func TestKilledOften(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts and kills processes")
+	}
+	kills := 30
+	if n, err := strconv.Atoi(os.Getenv(envKills)); err == nil {
+		kills = n
+	}
+	dir := t.TempDir()
+	seed := uint64(time.Now().UnixNano())
+	r := rand.New(rand.NewPCG(seed, 0))
+	acknowledged := 0
+	for i := range kills {
+		cmd := exec.Command(os.Args[0], "-test.run=^TestWriterProcess$", "-test.v")
+		cmd.Env = append(os.Environ(), envWriter+"="+dir)
+		cmd.Stderr = os.Stderr
+		out, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		have := -1
+		lines := bufio.NewScanner(out)
+		for lines.Scan() {
+			if n, found := strings.CutPrefix(lines.Text(), "have "); found {
+				have, _ = strconv.Atoi(n)
+				time.AfterFunc(time.Duration(r.IntN(250_000))*time.Microsecond, func() { _ = cmd.Process.Kill() })
+				if have < acknowledged || have > acknowledged+1 {
+					t.Errorf("kill %d (seed %d): %d commits are there of %d", i, seed, have, acknowledged)
+				}
+			} else if n, found := strings.CutPrefix(lines.Text(), "done "); found {
+				acknowledged, _ = strconv.Atoi(n)
+			} else if strings.Contains(lines.Text(), "FAIL") {
+				t.Errorf("kill %d (seed %d): it failed", i, seed)
+			}
+		}
+		_ = cmd.Wait() // killed
+		if have < 0 {
+			t.Fatalf("kill %d (seed %d): it did not start", i, seed)
+		}
+	}
+	blocks, _ := filepath.Glob(filepath.Join(dir, "*", "meta.json"))
+	if acknowledged < 10*kills || len(blocks) == 0 {
+		t.Errorf("%d commits, %d blocks: that was no test", acknowledged, len(blocks))
+	}
+}
+
+// TestWriterProcess is no test but the process TestKilledOften starts. Its time runs 15 s a commit.
+func TestWriterProcess(t *testing.T) {
+	dir := os.Getenv(envWriter)
+	if dir == "" {
+		t.Skip("only as a process of TestKilledOften")
+	}
+	opts := testOptions(t, 0)
+	opts.MinBlockDuration = (30 * time.Minute).Milliseconds()
+	log := slog.New(slog.DiscardHandler)
+	l, err := openWALLess(dir, log, log, nil, opts, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := commits(t, l)
+	fmt.Println("have", n)
+	l.start(5 * time.Millisecond)
+	for {
+		n++
+		write := l.AppenderV2(t.Context())
+		for i := range perCommit {
+			if _, err := write.Append(0, labels.FromStrings("__name__", "n", "i", strconv.Itoa(i)), 0, int64(n)*15_000, float64(n), nil, nil, storage.AOptions{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := write.Commit(); err != nil {
+			t.Fatal(err)
+		}
+		fmt.Println("done", n)
+	}
+}
+
+// commits counts what is there and holds it to be without a hole.
+func commits(t testing.TB, l *walLess) int {
+	t.Helper()
+	all := contents(t, l.DB)
+	n := 0
+	for name, samples := range all {
+		if n == 0 {
+			n = len(samples)
+		}
+		if len(samples) != n {
+			t.Fatalf("%s has %d samples, another %d", name, len(samples), n)
+		}
+		for i, s := range samples {
+			if want := fmt.Sprint((i + 1) * 15_000); !strings.HasPrefix(s, want+" ") {
+				t.Fatalf("%s: sample %d is %s", name, i, s)
+			}
+		}
+	}
+	if n > 0 && len(all) != perCommit {
+		t.Fatalf("%d series", len(all))
+	}
+	return n
+}
+
+// counted appends the n-th commit of a counter.
+func counted(t testing.TB, to storage.AppendableV2, base int64, n int) error {
+	t.Helper()
+	app := to.AppenderV2(t.Context())
+	if _, err := app.Append(0, labels.FromStrings("__name__", "n"), 0, base+int64(n)*1000, float64(n), nil, nil, storage.AOptions{}); err != nil {
+		return err
+	}
+	return app.Commit()
+}
+
+// The power is cut with the last segment written up to any byte: every batch flushed before is there, and no
+// start is refused.
+func TestPowerCutAtEveryByte(t *testing.T) {
+	dir := t.TempDir()
+	l := openTest(t, dir, 0)
+	base := time.Now().UnixMilli()
+	for n := range 4 {
+		if err := counted(t, l, base, n); err != nil {
+			t.Fatal(err)
+		}
+		if err := l.flush(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	powerCut(t, l)
+	paths, err := journal.List(journalDir(dir))
+	if err != nil || len(paths) != 1 {
+		t.Fatal(paths, err)
+	}
+	whole, err := os.ReadFile(paths[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := 0
+	for size := 0; size <= len(whole); size += 1 + size%3 { // each start of a database takes a while
+		cut := t.TempDir()
+		if err := os.Mkdir(journalDir(cut), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(journalDir(cut), filepath.Base(paths[0])), whole[:size], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		l := openTest(t, cut, 0)
+		have := len(contents(t, l.DB)[`{__name__="n"}`])
+		if have < before || have > before+1 {
+			t.Fatalf("cut at %d of %d: %d samples, %d with less", size, len(whole), have, before)
+		}
+		before = have
+		powerCut(t, l)
+	}
+	if before != 4 {
+		t.Errorf("whole, it has %d samples", before)
+	}
+}
+
+// A disk that is full: collecting goes on in memory, what waits is written when there is room again, and nothing
+// is lost, also when the process is killed meanwhile.
+func TestDiskFull(t *testing.T) {
+	dir := t.TempDir()
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=1m"); err != nil {
+		t.Skipf("a small file system cannot be mounted: %v", err)
+	}
+	t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
+	l := openTest(t, dir, 0)
+	base := time.Now().UnixMilli()
+	n := 0
+	step := func() {
+		t.Helper()
+		if err := counted(t, l, base, n); err != nil {
+			t.Fatal(err)
+		}
+		n++
+	}
+	step()
+	if err := l.flush(); err != nil {
+		t.Fatal(err)
+	}
+	ballast, err := os.Create(filepath.Join(dir, "ballast"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.Copy(ballast, io.LimitReader(zeros{}, 2<<20)); err == nil {
+		t.Fatal("the disk is not full")
+	}
+	if err := ballast.Close(); err != nil {
+		t.Fatal(err)
+	}
+	failed := 0
+	for range 200 {
+		step()
+		if l.flush() != nil {
+			failed++
+		}
+	}
+	if failed == 0 {
+		t.Fatal("no flush failed")
+	}
+	die(t, l)
+	l = openTest(t, dir, 0) // on a disk that is still full
+	step()
+	_ = l.flush()
+	if err := os.Remove(ballast.Name()); err != nil {
+		t.Fatal(err)
+	}
+	step()
+	if err := l.flush(); err != nil {
+		t.Fatalf("there is room again: %v", err)
+	}
+	powerCut(t, l)
+	l = openTest(t, dir, 0)
+	if have := len(contents(t, l.DB)[`{__name__="n"}`]); have != n {
+		t.Errorf("%d samples of %d", have, n)
+	}
+	die(t, l)
+}
+
+type zeros struct{}
+
+func (zeros) Read(b []byte) (int, error) { clear(b); return len(b), nil }
+
+// The time starts in 1970, as on a Pi without a clock, and then jumps: all is kept.
+func TestClockJumps(t *testing.T) {
+	dir := t.TempDir()
+	l := openTest(t, dir, 0)
+	now := time.Now().UnixMilli()
+	for i, base := range []int64{60_000, now} {
+		for n := range 20 {
+			if err := counted(t, l, base, n); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if i == 0 {
+			continue
+		}
+		if err := l.flush(); err != nil { // both in one batch
+			t.Fatal(err)
+		}
+	}
+	for _, end := range []func(testing.TB, *walLess){die, powerCut} {
+		end(t, l)
+		l = openTest(t, dir, 0)
+		if have := len(contents(t, l.DB)[`{__name__="n"}`]); have != 40 {
+			t.Errorf("%d samples of 40", have)
+		}
+	}
+	if err := l.Compact(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if have := len(contents(t, l.DB)[`{__name__="n"}`]); have != 40 {
+		t.Errorf("cut into blocks: %d samples of 40", have)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+}

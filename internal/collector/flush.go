@@ -1,0 +1,212 @@
+package collector
+
+import (
+	"errors"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/prometheus/prometheus/tsdb"
+
+	"github.com/montui/montui/internal/collector/journal"
+)
+
+const (
+	segmentAge   = time.Hour // of a segment, at most half a block
+	segmentBytes = 32 << 20
+	queueBytes   = 64 << 20 // of batches the disk would not take: a day's at 7,500 series
+	tailKept     = 64 << 20 // for a remote write that is behind
+)
+
+// flusher writes batches to the journal, one at a time.
+type flusher struct {
+	mu       sync.Mutex
+	interval time.Duration
+	block    int64 // milliseconds
+	lag      int64 // how much older than the head samples may be that are not in a block
+	keepTail int64
+	began    time.Time // the present segment
+	bytes    int64     // in it
+	written  uint32    // the epoch of the last batch written
+	queue    []queued
+	failing  bool
+	stop     chan struct{}
+	done     chan struct{}
+
+	last     atomic.Int64 // when everything before was on the disk, in Unix milliseconds
+	total    atomic.Int64 // bytes
+	samples  atomic.Int64
+	failures atomic.Int64
+	lost     atomic.Int64 // batches given up
+	took     atomic.Int64 // nanoseconds
+}
+
+// queued is a batch on its way to the disk.
+type queued struct {
+	journal.Frames
+	epoch uint32
+	mark  uint64
+	as    time.Time // all before is in it
+	count int64
+}
+
+// start flushes every interval from now on.
+func (l *walLess) start(interval time.Duration) {
+	f := &l.flushing
+	f.interval, f.stop, f.done = interval, make(chan struct{}), make(chan struct{})
+	f.last.Store(time.Now().UnixMilli())
+	go func() {
+		defer close(f.done)
+		tick := time.NewTicker(interval)
+		defer tick.Stop()
+		for {
+			select {
+			case <-tick.C:
+				_ = l.flush() // said in the log, and tried again
+			case <-f.stop:
+				return
+			}
+		}
+	}()
+}
+
+// flush writes what is pending. Commits go on meanwhile: they wait only for the batch to be taken away.
+func (l *walLess) flush() error {
+	f := &l.flushing
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	begin := time.Now()
+	b, epoch, mark := l.takeBatch()
+	if !b.empty() {
+		q := queued{epoch: epoch, mark: mark, as: begin, count: int64(len(b.Samples))}
+		q.Frames = l.journal.Pack(b.Batch, mark)
+		f.queue = append(f.queue, q)
+	}
+	err := l.write()
+	if len(f.queue) == 0 {
+		f.last.Store(begin.UnixMilli())
+	}
+	f.took.Store(int64(time.Since(begin)))
+	l.report(err)
+	return errors.Join(err, l.dropOld())
+}
+
+// takeBatch takes the pending batch and begins another, and with it perhaps a segment.
+func (l *walLess) takeBatch() (b *batch, epoch uint32, mark uint64) {
+	f := &l.flushing
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b, epoch = l.pending, l.epoch
+	if b.empty() {
+		return b, epoch, 0
+	}
+	mark = l.tail.cut()
+	l.pending = newBatch()
+	l.pending.Samples = make([]journal.Sample, 0, len(b.Samples)+len(b.Samples)/16)
+	age := min(segmentAge, time.Duration(f.block/2)*time.Millisecond)
+	if f.bytes > segmentBytes || time.Since(f.began) > age {
+		l.epoch++
+		f.began, f.bytes = time.Now(), 0
+		l.forget()
+	}
+	return b, epoch, mark
+}
+
+// forget ends the memory of series that the last two segments have not seen.
+func (l *walLess) forget() {
+	for ref, k := range l.known {
+		if k.epoch+2 < l.epoch {
+			delete(l.known, ref)
+		}
+	}
+}
+
+// write appends the queue to the journal, as far as it goes.
+func (l *walLess) write() error {
+	f := &l.flushing
+	for len(f.queue) > 0 {
+		q := f.queue[0]
+		if err := l.journal.Append(q.Frames, q.epoch != f.written); err != nil {
+			f.failures.Add(1)
+			l.shorten()
+			return err
+		}
+		f.written, f.bytes = q.epoch, f.bytes+q.Size()
+		f.total.Add(q.Size())
+		f.samples.Add(q.count)
+		f.last.Store(q.as.UnixMilli())
+		f.queue = f.queue[1:]
+		if err := l.tail.drop(q.mark, f.keepTail); err != nil {
+			l.log.Warn("the log in memory does not shrink", "err", err)
+		}
+	}
+	f.queue = nil
+	return nil
+}
+
+// shorten gives up the oldest batches when too many wait for the disk: they are in the head, and once it is cut
+// in a block, if the process lives that long.
+func (l *walLess) shorten() {
+	f := &l.flushing
+	bytes := int64(0)
+	for _, q := range f.queue {
+		bytes += q.Size()
+	}
+	for len(f.queue) > 1 && bytes > queueBytes {
+		bytes -= f.queue[0].Size()
+		f.queue = f.queue[1:]
+		f.lost.Add(1)
+	}
+}
+
+// report says once that the disk takes nothing, and once that it does again.
+func (l *walLess) report(err error) {
+	f := &l.flushing
+	switch {
+	case err != nil && !f.failing:
+		l.log.Error("the journal cannot be written; collecting goes on in memory, and it is tried again at each flush", "err", err)
+	case err == nil && f.failing:
+		l.log.Info("the journal is written again")
+	}
+	f.failing = err != nil
+}
+
+// dropOld removes the segments whose samples are all in blocks.
+func (l *walLess) dropOld() error {
+	blocked, ok := inBlocks(l.DB)
+	if !ok {
+		return nil
+	}
+	return l.journal.Drop(blocked - l.flushing.lag)
+}
+
+// inBlocks is the time before which the head takes and has no more samples: a block has them.
+func inBlocks(db *tsdb.DB) (int64, bool) {
+	blocks := db.Blocks()
+	if len(blocks) == 0 {
+		return 0, false
+	}
+	end := blocks[0].Meta().MaxTime
+	for _, b := range blocks {
+		end = max(end, b.Meta().MaxTime)
+	}
+	return min(end, db.Head().MinTime()), true
+}
+
+// Close keeps everything and closes the database.
+func (l *walLess) Close() error {
+	if l.flushing.stop != nil {
+		close(l.flushing.stop)
+		<-l.flushing.done
+	}
+	err := l.flush()
+	l.mu.Lock()
+	tail := l.tail
+	l.tail = nil // what is committed from now on is committed to a closed database
+	l.mu.Unlock()
+	closed := errors.Join(tail.close(), l.journal.Close(), l.DB.Close())
+	if err == nil { // the tail has nothing that the journal lacks
+		closed = errors.Join(closed, l.ram.leave(l.Dir()))
+	}
+	return errors.Join(err, closed)
+}

@@ -1,0 +1,239 @@
+package collector
+
+import (
+	"encoding/json"
+	"log/slog"
+	"math"
+	"sync"
+	"time"
+
+	"github.com/prometheus/prometheus/model/labels"
+	"github.com/prometheus/prometheus/tsdb"
+	"github.com/prometheus/prometheus/tsdb/chunks"
+	"github.com/prometheus/prometheus/tsdb/record"
+
+	"github.com/montui/montui/internal/collector/journal"
+)
+
+// walLess is Prometheus's database without its write-ahead log. Two others stand in for it: the journal on the
+// disk, which takes what a flush interval collects as one compressed batch, and the tail, in memory that outlives
+// the process, which takes each commit at once. A process that dies loses nothing; a machine that dies, at most
+// what came since the last flush.
+type walLess struct {
+	*tsdb.DB
+	id        uint64 // of this run
+	log       *slog.Logger
+	journal   *journal.Journal
+	ram       *ramDir
+	exemplars bool
+	metadata  bool
+	commits   sync.Pool
+
+	mu      sync.Mutex // of what follows; never held while the disk is waited for
+	tail    *tail
+	known   map[chunks.HeadSeriesRef]known
+	pending *batch
+	epoch   uint32 // counts the journal's segments as they are filled
+	buf     []byte
+	enc     record.Encoder
+
+	flushing flusher
+}
+
+// known is a series that has been logged.
+type known struct {
+	labels      labels.Labels
+	epoch, tail uint32 // the journal's segment and the tail's in which it was last defined; both count from 1
+	exemplar    int64  // of the last one logged: a target shows the same one scrape after scrape
+	meta        record.RefMetadata
+}
+
+// batch is what came since the last flush.
+type batch struct {
+	journal.Batch
+	histograms map[chunks.HeadSeriesRef]struct{} // series that have one among Records
+	since      time.Time
+}
+
+func newBatch() *batch {
+	return &batch{
+		Batch:      journal.Batch{Oldest: math.MaxInt64, Newest: math.MinInt64},
+		histograms: map[chunks.HeadSeriesRef]struct{}{},
+		since:      time.Now(),
+	}
+}
+
+func (b *batch) empty() bool { return len(b.Samples) == 0 && len(b.Records) == 0 }
+
+func newWALLess(log *slog.Logger, j *journal.Journal, opts *tsdb.Options) *walLess {
+	return &walLess{
+		log: log, journal: j, exemplars: opts.EnableExemplarStorage, metadata: opts.EnableMetadataWALRecords,
+		commits: sync.Pool{New: func() any { return &commit{hasHist: map[chunks.HeadSeriesRef]struct{}{}} }},
+		known:   map[chunks.HeadSeriesRef]known{}, pending: newBatch(), epoch: 1,
+	}
+}
+
+// commit logs what an appender has taken and then ends it, both before any other commit, so that a replay meets
+// the samples of a series in the order in which the storage did.
+func (l *walLess) commit(c *commit, end func() error) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.define(c)
+	l.floats(c)
+	var rec []byte
+	if len(c.histograms) > 0 {
+		var custom []record.RefHistogramSample
+		rec, custom = l.enc.HistogramSamples(c.histograms, l.buf[:0])
+		l.note(rec)
+		if len(custom) > 0 {
+			l.note(l.enc.CustomBucketsHistogramSamples(custom, nil))
+		}
+		for _, h := range c.histograms {
+			l.histogram(h.Ref, h.T)
+		}
+	}
+	if len(c.floatHists) > 0 {
+		var custom []record.RefFloatHistogramSample
+		rec, custom = l.enc.FloatHistogramSamples(c.floatHists, l.buf[:0])
+		l.note(rec)
+		if len(custom) > 0 {
+			l.note(l.enc.CustomBucketsFloatHistogramSamples(custom, nil))
+		}
+		for _, h := range c.floatHists {
+			l.histogram(h.Ref, h.T)
+		}
+	}
+	if len(c.late) > 0 {
+		l.note(l.enc.Samples(c.late, l.buf[:0]))
+		for _, s := range c.late {
+			l.histogram(s.Ref, s.T)
+		}
+	}
+	l.others(c)
+	return end()
+}
+
+// define logs the series that the present segments do not know yet.
+func (l *walLess) define(c *commit) {
+	var forTail, forJournal []record.RefSeries
+	segment := l.tail.segment()
+	for _, s := range c.series {
+		k, found := l.known[s.Ref]
+		if found && k.epoch == l.epoch && k.tail == segment {
+			continue
+		}
+		if !found {
+			k.labels = s.Labels.Copy()
+		}
+		s.Labels = k.labels
+		if k.tail != segment {
+			forTail = append(forTail, s)
+		}
+		if k.epoch != l.epoch {
+			forJournal = append(forJournal, s)
+		}
+		k.epoch, k.tail = l.epoch, segment
+		l.known[s.Ref] = k
+	}
+	if len(forTail) > 0 {
+		l.buf = l.enc.Series(forTail, l.buf[:0])
+		l.tail.write(l.buf)
+	}
+	if len(forJournal) > 0 {
+		l.pending.Definitions = append(l.pending.Definitions, l.enc.Series(forJournal, nil))
+	}
+}
+
+// floats logs plain samples: as columns, but for those that come after a histogram of the same series, which a
+// replay has to meet after it (a staleness marker is one).
+func (l *walLess) floats(c *commit) {
+	if len(c.floats) == 0 {
+		return
+	}
+	l.buf = l.enc.Samples(c.floats, l.buf[:0])
+	l.tail.write(l.buf)
+	var after []record.RefSample
+	for _, s := range c.floats {
+		if _, found := l.pending.histograms[s.Ref]; found {
+			after = append(after, s)
+			l.pending.Oldest, l.pending.Newest = min(l.pending.Oldest, s.T), max(l.pending.Newest, s.T)
+			continue
+		}
+		l.pending.Samples = append(l.pending.Samples, journal.Sample{Ref: uint64(s.Ref), T: s.T, Bits: math.Float64bits(s.V)})
+	}
+	if len(after) > 0 {
+		l.pending.Records = append(l.pending.Records, l.enc.Samples(after, nil))
+	}
+}
+
+func (l *walLess) histogram(ref chunks.HeadSeriesRef, t int64) {
+	l.pending.histograms[ref] = struct{}{}
+	l.pending.Oldest, l.pending.Newest = min(l.pending.Oldest, t), max(l.pending.Newest, t)
+}
+
+// note logs a record that is kept as it is. What it is given is only lent.
+func (l *walLess) note(rec []byte) {
+	if len(rec) == 0 {
+		return
+	}
+	l.tail.write(rec)
+	l.pending.Records = append(l.pending.Records, append([]byte(nil), rec...))
+}
+
+// others logs exemplars and metadata, each once.
+func (l *walLess) others(c *commit) {
+	fresh := c.exemplars[:0]
+	for _, e := range c.exemplars {
+		if k := l.known[e.Ref]; k.exemplar != e.T {
+			k.exemplar = e.T
+			l.known[e.Ref] = k
+			fresh = append(fresh, e)
+			l.pending.Oldest, l.pending.Newest = min(l.pending.Oldest, e.T), max(l.pending.Newest, e.T)
+		}
+	}
+	if len(fresh) > 0 {
+		l.note(l.enc.Exemplars(fresh, l.buf[:0]))
+	}
+	changed := c.metadata[:0]
+	for _, m := range c.metadata {
+		if k := l.known[m.Ref]; k.meta != m {
+			k.meta = m
+			l.known[m.Ref] = k
+			changed = append(changed, m)
+		}
+	}
+	if len(changed) > 0 {
+		l.note(l.enc.Metadata(changed, l.buf[:0]))
+	}
+}
+
+// deletion is a record of ours, which Prometheus's numbers leave room for: samples deleted by hand.
+const deletionType = 0xf1
+
+type deletion struct {
+	From, To int64
+	Matchers []matcher
+}
+
+type matcher struct {
+	Type        labels.MatchType
+	Name, Value string
+}
+
+// logDeletion has a replay delete again what was deleted.
+func (l *walLess) logDeletion(mint, maxt int64, ms []*labels.Matcher) error {
+	d := deletion{From: mint, To: maxt}
+	for _, m := range ms {
+		d.Matchers = append(d.Matchers, matcher{m.Type, m.Name, m.Value})
+	}
+	text, err := json.Marshal(d)
+	if err != nil {
+		return err
+	}
+	l.mu.Lock()
+	l.pending.Records = append(l.pending.Records, append([]byte{deletionType}, text...))
+	// It is dropped with the samples around it, when those are in blocks, whose own tombstones tell of it.
+	l.pending.Newest = max(l.pending.Newest, l.Head().MaxTime())
+	l.mu.Unlock()
+	return l.flush()
+}
