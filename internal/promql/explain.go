@@ -10,6 +10,7 @@ import (
 type Node struct {
 	Kind       string // selector, range, subquery, function, aggregation, operator, number or string
 	Name       string // short: the metric, the function, the operator
+	Head       string // its own part of the expression, without what is below it: sum by (le)
 	Start, End int    // where it stands in the expression
 	Text       string // as it is written there
 	Words      string // a sentence without a full stop
@@ -66,6 +67,7 @@ func explain(expr string, e parser.Expr) *Node {
 	default:
 		n.Kind, n.Name, n.Words = "operator", n.Text, n.Text
 	}
+	n.Head = headOf(n, e)
 	for _, child := range inner {
 		n.Children = append(n.Children, explain(expr, child))
 	}
@@ -99,4 +101,36 @@ func countOf(text string, e parser.Expr) string {
 		return "count(present_over_time(" + text + "))"
 	}
 	return ""
+}
+
+// headOf is what a node adds to those below it.
+func headOf(n *Node, e parser.Expr) string {
+	switch e := e.(type) {
+	case *parser.Call:
+		return n.Name + "( )"
+	case *parser.AggregateExpr:
+		switch {
+		case e.Without:
+			return n.Name + " without (" + strings.Join(e.Grouping, ", ") + ")"
+		case len(e.Grouping) > 0:
+			return n.Name + " by (" + strings.Join(e.Grouping, ", ") + ")"
+		}
+		return n.Name + "( )"
+	case *parser.BinaryExpr:
+		if m := e.VectorMatching; m != nil && (m.On || len(m.MatchingLabels) > 0) {
+			word := " ignoring ("
+			if m.On {
+				word = " on ("
+			}
+			return n.Name + word + strings.Join(m.MatchingLabels, ", ") + ")"
+		}
+		return n.Name
+	case *parser.UnaryExpr:
+		return n.Name
+	case *parser.SubqueryExpr:
+		if end := bare(e.Expr).PositionRange().End; int(end) > n.Start && int(end) <= n.End {
+			return "( )" + strings.TrimLeft(n.Text[int(end)-n.Start:], ") \n\t")
+		}
+	}
+	return strings.Join(strings.Fields(n.Text), " ")
 }

@@ -195,8 +195,12 @@ func (c *completer) durations() {
 	}
 	if v, ok := c.src.(Variabler); ok && typed == "" {
 		for _, name := range v.Variables() {
+			weight := -20
+			if name == "__rate_interval" {
+				weight = 20
+			}
 			if strings.HasPrefix(name, "__") {
-				c.offer("$"+name, 20, func(name string) Item { return Item{Text: name, Insert: name, Kind: Variable, Detail: "variable"} })
+				c.offer("$"+name, weight, func(name string) Item { return Item{Text: name, Insert: name, Kind: Variable, Detail: "variable"} })
 			}
 		}
 	}

@@ -53,6 +53,7 @@ type board struct {
 	focus     int
 	scroll    int
 	fullPanel bool
+	wanted    string // the title of the panel to begin with, until the panels are known
 	cursor    cursor
 
 	marks     []query.Event // of the annotations
@@ -69,7 +70,7 @@ type board struct {
 
 func newBoard(id int, deps Deps, msg openedMsg) *board {
 	b := &board{plain: plain{id}, deps: deps, name: msg.name, dash: msg.dash, notices: msg.notices,
-		given: msg.vars, from: msg.dash.From, to: msg.dash.To, zone: zoneOf(msg.dash.Timezone, deps.Zone),
+		given: msg.vars, from: msg.dash.From, to: msg.dash.To, wanted: msg.panel, zone: zoneOf(msg.dash.Timezone, deps.Zone),
 		slots: map[string]*slot{}, openRows: map[int]bool{}}
 	if msg.from != "" {
 		b.from = msg.from
@@ -185,6 +186,7 @@ func (b *board) takeVariables(msg variablesMsg) tea.Cmd {
 	}
 	b.heard(msg.err)
 	b.expand()
+	b.showWanted()
 	return tea.Batch(b.fetchVisible(), b.fetchAnnotations(), b.fetchAlerts())
 }
 

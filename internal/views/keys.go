@@ -47,6 +47,7 @@ func (r *Root) visit(name string) tea.Cmd {
 	if len(r.tabs) == 0 {
 		return nil
 	}
+	r.leaveHome()
 	t := r.tabs[r.at]
 	for i, s := range t.screens {
 		if _, ok := s.(*listing); ok {
@@ -57,10 +58,12 @@ func (r *Root) visit(name string) tea.Cmd {
 			break
 		}
 	}
-	if r.deps.API == nil || name == "1" || name == "2" && r.deps.Held {
+	if r.deps.API == nil || name == "1" || name == "6" && r.deps.Held {
 		return r.screen().resize(r.w, r.bodyHeight())
 	}
 	switch name {
+	case "2":
+		return r.push(r.newHome())
 	case "3":
 		return r.push(r.newAlerts())
 	case "4":

@@ -25,10 +25,11 @@ type Root struct {
 	w, h  int
 
 	tabs    []*tab
-	at      int    // the tab shown
-	ids     int    // the newest screen's address
-	opening string // the dashboard being opened, "" when none
-	newest  int    // the address it will have
+	at      int      // the tab shown
+	ids     int      // the newest screen's address
+	recent  []string // the names of the dashboards opened, the newest first
+	opening string   // the dashboard being opened, "" when none
+	newest  int      // the address it will have
 	openErr error
 	overlay overlay
 	along   along // whom the reader follows
@@ -70,6 +71,8 @@ type openedMsg struct {
 	err      error
 	vars     map[string][]string
 	from, to string
+	panel    string // to be shown full screen
+	home     bool   // the home screen is to stand above it
 }
 
 type (
@@ -91,7 +94,7 @@ func (r *Root) Init() tea.Cmd {
 // open reads a dashboard beside the one shown, which stays until the new one is there.
 func (r *Root) open(name string, start Start, beside bool) tea.Cmd {
 	r.opening, r.openErr, r.newest = name, nil, r.newID()
-	read, msg := r.deps.Open, openedMsg{id: r.newest, beside: beside, name: name, vars: cloneGiven(start.Vars), from: start.From, to: start.To}
+	read, msg := r.deps.Open, openedMsg{id: r.newest, beside: beside, name: name, vars: cloneGiven(start.Vars), from: start.From, to: start.To, panel: start.Panel, home: start.Home}
 	return func() tea.Msg {
 		msg.dash, msg.notices, msg.err = read(name)
 		return msg
@@ -133,8 +136,13 @@ func (r *Root) opened(msg openedMsg) tea.Cmd {
 		r.openErr = msg.err
 		return nil
 	}
+	r.remember(msg.name)
 	b := newBoard(msg.id, r.deps, msg)
-	return tea.Batch(r.openTab(b, msg.beside), b.resolve(), r.deps.After(b.nextBeat(), refreshMsg{b.id, b.beat}))
+	shown := r.openTab(b, msg.beside)
+	if msg.home {
+		shown = tea.Batch(shown, r.push(r.newHome()))
+	}
+	return tea.Batch(shown, b.resolve(), r.deps.After(b.nextBeat(), refreshMsg{b.id, b.beat}))
 }
 
 // refresh asks for what is on the screen and winds the clock for the next time.

@@ -1,0 +1,122 @@
+package views
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/montui/montui/internal/frame"
+	"github.com/montui/montui/internal/query"
+)
+
+// upServer answers up: pi4 is up, db1 went down 10 minutes ago.
+type upServer struct{ *fakeServer }
+
+func (u upServer) Query(ctx context.Context, r query.Request) (frame.Frames, error) {
+	if r.Expr != "up" || u.err != nil {
+		return u.fakeServer.Query(ctx, r)
+	}
+	series := func(job, instance string, value func(t int64) float64) *frame.Frame {
+		fr := &frame.Frame{Fields: []*frame.Field{{Name: "Time", Kind: frame.Time}, {Name: "Value", Kind: frame.Number, Labels: frame.Labels{"__name__": "up", "job": job, "instance": instance}}}}
+		for t := r.From; t <= r.To; t += max(r.Step, 1000) {
+			fr.Fields[0].Times = append(fr.Fields[0].Times, t)
+			fr.Fields[1].Numbers = append(fr.Fields[1].Numbers, value(t))
+		}
+		return fr
+	}
+	end := r.To
+	if !r.Instant {
+		end += 1
+	}
+	return frame.Frames{
+		series("other", "pi4:9100", func(int64) float64 { return 1 }),
+		series("mysql", "db1:9104", func(t int64) float64 {
+			if end-t < 10*60*1000 {
+				return 0
+			}
+			return 1
+		}),
+	}, nil
+}
+
+func newHomeRobot(t *testing.T, w, h int) *robot {
+	t.Helper()
+	r := newRobot(t, w, h)
+	r.root.deps.Source = upServer{r.server}
+	return r
+}
+
+func TestHome(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {200, 60}} {
+		r := newHomeRobot(t, size[0], size[1])
+		r.press("2")
+		r.sees("Targets", "1 of 2 up", "▼ db1:9104", "DOWN", "● pi4:9100", "▆▆▆", "Alerts", "1 firing, 1 pending", "DiskFull", "Dashboards", "bundled", "Other", "recent")
+		if screen := r.screen(); strings.Index(screen, "db1:9104") > strings.Index(screen, "pi4:9100") {
+			t.Errorf("what is down is not first:\n%s", screen)
+		}
+	}
+}
+
+func TestHomeOpens(t *testing.T) {
+	r := newHomeRobot(t, 120, 35)
+	r.press("2", "tab", "down", "enter")
+	r.sees("other", "Load of pi4:9100") // the dashboard named as the target's job, for its instance
+	r.press("2", "tab", "enter")
+	r.sees("label job: mysql", "no dashboard is named after its job")
+	r.press("esc", "tab", "enter")
+	r.sees("annotation summary: the disk is full")
+	r.press("esc", "/", "o", "t", "h", "enter", "tab", "enter")
+	r.sees("other", "CPU")
+	r.press("2", "esc")
+	r.sees("CPU")
+	if n := len(r.root.tabs[0].screens); n != 1 {
+		t.Errorf("%d screens are left in the tab", n)
+	}
+}
+
+func TestHomeSaysWhyItIsEmpty(t *testing.T) {
+	r := newHomeRobot(t, 120, 35)
+	r.server.fail(refused())
+	r.api.err = refused()
+	r.press("2")
+	r.sees("connection refused", "Dashboards", "Other")
+	r.server.fail(nil)
+	r.api.err = nil
+	r.send(refreshMsg{screen: r.root.screen().address()})
+	r.sees("1 of 2 up", "1 firing")
+}
+
+func TestStartsAtHome(t *testing.T) {
+	r := newHomeRobot(t, 120, 35)
+	r.do(r.root.open("test", Start{Home: true}, false))
+	r.sees("Targets", "Dashboards")
+	r.press("1")
+	r.sees("CPU")
+}
+
+func TestMouseAtHome(t *testing.T) {
+	r := newHomeRobot(t, 120, 35)
+	r.press("2")
+	for y, line := range strings.Split(r.screen(), "\n") {
+		if x := strings.Index(line, "Other"); x >= 0 && y > 0 {
+			for range 2 {
+				r.send(tea.MouseClickMsg{X: 100, Y: y, Button: tea.MouseLeft})
+			}
+			break
+		}
+	}
+	r.sees("other")
+}
+
+func TestDeepLinkToAPanel(t *testing.T) {
+	for panel, want := range map[string]string{"cpu": "CPU", "Load of db1": "Load of db1", "hidden": "Hidden away"} {
+		r := newRobot(t, 120, 35)
+		r.do(r.root.open("test", Start{Panel: panel}, false))
+		r.sees(want, "esc back")
+	}
+	r := newRobot(t, 120, 35)
+	r.do(r.root.open("test", Start{Panel: "nowhere"}, false))
+	r.sees("no panel is called “nowhere”")
+}
