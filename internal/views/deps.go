@@ -26,6 +26,9 @@ type Deps struct {
 	// Save writes a file of that name where the reader will find it, and says where; nil where files are nobody's business.
 	Save func(name string, data []byte) (path string, err error)
 
+	// History keeps what was asked in Explore over sessions; nil keeps it for this one.
+	History History
+
 	Now   func() time.Time
 	After func(wait time.Duration, msg tea.Msg) tea.Cmd // sends msg later; nil is tea.Tick
 	Zone  *time.Location

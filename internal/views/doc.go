@@ -2,7 +2,7 @@
 //
 // Takes: Deps, messages of the terminal, results of queries.
 // Gives: tea.Model.
-// Uses: canvas, company, dashboard, field, frame, query, report, sheet, theme, viz
+// Uses: canvas, company, dashboard, field, frame, promql, query, report, sheet, theme, viz
 // Outside: charm.land/bubbletea/v2
 // Never: http, files, the environment, time.Now (it is handed a clock).
 package views

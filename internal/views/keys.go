@@ -12,7 +12,7 @@ type hint struct{ key, does string }
 // boardHints are the footer's keys, the most needed first: a narrow terminal shows fewer.
 var boardHints = []hint{
 	{"←↑↓→", "panel"}, {"⏎", "open"}, {"t", "time"}, {"d", "dashboards"}, {"v", "variables"}, {"/", "find"}, {"?", "help"}, {"q", "quit"},
-	{"c", "crosshair"}, {"i", "inspect"}, {"3", "alerts"}, {"5", "targets"}, {"r", "refresh"}, {"+ -", "zoom"}, {"[ ]", "pan"}, {"space", "pause"},
+	{"c", "crosshair"}, {"e", "explore"}, {"i", "inspect"}, {"3", "alerts"}, {"5", "targets"}, {"r", "refresh"}, {"+ -", "zoom"}, {"[ ]", "pan"}, {"space", "pause"},
 }
 
 var cursorHints = []hint{{"← →", "move"}, {"m", "mark"}, {"⏎", "zoom to the mark"}, {"c", "crosshair off"}, {"?", "help"}, {"q", "quit"}}
@@ -33,13 +33,13 @@ var helpGroups = []struct {
 	hints []hint
 }{
 	{"Move", []hint{{"← ↑ ↓ →  h j k l", "to the next panel"}, {"pgup pgdn  wheel", "scroll"}, {"g  G", "top, bottom"}, {"tab  shift+tab", "next, previous panel"}}},
-	{"Panel", []hint{{"enter", "full screen; on a row: fold or unfold"}, {"c", "crosshair: ← → move, m marks, enter zooms to it"}, {"o", "links of the dashboard, the panel, its values"}, {"f", "which series are drawn"}, {"i", "inspect: data, query, stats, JSON; save as CSV"}, {"esc", "back"}}},
+	{"Panel", []hint{{"enter", "full screen; on a row: fold or unfold"}, {"e", "explore: edit its query, see it as graph, table and tree"}, {"c", "crosshair: ← → move, m marks, enter zooms to it"}, {"o", "links of the dashboard, the panel, its values"}, {"f", "which series are drawn"}, {"i", "inspect: data, query, stats, JSON; save as CSV"}, {"esc", "back"}}},
 	{"Table on full screen", []hint{{"s  S", "sort by the next column; the other way round"}, {"/", "only rows with a text; logs and lists too"}, {"← →", "columns"}, {"f", "which table, where a panel has several"}}},
 	{"Time", []hint{{"t", "choose a range, or type one"}, {"+  -", "zoom in, out"}, {"[  ]", "earlier, later"}, {"b", "back to the range of before"}, {"0", "the dashboard's own range"},
 		{"T", "time zone"}, {"space", "pause, go on"}, {"r", "refresh now"}, {"R", "how often to refresh"}}},
 	{"Dashboard", []hint{{"d", "choose a dashboard"}, {"D", "another one in a tab of its own"}, {"{  }", "previous, next tab"}, {"W", "close the tab"},
 		{"v", "choose the values of a variable"}, {"n  p", "the first variable's next, previous value"}, {"/", "find a panel"}, {"a", "annotations away, or back"}, {"ctrl+f", "follow another viewer, over ssh"}, {"?", "this help"}, {"q  ctrl+c", "quit"}}},
-	{"Server", []hint{{"1", "the dashboard"}, {"3", "alerts"}, {"4", "rules"}, {"5", "targets"}}},
+	{"Server", []hint{{"1", "the dashboard"}, {"3", "alerts"}, {"4", "rules"}, {"5", "targets"}, {"6", "explore: ask a query of your own"}}},
 }
 
 // visit shows one of the screens that numbers stand for, above the dashboard: there is at most one of them.
@@ -50,13 +50,17 @@ func (r *Root) visit(name string) tea.Cmd {
 	r.leaveHome()
 	t := r.tabs[r.at]
 	for i, s := range t.screens {
-		if _, ok := s.(*listing); ok {
+		_, listed := s.(*listing)
+		if _, asked := s.(*explore); asked || listed {
 			for _, above := range t.screens[i:] {
 				above.close()
 			}
 			t.screens = t.screens[:i]
 			break
 		}
+	}
+	if name == "6" {
+		return r.explore("")
 	}
 	if r.deps.API == nil || name == "1" || name == "6" && r.deps.Held {
 		return r.screen().resize(r.w, r.bodyHeight())
@@ -103,7 +107,7 @@ func (r *Root) key(name, text string) tea.Cmd {
 	case "D":
 		r.overlay = r.newDashboardPicker(true)
 		return nil
-	case "1", "2", "3", "4", "5":
+	case "1", "2", "3", "4", "5", "6":
 		return r.visit(name)
 	case "}", "ctrl+pgdown":
 		return r.switchTab((r.at + 1) % max(len(r.tabs), 1))
@@ -158,6 +162,8 @@ func (b *board) key(r *Root, name, text string) tea.Cmd {
 		if s := b.focused(); s != nil && !s.fetched.IsZero() {
 			r.overlay = r.newSeriesPicker(s)
 		}
+	case "e":
+		return r.openExplore(b)
 	case "i":
 		if s := b.focused(); s != nil && s.panel.Type != "row" {
 			return r.push(r.newInspect(b, s))

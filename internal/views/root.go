@@ -111,6 +111,8 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		r.theme = theme.New(r.theme.Depth, msg.IsDark(), r.theme.Glyphs)
 	case tea.KeyPressMsg:
 		return r, r.key(msg.String(), msg.Text)
+	case tea.PasteMsg:
+		return r, r.paste(msg.Content)
 	case tea.MouseMsg:
 		return r, r.mouse(msg)
 	case openedMsg:
