@@ -176,7 +176,7 @@ func TestExploreRangeIsItsOwn(t *testing.T) {
 	r.press("down", "e", "esc")
 	r.sees("last 1 hour")
 	r.press("-")
-	r.sees("last 2h")
+	r.sees("last 2 hours")
 	r.press("t", "6", "h", "enter")
 	r.sees("last 6 hours", "1 series")
 	r.press("esc")

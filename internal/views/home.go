@@ -377,6 +377,15 @@ func (h *home) mouse(r *Root, event mouseEvent) tea.Cmd {
 	return nil
 }
 
+// headerRight is whom this is about, and the time.
+func (h *home) headerRight(r *Root, long bool) []segment {
+	dim := canvas.Style{FG: r.theme.Dim}
+	if !long {
+		return nil
+	}
+	return []segment{{"  " + h.deps.Server, dim}, {"  " + h.deps.Now().In(h.deps.Zone).Format("15:04:05 MST") + " ", dim}}
+}
+
 func (h *home) hints() []hint {
 	if h.filtering {
 		return []hint{{"⏎", "keep the filter"}, {"esc", "drop it"}, {"↑↓", "move"}}

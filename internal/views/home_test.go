@@ -52,7 +52,7 @@ func TestHome(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {200, 60}} {
 		r := newHomeRobot(t, size[0], size[1])
 		r.press("2")
-		r.sees("Targets", "1 of 2 up", "▼ db1:9104", "DOWN", "● pi4:9100", "▆▆▆", "Alerts", "1 firing, 1 pending", "DiskFull", "Dashboards", "bundled", "Other", "recent")
+		r.sees("Targets", "1 of 2 up", "▼ mysql  db1:9104", "DOWN", "● other  pi4:9100", "▄▄▄", "Alerts", "1 firing, 1 pending", "DiskFull", "Dashboards", "bundled", "Other", "recent")
 		if screen := r.screen(); strings.Index(screen, "db1:9104") > strings.Index(screen, "pi4:9100") {
 			t.Errorf("what is down is not first:\n%s", screen)
 		}

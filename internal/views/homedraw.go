@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"unicode/utf8"
 
 	"github.com/montui/montui/internal/canvas"
 	"github.com/montui/montui/internal/sheet"
@@ -120,7 +121,7 @@ func (h *home) drawRow(r *Root, g *canvas.Grid, at canvas.Rect, row homeRow, her
 	}
 	aside := canvas.Style{FG: row.mood.color(t), BG: style.BG, Attr: style.Attr &^ canvas.Bold}
 	x, end := at.X, at.X+at.W
-	if !row.heading {
+	if !row.heading && len(row.trail) == 0 {
 		x += 2
 	}
 	if w := canvas.Width(row.aside); w > 0 && end-x > 12 {
@@ -134,16 +135,21 @@ func (h *home) drawRow(r *Root, g *canvas.Grid, at canvas.Rect, row homeRow, her
 		h.drawTrail(r, g, end+1, at.Y, row.trail, style)
 	}
 	g.Text(x, at.Y, end-x, canvas.Truncate(row.text, max(0, end-x)), style)
+	if len(row.trail) > 0 && end > x {
+		sign, _ := utf8.DecodeRuneInString(row.text)
+		style.FG = row.mood.color(t)
+		g.Set(x, at.Y, sign, style)
+	}
 }
 
 // drawTrail is when a target was up: tall while it was, low while it was not, nothing where nobody knows.
 func (h *home) drawTrail(r *Root, g *canvas.Grid, x, y int, trail []int8, style canvas.Style) {
-	signs := [3]rune{' ', '▁', '▆'}
+	signs := [3]rune{' ', '▁', '▄'}
 	if r.theme.Glyphs == canvas.ASCII || r.theme.Glyphs == canvas.Console {
 		signs = [3]rune{' ', '_', '='}
 	}
 	for i, v := range trail {
-		style.FG = r.theme.OK
+		style.FG = r.theme.Mix(r.theme.OK, r.theme.Background, 0.7)
 		if v == 0 {
 			style.FG = r.theme.Error
 		}

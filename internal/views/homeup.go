@@ -118,6 +118,13 @@ func (h *home) targetRows() []homeRow {
 		if j.up < len(j.targets) {
 			m = bad
 		}
+		if len(j.targets) == 1 {
+			row := h.targetRow(j.targets[0])
+			sign, name, _ := strings.Cut(row.text, " ")
+			row.text = sign + " " + orDefault(j.name, "(no job)") + "  " + name
+			rows = append(rows, row)
+			continue
+		}
 		rows = append(rows, homeRow{heading: true, text: orDefault(j.name, "(no job)"), aside: fmt.Sprintf("%d of %d up", j.up, len(j.targets)), mood: m})
 		slices.SortStableFunc(j.targets, func(a, b upTarget) int {
 			return cmp.Or(boolCompare(a.up(), b.up()), cmp.Compare(a.labels["instance"], b.labels["instance"]))

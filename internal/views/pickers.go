@@ -18,34 +18,32 @@ const allValue = dashboard.AllValue
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// quickRanges are Grafana's, in its words.
-var quickRanges = []struct{ from, to, label string }{
-	{"now-5m", "now", "Last 5 minutes"}, {"now-15m", "now", "Last 15 minutes"}, {"now-30m", "now", "Last 30 minutes"},
-	{"now-1h", "now", "Last 1 hour"}, {"now-3h", "now", "Last 3 hours"}, {"now-6h", "now", "Last 6 hours"},
-	{"now-12h", "now", "Last 12 hours"}, {"now-24h", "now", "Last 24 hours"}, {"now-2d", "now", "Last 2 days"},
-	{"now-7d", "now", "Last 7 days"}, {"now-15d", "now", "Last 15 days"}, {"now-30d", "now", "Last 30 days"},
-	{"now-90d", "now", "Last 90 days"}, {"now/d", "now/d", "Today"}, {"now-1d/d", "now-1d/d", "Yesterday"},
-	{"now/w", "now/w", "This week"}, {"now/M", "now/M", "This month"},
+// quickRanges are Grafana's, the spans that end now first.
+func quickRanges() []dashboard.QuickRange {
+	all := dashboard.QuickRanges()
+	slices.SortStableFunc(all, func(a, b dashboard.QuickRange) int {
+		return boolCompare(!strings.HasPrefix(a.Name, "Last "), !strings.HasPrefix(b.Name, "Last "))
+	})
+	return all
 }
 
-// rangeLabel is a range in words where Grafana has some.
+// rangeLabel is a range in Grafana's words; times that are not relative are written without what is the same for both.
 func rangeLabel(from, to string, zone *time.Location) string {
-	for _, q := range quickRanges {
-		if q.from == from && q.to == to {
-			return strings.ToLower(q.label[:1]) + q.label[1:]
-		}
+	label := dashboard.DescribeRange(from, to, zone)
+	begin, end, both := strings.Cut(label, " to ")
+	b, errB := time.Parse(time.DateTime, begin)
+	e, errE := time.Parse(time.DateTime, end)
+	if !both || errB != nil || errE != nil {
+		return strings.ToLower(label[:1]) + label[1:]
 	}
-	if span, ok := strings.CutPrefix(from, "now-"); ok && to == "now" && !strings.ContainsAny(span, "/") {
-		return "last " + span
+	begin, end = strings.TrimSuffix(begin, ":00"), strings.TrimSuffix(end, ":00")
+	if b.Year() == e.Year() {
+		begin, end = begin[len("2006-"):], end[len("2006-"):]
 	}
-	return rangeEnd(from, zone) + " to " + rangeEnd(to, zone)
-}
-
-func rangeEnd(s string, zone *time.Location) string {
-	if t, err := time.Parse(time.RFC3339, s); err == nil {
-		return t.In(zone).Format("01-02 15:04:05")
+	if b.YearDay() == e.YearDay() && b.Year() == e.Year() {
+		end = end[len("01-02 "):]
 	}
-	return s
+	return begin + " to " + end
 }
 
 // formatSpan writes a duration in the units of a relative time.
@@ -62,21 +60,26 @@ func formatSpan(d time.Duration) string {
 }
 
 func (r *Root) newTimePicker(b *board) *picker {
-	items := make([]item, 0, len(quickRanges))
-	for _, q := range quickRanges {
-		items = append(items, item{value: q.from + " to " + q.to, label: q.label, aside: q.from + " to " + q.to,
-			marked: q.from == b.from && q.to == b.to})
+	var items []item
+	for _, q := range quickRanges() {
+		items = append(items, item{value: q.From + " to " + q.To, label: q.Name, aside: q.From + " to " + q.To,
+			marked: q.From == b.from && q.To == b.to})
 	}
+	items = append(items, item{value: byCalendar, label: "From a day to a day …", aside: "calendar"})
 	p := newPicker("Time range", items)
 	p.check = func(typed string) error {
-		_, _, err := parseRange(typed, b.deps.Now(), b.zone)
+		_, _, err := parseRange(typed, b.deps.Now(), b.zone, b.dash.Calendar())
 		return err
 	}
 	p.choose = func(values []string, typed string) tea.Cmd {
 		if len(values) > 0 {
 			typed = values[0]
 		}
-		from, to, err := parseRange(typed, b.deps.Now(), b.zone)
+		if typed == byCalendar {
+			r.overlay = newCalendar(b)
+			return nil
+		}
+		from, to, err := parseRange(typed, b.deps.Now(), b.zone, b.dash.Calendar())
 		if err != nil {
 			return nil
 		}
@@ -85,10 +88,13 @@ func (r *Root) newTimePicker(b *board) *picker {
 	return p
 }
 
-var errRange = errors.New("write a range like 45m, now-2d to now-1d, or 2026-03-01 to 2026-03-02T12:00:00Z")
+// byCalendar is the choice of days from a calendar.
+const byCalendar = "calendar"
+
+var errRange = errors.New("write a range like 45m, now-2d to now-1d, or 2026-03-01 to 2026-03-02 12:00")
 
 // parseRange reads "45m", "now-6h", "FROM to TO".
-func parseRange(s string, now time.Time, zone *time.Location) (from, to string, err error) {
+func parseRange(s string, now time.Time, zone *time.Location, calendar dashboard.Calendar) (from, to string, err error) {
 	from, to, both := strings.Cut(s, " to ")
 	from, to = strings.TrimSpace(from), strings.TrimSpace(to)
 	if !both {
@@ -97,11 +103,11 @@ func parseRange(s string, now time.Time, zone *time.Location) (from, to string, 
 			from = "now-" + from
 		}
 	}
-	begin, err := dashboard.ParseTime(from, now, zone, false)
+	begin, err := calendar.ParseTime(from, now, zone, false)
 	if err != nil {
 		return "", "", errRange
 	}
-	end, err := dashboard.ParseTime(to, now, zone, true)
+	end, err := calendar.ParseTime(to, now, zone, true)
 	if err != nil {
 		return "", "", errRange
 	}

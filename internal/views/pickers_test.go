@@ -3,6 +3,8 @@ package views
 import (
 	"testing"
 	"time"
+
+	"github.com/montui/montui/internal/dashboard"
 )
 
 func TestParseRange(t *testing.T) {
@@ -13,13 +15,13 @@ func TestParseRange(t *testing.T) {
 		{"now-2d to now-1d", "now-2d", "now-1d"},
 		{"2026-03-01T00:00:00Z to 2026-03-02T00:00:00Z", "2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z"},
 	} {
-		from, to, err := parseRange(c.in, now, time.UTC)
+		from, to, err := parseRange(c.in, now, time.UTC, dashboard.Calendar{})
 		if err != nil || from != c.from || to != c.to {
 			t.Errorf("%q: %q to %q, %v", c.in, from, to, err)
 		}
 	}
 	for _, bad := range []string{"", "soon", "now to now-1h", "now-1h to", "to"} {
-		if from, to, err := parseRange(bad, now, time.UTC); err == nil {
+		if from, to, err := parseRange(bad, now, time.UTC, dashboard.Calendar{}); err == nil {
 			t.Errorf("%q is taken as %q to %q", bad, from, to)
 		}
 	}
@@ -27,8 +29,8 @@ func TestParseRange(t *testing.T) {
 
 func TestRangeLabel(t *testing.T) {
 	for _, c := range []struct{ from, to, want string }{
-		{"now-6h", "now", "last 6 hours"}, {"now/d", "now/d", "today"}, {"now-45m", "now", "last 45m"},
-		{"2026-03-01T00:00:00Z", "now", "03-01 00:00:00 to now"},
+		{"now-6h", "now", "last 6 hours"}, {"now/d", "now/d", "today"}, {"now-45m", "now", "last 45 minutes"},
+		{"2026-03-01T00:00:00Z", "now", "2026-03-01 00:00:00 to now"},
 	} {
 		if got := rangeLabel(c.from, c.to, time.UTC); got != c.want {
 			t.Errorf("%s to %s: %q", c.from, c.to, got)

@@ -252,15 +252,15 @@ func TestTimePicker(t *testing.T) {
 	r.press("2", "4", "enter")
 	r.sees("last 24 hours")
 	r.press("t", "4", "5", "m", "enter")
-	r.sees("last 45m")
+	r.sees("last 45 minutes")
 	r.press("t", "x", "y", "z", "q")
 	r.sees("write a range like")
 	r.press("enter")
 	r.sees("write a range like")
 	r.press("esc", "-")
-	r.sees("last 90m")
+	r.sees("last 90 minutes")
 	r.press("[")
-	r.sees("03-15 09:45:00 to 03-15 11:15:00")
+	r.sees("03-15 09:45 to 11:15")
 	r.press("0")
 	r.sees("last 1 hour")
 }
@@ -324,7 +324,7 @@ func TestOldAnswersAreDropped(t *testing.T) {
 func TestEverySize(t *testing.T) {
 	r := newRobot(t, 80, 24)
 	overlays := map[string]func(){"board": func() {}, "picker": func() { r.press("t") }, "help": func() { r.press("?") }, "full": func() { r.press("enter") },
-		"alerts": func() { r.press("3") }, "rules": func() { r.press("4") }, "targets": func() { r.press("5", "/") }, "home": func() { r.press("2") }, "home filter": func() { r.press("2", "/", "p") }, "reading": func() { r.press("5", "enter") },
+		"alerts": func() { r.press("3") }, "rules": func() { r.press("4") }, "targets": func() { r.press("5", "/") }, "calendar": func() { r.press("t", "c", "a", "l", "e", "n", "enter", "enter") }, "home": func() { r.press("2") }, "home filter": func() { r.press("2", "/", "p") }, "reading": func() { r.press("5", "enter") },
 		"inspect": func() { r.press("i") }, "inspect json": func() { r.press("i", "left") }}
 	for name, open := range overlays {
 		for _, size := range [][2]int{{1, 1}, {2, 2}, {3, 5}, {7, 3}, {10, 10}, {20, 8}, {40, 12}, {79, 23}, {80, 24}, {95, 30}, {96, 30}, {120, 35}, {160, 46}, {200, 60}, {240, 80}} {
