@@ -228,7 +228,7 @@ func saveHere(name string, data []byte) (string, error) {
 }
 
 // newScreens makes the model of each session: one for the local terminal, one a viewer for serve.
-func newScreens(ctx context.Context, o screenOptions) (func(term string, environ []string, width, height int) tea.Model, error) {
+func newScreens(ctx context.Context, o screenOptions) (func(term string, environ []string, width, height int, changes ...func(*views.Deps)) tea.Model, error) {
 	zone, err := o.settings.Location()
 	if err != nil {
 		return nil, err
@@ -244,14 +244,14 @@ func newScreens(ctx context.Context, o screenOptions) (func(term string, environ
 	library := bundledLibrary(o.start.Dashboard)
 	slots := make(chan struct{}, 8)
 	cache := query.NewCache(o.server.client)
-	return func(term string, environ []string, _, _ int) tea.Model {
+	return func(term string, environ []string, _, _ int, changes ...func(*views.Deps)) tea.Model {
 		look := views.Look{Dark: dark}
 		look.Depth, look.Glyphs = theme.Detect(term, environ)
 		if chosen {
 			look.Glyphs = glyphs
 		}
-		return views.New(views.Deps{Source: cache, API: o.server.client, Server: o.server.client.URL(), ScrapeInterval: o.server.scrape, Banner: o.banner, Save: o.save, Library: library, Open: openDashboard,
-			Now: time.Now, Zone: zone, Slots: slots, Look: look, Start: o.start, Context: ctx})
+		return views.New(changed(changes, views.Deps{Source: cache, API: o.server.client, Server: o.server.client.URL(), ScrapeInterval: o.server.scrape, Banner: o.banner, Save: o.save, Library: library, Open: openDashboard,
+			Now: time.Now, Zone: zone, Slots: slots, Look: look, Start: o.start, Context: ctx}))
 	}, nil
 }
 

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/montui/montui/internal/dashboard"
 	"github.com/montui/montui/internal/picture"
@@ -77,10 +76,10 @@ func (f *renderFlags) run(cmd *cobra.Command, name string) error {
 	if f.theme != "dark" && f.theme != "light" {
 		return usagef("--theme is dark or light, not %q", f.theme)
 	}
-	if f.format == "png" && f.output == "" && term.IsTerminal(int(os.Stdout.Fd())) {
+	if f.format == "png" && f.output == "" && isTerminal(cmd.OutOrStdout()) {
 		return usagef("a PNG is nothing for a terminal: name a file with --output, or send it on with a pipe")
 	}
-	dash, notices, err := openDashboard(name)
+	dash, notices, err := openerOf(cmd)(name)
 	if err != nil {
 		return err
 	}

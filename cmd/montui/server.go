@@ -88,6 +88,9 @@ func loadSettings() (config.Config, error) {
 
 // newClient is the client of the server that a command is to ask, and how often that scrapes (0: not known).
 func newClient(cmd *cobra.Command) (*query.Client, time.Duration, error) {
+	if v := visitorOf(cmd); v != nil {
+		return v.role.client, v.host.scrape, nil
+	}
 	settings, err := loadSettings()
 	if err != nil {
 		return nil, 0, err

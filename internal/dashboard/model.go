@@ -29,6 +29,7 @@ type Dashboard struct {
 	From, To                string
 	Timezone, Refresh       string
 	WeekStart               string
+	Held                    bool // its readers choose among the values that its variables offer; not of the file
 	FiscalYearStartMonth    int
 	GraphTooltip            int
 	Variables               []*Variable

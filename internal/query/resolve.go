@@ -46,7 +46,7 @@ func (s Scope) Resolve(ctx context.Context, src Source, d *dashboard.Dashboard) 
 		if err != nil {
 			r.failed(def, err)
 		}
-		switch values := s.Given[def.Name]; {
+		switch values := r.held(v, s.Given[def.Name]); {
 		case len(values) > 0:
 			r.give(v, values)
 		case answered:

@@ -103,6 +103,10 @@ func (r *Root) openExplore(b *board) tea.Cmd {
 
 // explore opens the editor above what is shown.
 func (r *Root) explore(expr string) tea.Cmd {
+	if r.deps.Held {
+		r.say(segment{"you may look at dashboards here; to ask of your own is for others", canvas.Style{FG: r.theme.Warn}})
+		return nil
+	}
 	e := r.newExplore(expr)
 	cmds := []tea.Cmd{r.push(e), e.learn(), e.loadHistory()}
 	if strings.TrimSpace(expr) != "" {

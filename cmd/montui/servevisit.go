@@ -1,0 +1,307 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/montui/montui/internal/company"
+	"github.com/montui/montui/internal/dashboard"
+	"github.com/montui/montui/internal/sshd"
+	"github.com/montui/montui/internal/views"
+)
+
+// visitor is one session of serve.
+type visitor struct {
+	host    *host
+	role    *role
+	session sshd.Session
+	log     interface{ Info(string, ...any) }
+}
+
+type visitorKey struct{}
+
+// visitorOf is who a command runs for; nil when that is the user of this machine.
+func visitorOf(cmd *cobra.Command) *visitor {
+	v, _ := cmd.Context().Value(visitorKey{}).(*visitor)
+	return v
+}
+
+// openerOf reads dashboards for a command: a visitor's are those of his role.
+func openerOf(cmd *cobra.Command) func(string) (*dashboard.Dashboard, []dashboard.Notice, error) {
+	if v := visitorOf(cmd); v != nil {
+		return v.open
+	}
+	return openDashboard
+}
+
+// changed is deps after the changes.
+func changed(changes []func(*views.Deps), deps views.Deps) views.Deps {
+	for _, change := range changes {
+		change(&deps)
+	}
+	return deps
+}
+
+// visit is what a visitor gets for his session.
+func (h *host) visit(s sshd.Session) (sshd.Answer, error) {
+	inside := h.now.Load()
+	r := inside.roles[s.Role]
+	if r == nil { // a role that a reload took away
+		return sshd.Answer{}, fmt.Errorf("there is no role %s any more", s.Role)
+	}
+	v := &visitor{host: h, role: r, session: s, log: h.log.With("session", s.ID, "user", s.Name, "role", s.Role, "from", s.RemoteAddr.String())}
+	words := s.Words
+	if kiosk, ok := inside.kiosks[s.User]; ok {
+		if len(words) > 0 {
+			return sshd.Answer{}, fmt.Errorf("%s shows one thing only; connect without a command", s.User)
+		}
+		return v.screen(views.Start{Dashboard: kiosk.Dashboard, From: kiosk.From, To: kiosk.To, Vars: kiosk.Vars, Kiosk: !kiosk.Bars}, "", "")
+	}
+	if len(words) > 0 {
+		switch words[0] {
+		case "query":
+			if !r.explore {
+				return sshd.Answer{}, fmt.Errorf("the role %s shows dashboards; it may not ask PromQL of its own", r.name)
+			}
+			return v.command(words)
+		case "render":
+			return v.command(words)
+		case "help", "--help", "-h":
+			return sshd.Answer{Run: func(_ context.Context, out, _ io.Writer) int { _, _ = io.WriteString(out, v.help()); return 0 }}, nil
+		case "open":
+			words = words[1:]
+		}
+	}
+	return v.askedScreen(words)
+}
+
+// askedScreen opens what the words ask for: [DASHBOARD] and the flags of montui open.
+func (v *visitor) askedScreen(words []string) (sshd.Answer, error) {
+	var o openOptions
+	name := ""
+	cmd := &cobra.Command{Use: "ssh HOST [DASHBOARD]", Args: cobra.MaximumNArgs(1), SilenceErrors: true, SilenceUsage: true,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				name = args[0]
+			}
+			return nil
+		}}
+	cmd.SetOut(io.Discard)
+	cmd.SetErr(io.Discard)
+	flags := cmd.Flags()
+	flags.StringArrayVar(&o.vars, "var", nil, "")
+	flags.StringVar(&o.from, "from", "", "")
+	flags.StringVar(&o.to, "to", "", "")
+	flags.StringVar(&o.theme, "theme", "", "")
+	flags.StringVar(&o.glyphs, "glyphs", "", "")
+	cmd.SetArgs(words)
+	cmd.SetContext(context.Background())
+	if err := cmd.Execute(); err != nil {
+		return sshd.Answer{}, err
+	}
+	switch {
+	case name != "":
+		if _, ok := v.find(name); !ok {
+			return sshd.Answer{}, v.unknown(name)
+		}
+	default:
+		name = v.first()
+	}
+	start, err := o.start(name)
+	if err != nil {
+		return sshd.Answer{}, err
+	}
+	if name == v.host.start.Dashboard { // the operator's own flags are its defaults
+		start.From, start.To = firstOf(start.From, v.host.start.From), firstOf(start.To, v.host.start.To)
+		for variable, values := range v.host.start.Vars {
+			if start.Vars[variable] == nil {
+				start.Vars[variable] = values
+			}
+		}
+	}
+	if !v.session.Terminal && len(words) > 0 {
+		return v.still(words, name)
+	}
+	return v.screen(start, o.theme, o.glyphs)
+}
+
+// still prints a dashboard for a client without a terminal, as render does.
+func (v *visitor) still(words []string, name string) (sshd.Answer, error) {
+	args := []string{"render", name}
+	for i := 0; i < len(words); i++ {
+		word := words[i]
+		switch flag, _, joined := strings.Cut(word, "="); {
+		case word == name || flag == "--theme" && joined || flag == "--glyphs" && joined:
+		case flag == "--theme" || flag == "--glyphs":
+			i++
+		default:
+			args = append(args, word)
+		}
+	}
+	answer, err := v.command(args)
+	run := answer.Run
+	answer.Run = func(ctx context.Context, out, errs io.Writer) int {
+		status := run(ctx, out, errs)
+		_, _ = fmt.Fprintf(errs, "This is how it stands now; ssh -t shows it live.\r\n")
+		return status
+	}
+	return answer, err
+}
+
+// first is the dashboard of a visitor who names none: the one that his user name names, else the operator's, else any.
+func (v *visitor) first() string {
+	library := v.library()
+	for _, name := range []string{v.session.User, v.host.start.Dashboard} {
+		if e, ok := v.find(name); ok {
+			return e.Name
+		}
+	}
+	if len(library) > 0 {
+		return library[0].Name
+	}
+	return v.host.start.Dashboard
+}
+
+// library are the dashboards of the role.
+func (v *visitor) library() []views.Entry {
+	var library []views.Entry
+	for _, e := range v.host.base.Library {
+		if v.role.sees(e) {
+			library = append(library, e)
+		}
+	}
+	return library
+}
+
+func (v *visitor) find(name string) (views.Entry, bool) {
+	for _, e := range v.library() {
+		if e.Name == name || e.UID != "" && e.UID == name {
+			return e, true
+		}
+	}
+	return views.Entry{}, false
+}
+
+func (v *visitor) unknown(name string) error {
+	var names []string
+	for _, e := range v.library() {
+		names = append(names, e.Name)
+	}
+	return fmt.Errorf("there is no dashboard %q here; there are: %s", name, strings.Join(names, " "))
+}
+
+// open reads one of the role's dashboards; all others are not there.
+func (v *visitor) open(name string) (*dashboard.Dashboard, []dashboard.Notice, error) {
+	e, ok := v.find(name)
+	if !ok {
+		return nil, nil, v.unknown(name)
+	}
+	dash, notices, err := v.host.base.Open(e.Name)
+	if err != nil {
+		return nil, notices, err
+	}
+	dash.Held = !v.role.explore
+	v.log.Info("dashboard opened", "dashboard", e.Name, "title", dash.Title)
+	return dash, notices, nil
+}
+
+// screen is the visitor's own screen. What it asks is shared with all of his role.
+func (v *visitor) screen(start views.Start, light, drawing string) (sshd.Answer, error) {
+	dark, err := darkOf(light)
+	if err != nil {
+		return sshd.Answer{}, err
+	}
+	glyphs, chosen, err := glyphsOf(drawing)
+	if err != nil {
+		return sshd.Answer{}, err
+	}
+	ctx, cancel := context.WithCancel(v.host.base.Context)
+	var member *company.Member
+	model := v.host.screens(v.session.Term, v.session.Environ, v.session.Width, v.session.Height, func(d *views.Deps) {
+		member = v.host.hall.Enter(v.session.Name, !v.session.Anonymous)
+		d.Source, d.Every, d.Company, d.Context, d.Start = v.role.cache, v.role.cache.Every, member, ctx, start
+		d.Library, d.Open, d.Held, d.Save = v.library(), v.open, !v.role.explore, nil
+		d.API = nil
+		if v.role.server {
+			d.API = v.role.client
+		}
+		d.ScrapeInterval = max(d.ScrapeInterval, v.role.minStep)
+		if light != "" && light != "auto" {
+			d.Look.Dark = dark
+		}
+		if chosen {
+			d.Look.Glyphs = glyphs
+		}
+	})
+	return sshd.Answer{Model: model, Done: func() { cancel(); member.Leave() }}, nil
+}
+
+// visitorsFlags are those of query and render that reach no file, no other server and no other's credentials.
+var visitorsFlags = map[string][]string{
+	"query": {"time", "start", "end", "range", "step", "output", "timeout", "limit", "fail-empty", "unit", "decimals", "name", "lookback-delta",
+		"stats", "expanded", "no-heading", "no-pager", "width", "expect", "warn", "until", "within", "nagios", "watch", "help"},
+	"render": {"from", "to", "panel", "size", "max-data-points", "timezone", "format", "theme", "var", "scrape-interval", "help"},
+}
+
+// command is montui query or montui render, run for the visitor with his session for its output.
+func (v *visitor) command(words []string) (sshd.Answer, error) {
+	return sshd.Answer{Run: func(ctx context.Context, out, errs io.Writer) int {
+		root := &cobra.Command{Use: "ssh HOST", SilenceErrors: true, SilenceUsage: true, CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true}}
+		root.PersistentFlags().String("url", "", "")
+		root.AddCommand(newQueryCommand(), newRenderCommand())
+		_ = root.PersistentFlags().MarkHidden("url")
+		markUsageErrors(root)
+		root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return allowedFlags(cmd, words[0]) }
+		root.SetArgs(words)
+		root.SetIn(strings.NewReader(""))
+		root.SetOut(out)
+		root.SetErr(errs)
+		began := time.Now()
+		err := root.ExecuteContext(context.WithValue(ctx, visitorKey{}, v))
+		var said exitError
+		if err != nil && !errors.As(err, &said) {
+			_, _ = fmt.Fprintf(errs, "montui: %v\n", err)
+		}
+		v.log.Info("command", "words", fmt.Sprintf("%q", words), "status", exitCode(err), "took", time.Since(began).Round(time.Millisecond).String())
+		return exitCode(err)
+	}}, nil
+}
+
+// allowedFlags refuses the flags that are for the user of this machine.
+func allowedFlags(cmd *cobra.Command, name string) error {
+	for flag := range changedFlags(cmd) {
+		if !slices.Contains(visitorsFlags[name], flag) {
+			return usagef("--%s is not for visitors; there are: --%s", flag, strings.Join(visitorsFlags[name], " --"))
+		}
+	}
+	return nil
+}
+
+func (v *visitor) help() string {
+	var b strings.Builder
+	b.WriteString("montui shows dashboards to SSH clients:\n\n  ssh HOST                                 the dashboards, live\n" +
+		"  ssh -t HOST NAME                         one of them; flags: --var name=value, --from, --to, --theme, --glyphs\n" +
+		"  ssh HOST render NAME --format text       printed once; formats: " + strings.Join(renderFormats, ", ") + "\n")
+	if v.role.explore {
+		b.WriteString("  ssh HOST query EXPR -o json              a PromQL question\n")
+	}
+	b.WriteString("\nDashboards:\n")
+	for _, e := range v.library() {
+		fmt.Fprintf(&b, "  %-12s %s\n", e.Name, e.Title)
+	}
+	return b.String()
+}
+
+func changedFlags(cmd *cobra.Command) map[string]bool {
+	names := map[string]bool{}
+	cmd.Flags().Visit(func(f *pflag.Flag) { names[f.Name] = true })
+	return names
+}
