@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -9,6 +10,22 @@ import (
 
 	"github.com/montui/montui/internal/oracle"
 )
+
+func TestOracleDateMathIsValid(t *testing.T) {
+	now := time.UnixMilli(1773578096789).UTC()
+	oracle.Run(t, "datemath_valid", 1000, func(v oracle.Vector) (bool, string) {
+		var in struct{ Text string }
+		var want struct{ IsValid bool }
+		if err := errors.Join(json.Unmarshal(v.Input, &in), json.Unmarshal(v.Expected, &want)); err != nil {
+			return false, err.Error()
+		}
+		if strings.Trim(in.Text, "0123456789") == "" && in.Text != "" {
+			return oracle.NotAsked() // montui also reads Unix times
+		}
+		_, err := ParseTime(in.Text, now, time.UTC, false)
+		return (err == nil) == want.IsValid, fmt.Sprintf("%q: %v, want valid %v", in.Text, err, want.IsValid)
+	})
+}
 
 func TestOracleDateMath(t *testing.T) {
 	now := time.UnixMilli(1773578096789).UTC()

@@ -32,8 +32,8 @@ func ownGraph(in map[string]any) (lines []*Line, area Area) {
 	return Lines(frames, area.From, area.To), area
 }
 
-// TestOwnGraphsAreGrafanas: of series that differ in unit, limits, placement, stacking, transform and gaps.
-func TestOwnGraphsAreGrafanas(t *testing.T) {
+// TestOracleOwnGraphsAreGrafanas: of series that differ in unit, limits, placement, stacking, transform and gaps.
+func TestOracleOwnGraphsAreGrafanas(t *testing.T) {
 	oracle.Run(t, "graphs", 1000, func(v oracle.Vector) (bool, string) {
 		want := oracle.Object(v.Want)
 		if want["error"] != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/montui/montui/internal/oracle"
 )
 
-func TestHistogramsAreGrafanas(t *testing.T) {
+func TestOracleHistogramsAreGrafanas(t *testing.T) {
 	oracle.Run(t, "histogram", 1000, func(v oracle.Vector) (bool, string) {
 		in, want := oracle.Object(v.In), oracle.Object(v.Want)
 		options := oracle.Object(in["options"])

@@ -10,7 +10,7 @@ import (
 	"github.com/montui/montui/internal/oracle"
 )
 
-func TestNullsAreInsertedAsGrafanas(t *testing.T) {
+func TestOracleNullsAreInsertedAsGrafanas(t *testing.T) {
 	oracle.Run(t, "null_insert", 1000, func(v oracle.Vector) (bool, string) {
 		in, want := oracle.Object(v.In), oracle.Object(v.Want)
 		fr := numbers(map[string]any{"insertNulls": in["insertNulls"]})

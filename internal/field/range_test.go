@@ -9,8 +9,8 @@ import (
 	"github.com/montui/montui/internal/oracle"
 )
 
-// TestRangesAreGrafanas: the ranges of the scale builder, of every distribution and limit.
-func TestRangesAreGrafanas(t *testing.T) {
+// TestOracleRangesAreGrafanas: the ranges of the scale builder, of every distribution and limit.
+func TestOracleRangesAreGrafanas(t *testing.T) {
 	oracle.Run(t, "scale_range", 1000, func(v oracle.Vector) (bool, string) {
 		var in struct {
 			Fn    string

@@ -9,8 +9,8 @@ import (
 	"github.com/montui/montui/internal/oracle"
 )
 
-// TestScalesAreGrafanas: a value's place between min and max, and the colour of the threshold it has passed.
-func TestScalesAreGrafanas(t *testing.T) {
+// TestOracleScalesAreGrafanas: a value's place between min and max, and the colour of the threshold it has passed.
+func TestOracleScalesAreGrafanas(t *testing.T) {
 	oracle.Run(t, "scale_thresholds", 1000, func(v oracle.Vector) (bool, string) {
 		in, want := oracle.Object(v.In), oracle.Object(v.Want)
 		f := &frame.Field{Kind: frame.Number}
@@ -36,8 +36,8 @@ func TestScalesAreGrafanas(t *testing.T) {
 	})
 }
 
-// TestBarsAndCellsAreGrafanas: how long a gauge's bar is, and what kind of cell a column has. What fonts are sized by is not asked.
-func TestBarsAndCellsAreGrafanas(t *testing.T) {
+// TestOracleBarsAndCellsAreGrafanas: how long a gauge's bar is, and what kind of cell a column has. What fonts are sized by is not asked.
+func TestOracleBarsAndCellsAreGrafanas(t *testing.T) {
 	oracle.Run(t, "bargauge_table", 1000, func(v oracle.Vector) (bool, string) {
 		in, f := oracle.Object(v.In), &frame.Field{Kind: frame.Number}
 		switch in["fn"] {

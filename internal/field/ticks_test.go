@@ -37,8 +37,8 @@ func graphOf(in map[string]any) (lines []*Line, area Area) {
 	return Lines(s.Apply(frames, Env{Zone: area.Zone}), area.From, area.To), area
 }
 
-// TestGraphsAreGrafanas: ranges, ticks, their texts and the room they take, in a graph of so many pixels.
-func TestGraphsAreGrafanas(t *testing.T) {
+// TestOracleGraphsAreGrafanas: ranges, ticks, their texts and the room they take, in a graph of so many pixels.
+func TestOracleGraphsAreGrafanas(t *testing.T) {
 	oracle.Run(t, "timeseries_axes", 1000, func(v oracle.Vector) (bool, string) {
 		lines, area := graphOf(oracle.Object(v.In))
 		axes := Axes(lines, area.From, area.To)

@@ -62,8 +62,8 @@ func content(source string) string {
 	return strings.Join(strings.Fields(b.String()), "")
 }
 
-// TestTextIsGrafanas: the text of a panel has the words that are in the HTML Grafana makes of it, in their order.
-func TestTextIsGrafanas(t *testing.T) {
+// TestOracleTextIsGrafanas: the text of a panel has the words that are in the HTML Grafana makes of it, in their order.
+func TestOracleTextIsGrafanas(t *testing.T) {
 	oracle.Run(t, "text_markdown", 1000, func(v oracle.Vector) (bool, string) {
 		in := oracle.Object(v.In)
 		text, mode, want := oracle.Text(in["text"]), "markdown", content(oracle.Text(v.Want))
