@@ -44,6 +44,7 @@ func (r *Root) drawHeader(g *canvas.Grid) {
 			right = s.headerRight(r, false)
 		}
 	}
+	right = append(r.playSign(), right...)
 	room := r.w - segmentsWidth(right)
 	if room < 8 {
 		right, room = nil, r.w
@@ -138,7 +139,11 @@ func (b *board) headerRight(r *Root, long bool) []segment {
 		right = append(right, segment{"  " + rangeLabel(b.from, b.to, b.zone) + r.down(), text},
 			segment{"   " + refreshLabel(b.refresh), dim})
 	} else {
-		right = append(right, segment{"  " + orDefault(strings.TrimPrefix(b.from, "now-"), b.from), text})
+		label := rangeLabel(b.from, b.to, b.zone)
+		if span, live := strings.CutPrefix(b.from, "now-"); live && b.to == "now" {
+			label = span
+		}
+		right = append(right, segment{"  " + label, text})
 	}
 	right = append(right, r.herePieces(long)...)
 	now := b.deps.Now()
@@ -165,7 +170,7 @@ func refreshLabel(d time.Duration) string {
 
 // drawFooter shows the keys that work now, and on the right what there is to say.
 func (r *Root) drawFooter(g *canvas.Grid) {
-	if r.h < headerLines+footerLines {
+	if r.h < 2 {
 		return
 	}
 	t, y := r.theme, r.h-1
@@ -179,6 +184,7 @@ func (r *Root) drawFooter(g *canvas.Grid) {
 	}
 	x := 1
 	for _, h := range r.hints() {
+		h.key = r.keyFor(h.key)
 		w := canvas.Width(h.key) + 1 + canvas.Width(h.does)
 		if x+w > room {
 			break

@@ -49,6 +49,7 @@ type board struct {
 	places    []canvas.Rect
 	openRows  map[int]bool
 	sheetH    int
+	bodyY     int // the line of the screen the body begins at
 	w, h      int // the body's size, in cells
 	focus     int
 	scroll    int

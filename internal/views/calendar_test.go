@@ -3,7 +3,7 @@ package views
 import "testing"
 
 func TestCalendar(t *testing.T) {
-	r := newRobot(t, 100, 30)
+	r := newRobot(t, 160, 30)
 	r.press("t", "c", "a", "l", "e", "n", "enter")
 	r.sees("March 2026", "Su", "15")
 	r.press("left", "enter", "up", "enter") // from Saturday back to the one before

@@ -16,6 +16,7 @@ type cursor struct {
 	// of a drag with the mouse
 	dragged *slot
 	moved   bool
+	hover   int64 // where the mouse is, 0 is nowhere
 }
 
 // span is what a reader points along: the focused panel's time range, and the columns it is drawn on.
@@ -114,7 +115,7 @@ func (b *board) timeAt(x, y int) (*slot, int64) {
 // onScreen moves a plot, whose place is that of the grid it was drawn on, to where it is in the body.
 func (b *board) onScreen(i int, area *canvas.Rect) bool {
 	if b.fullPanel {
-		area.Y -= headerLines
+		area.Y -= b.bodyY
 		return true
 	}
 	place := b.places[i]
@@ -122,7 +123,7 @@ func (b *board) onScreen(i int, area *canvas.Rect) bool {
 		return false
 	}
 	if whole := place.Y >= b.scroll && place.Y+place.H <= b.scroll+b.h; whole {
-		area.Y -= headerLines
+		area.Y -= b.bodyY
 	} else { // drawn on a grid of its own
 		area.X += place.X
 		area.Y += place.Y - b.scroll
@@ -164,9 +165,17 @@ func (b *board) release() (cmd tea.Cmd, selected bool) {
 // cursorFor is the crosshair's time for a panel: every panel's when the dashboard shares it, else the focused one's.
 func (b *board) cursorFor(s *slot) int64 {
 	if b.dash.GraphTooltip > 0 || s == b.focused() || s == b.cursor.dragged {
-		return b.cursor.at
+		return b.cursor.pointed()
 	}
 	return 0
+}
+
+// pointed is the crosshair's time, or where the mouse points when there is none.
+func (c cursor) pointed() int64 {
+	if c.at == 0 {
+		return c.hover
+	}
+	return c.at
 }
 
 // drawSelection tints what lies between mark and crosshair in a panel's plot.

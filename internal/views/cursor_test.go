@@ -21,7 +21,7 @@ func TestCrosshairAndSelection(t *testing.T) {
 		r.press("L")
 	}
 	r.press("enter")
-	r.sees("03-15 11:00:00 to 03-15 11:")
+	r.sees("03-15 11:00 to 11:")
 	r.seesNot("crosshair off")
 	r.press("b")
 	r.sees("last 1 hour")

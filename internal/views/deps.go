@@ -45,8 +45,10 @@ type Deps struct {
 	PauseUnfocused bool
 	// Hover lets the crosshair follow the mouse: the terminal then reports every motion, which is too much over a slow line.
 	Hover bool
-	Look  Look
-	Start Start
+	// FirstRun says what the keys are, to who has not been here before.
+	FirstRun bool
+	Look     Look
+	Start    Start
 
 	// Context ends when the session does; queries in flight end with it.
 	Context context.Context
@@ -66,6 +68,8 @@ type Look struct {
 	Depth  canvas.Depth
 	Glyphs canvas.Glyphs
 	Dark   *bool
+	// Colorblind takes the colours that people who lack a cone can tell apart.
+	Colorblind bool
 }
 
 // Start is what to show first.

@@ -11,12 +11,17 @@ import (
 	"github.com/montui/montui/internal/viz"
 )
 
-const (
-	headerLines = 1
-	footerLines = 1
-)
+// headerLines and footerLines are 1, or none on a wall.
+func (r *Root) headerLines() int {
+	if r.kiosk {
+		return 0
+	}
+	return 1
+}
 
-func (r *Root) bodyHeight() int { return max(0, r.h-headerLines-footerLines) }
+func (r *Root) footerLines() int { return r.headerLines() }
+
+func (r *Root) bodyHeight() int { return max(0, r.h-r.headerLines()-r.footerLines()) }
 
 // draw puts the whole screen on the grid.
 func (r *Root) draw() {
@@ -27,15 +32,19 @@ func (r *Root) draw() {
 		return
 	}
 	r.drawBody(g)
-	r.drawHeader(g)
-	r.drawFooter(g)
+	if !r.kiosk {
+		r.drawHeader(g)
+	}
+	if said := r.status(); !r.kiosk || said.text != "" && said.style.FG == r.theme.Error {
+		r.drawFooter(g) // on a wall too, when something is wrong
+	}
 	if r.overlay != nil {
 		r.overlay.draw(r, g)
 	}
 }
 
 func (r *Root) drawBody(g *canvas.Grid) {
-	body := canvas.Rect{Y: headerLines, W: r.w, H: r.bodyHeight()}
+	body := canvas.Rect{Y: r.headerLines(), W: r.w, H: r.bodyHeight()}
 	switch {
 	case r.screen() != nil:
 		r.screen().draw(r, g, body)
@@ -47,6 +56,7 @@ func (r *Root) drawBody(g *canvas.Grid) {
 }
 
 func (b *board) draw(r *Root, g *canvas.Grid, body canvas.Rect) {
+	b.bodyY = body.Y
 	switch {
 	case len(b.order) == 0 && b.varsErr != nil:
 		sheet.Wrapped(g, inset(body, 2), b.varsErr.Error(), canvas.Style{FG: r.theme.Error})

@@ -12,7 +12,7 @@ type hint struct{ key, does string }
 // boardHints are the footer's keys, the most needed first: a narrow terminal shows fewer.
 var boardHints = []hint{
 	{"←↑↓→", "panel"}, {"⏎", "open"}, {"t", "time"}, {"d", "dashboards"}, {"v", "variables"}, {"/", "find"}, {"?", "help"}, {"q", "quit"},
-	{"c", "crosshair"}, {"e", "explore"}, {"i", "inspect"}, {"3", "alerts"}, {"5", "targets"}, {"r", "refresh"}, {"+ -", "zoom"}, {"[ ]", "pan"}, {"space", "pause"},
+	{"c", "crosshair"}, {"e", "explore"}, {"i", "inspect"}, {"2", "home"}, {"3", "alerts"}, {"5", "targets"}, {"r", "refresh"}, {"+ -", "zoom"}, {"[ ]", "pan"}, {"space", "pause"},
 }
 
 var cursorHints = []hint{{"← →", "move"}, {"m", "mark"}, {"⏎", "zoom to the mark"}, {"c", "crosshair off"}, {"?", "help"}, {"q", "quit"}}
@@ -27,19 +27,22 @@ var filterHints = []hint{{"⏎", "keep the filter"}, {"esc", "drop it"}, {"↑�
 
 var fullHints = []hint{{"esc", "back"}, {"← →", "other panel"}, {"↑ ↓", "scroll"}, {"i", "inspect"}, {"t", "time"}, {"r", "refresh"}, {"?", "help"}, {"q", "quit"}}
 
-// helpGroups is all there is, for the help.
-var helpGroups = []struct {
+// helpGroup is a part of the help.
+type helpGroup struct {
 	title string
 	hints []hint
-}{
+}
+
+// helpGroups is all there is, for the help.
+var helpGroups = []helpGroup{
 	{"Move", []hint{{"← ↑ ↓ →  h j k l", "to the next panel"}, {"pgup pgdn  wheel", "scroll"}, {"g  G", "top, bottom"}, {"tab  shift+tab", "next, previous panel"}}},
 	{"Panel", []hint{{"enter", "full screen; on a row: fold or unfold"}, {"e", "explore: edit its query, see it as graph, table and tree"}, {"c", "crosshair: ← → move, m marks, enter zooms to it"}, {"o", "links of the dashboard, the panel, its values"}, {"f", "which series are drawn"}, {"i", "inspect: data, query, stats, JSON; save as CSV"}, {"esc", "back"}}},
 	{"Table on full screen", []hint{{"s  S", "sort by the next column; the other way round"}, {"/", "only rows with a text; logs and lists too"}, {"← →", "columns"}, {"f", "which table, where a panel has several"}}},
 	{"Time", []hint{{"t", "choose a range, or type one"}, {"+  -", "zoom in, out"}, {"[  ]", "earlier, later"}, {"b", "back to the range of before"}, {"0", "the dashboard's own range"},
 		{"T", "time zone"}, {"space", "pause, go on"}, {"r", "refresh now"}, {"R", "how often to refresh"}}},
 	{"Dashboard", []hint{{"d", "choose a dashboard"}, {"D", "another one in a tab of its own"}, {"{  }", "previous, next tab"}, {"W", "close the tab"},
-		{"v", "choose the values of a variable"}, {"n  p", "the first variable's next, previous value"}, {"/", "find a panel"}, {"a", "annotations away, or back"}, {"ctrl+f", "follow another viewer, over ssh"}, {"?", "this help"}, {"q  ctrl+c", "quit"}}},
-	{"Server", []hint{{"1", "the dashboard"}, {"3", "alerts"}, {"4", "rules"}, {"5", "targets"}, {"6", "explore: ask a query of your own"}}},
+		{"v", "choose the values of a variable"}, {"n  p", "the first variable's next, previous value"}, {"/", "find a panel"}, {"a", "annotations away, or back"}, {"K", "neither header nor footer; again: both"}, {"ctrl+t", "colours, with a preview"}, {"ctrl+z", "to the shell; fg comes back"}, {"ctrl+f", "follow another viewer, over ssh"}, {"?", "this help"}, {"q  ctrl+c", "quit"}}},
+	{"Server", []hint{{"1", "the dashboard"}, {"2", "home: what is up, what fires, all dashboards"}, {"3", "alerts"}, {"4", "rules"}, {"5", "targets"}, {"6", "explore: ask a query of your own"}}},
 }
 
 // visit shows one of the screens that numbers stand for, above the dashboard: there is at most one of them.
@@ -95,7 +98,13 @@ func (r *Root) key(name, text string) tea.Cmd {
 	if s := r.screen(); s != nil && s.typing() {
 		return s.key(r, name, text)
 	}
+	if own, other := r.meant[name]; other {
+		name, text = own, ""
+	}
 	switch name {
+	case "ctrl+t":
+		r.overlay = r.newThemePicker()
+		return nil
 	case "q":
 		return tea.Quit
 	case "?":
@@ -156,6 +165,9 @@ func (b *board) key(r *Root, name, text string) tea.Cmd {
 		r.overlay = r.newLinkPicker(b)
 	case "a":
 		return b.toggleMarks()
+	case "K":
+		r.kiosk = !r.kiosk
+		return r.resize(r.w, r.h)
 	case "c":
 		b.toggleCursor()
 	case "f":

@@ -10,7 +10,7 @@ const wheelLines = 3
 // mouse gives an event to the overlay or the screen, in its own cells.
 func (r *Root) mouse(msg tea.MouseMsg) tea.Cmd {
 	m := msg.Mouse()
-	event := mouseEvent{x: m.X, y: m.Y - headerLines, mod: m.Mod}
+	event := mouseEvent{x: m.X, y: m.Y - r.headerLines(), mod: m.Mod}
 	switch msg.(type) {
 	case tea.MouseWheelMsg:
 		event.kind = mouseWheel
@@ -68,6 +68,8 @@ func (b *board) mouse(r *Root, event mouseEvent) tea.Cmd {
 		if !b.press(event.x, event.y) && event.y < b.h && !b.fullPanel {
 			return b.click(event.x, event.y+b.scroll)
 		}
+	case mouseMove:
+		_, b.cursor.hover = b.timeAt(event.x, event.y)
 	case mouseDrag:
 		b.drag(event.x, event.y)
 	case mouseRelease:

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -39,6 +40,9 @@ type picker struct {
 	// check says, while typing, what is wrong with a text that is not in the list; nil when only the list may be chosen.
 	check func(typed string) error
 	empty string // what to say when the list is empty
+	// preview shows what the cursor is on, and cancel takes it back; nil where there is nothing to show.
+	preview func(value string)
+	cancel  func()
 }
 
 func newPicker(title string, items []item) *picker {
@@ -79,6 +83,16 @@ func fuzzy(pattern, s string) bool {
 func (p *picker) scroll(lines int) { p.at = min(max(p.at+lines, 0), max(0, len(p.shown)-1)) }
 
 func (p *picker) key(r *Root, name, text string) tea.Cmd {
+	if p.preview != nil {
+		if name == "esc" {
+			p.cancel()
+		}
+		defer func() {
+			if r.overlay == overlay(p) && len(p.shown) > 0 {
+				p.preview(p.items[p.shown[p.at]].value)
+			}
+		}()
+	}
 	switch name {
 	case "esc":
 		r.overlay = nil
@@ -260,7 +274,8 @@ func (h *help) key(r *Root, name, _ string) tea.Cmd {
 func (h *help) draw(r *Root, g *canvas.Grid) {
 	t := r.theme
 	lines := 1
-	for _, group := range helpGroups {
+	groups := slices.Concat([]helpGroup{{"Here", r.hints()}}, helpGroups)
+	for _, group := range groups {
 		lines += len(group.hints) + 2
 	}
 	box := overlayBox(r, g, min(g.W()-2, 66), min(g.H()-2, lines+2), "Keys")
@@ -273,10 +288,10 @@ func (h *help) draw(r *Root, g *canvas.Grid) {
 		}
 		y++
 	}
-	for _, group := range helpGroups {
+	for _, group := range groups {
 		line(group.title, "", canvas.Style{FG: t.Dim, Attr: canvas.Bold})
 		for _, k := range group.hints {
-			line("  "+k.key, k.does, canvas.Style{FG: t.Accent})
+			line("  "+r.keyFor(k.key), k.does, canvas.Style{FG: t.Accent})
 		}
 		line("", "", canvas.Style{})
 	}

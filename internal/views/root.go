@@ -24,9 +24,17 @@ type Root struct {
 	part  *canvas.Grid // for panels that are only partly on the screen
 	w, h  int
 
-	tabs    []*tab
-	at      int      // the tab shown
-	ids     int      // the newest screen's address
+	tabs       []*tab
+	at         int               // the tab shown
+	ids        int               // the newest screen's address
+	meant      map[string]string // what keys mean other than their own
+	colorblind bool
+	chosen     bool // the reader has chosen the theme: the terminal's background no longer does
+	kiosk      bool // neither header nor footer
+	away       bool // the terminal's window is not the one in use
+	playAt     int  // of the playlist
+	turn       int  // how often it was turned on
+
 	recent  []string // the names of the dashboards opened, the newest first
 	opening string   // the dashboard being opened, "" when none
 	newest  int      // the address it will have
@@ -53,9 +61,14 @@ func New(deps Deps) *Root {
 		}
 	}
 	dark := deps.Look.Dark == nil || *deps.Look.Dark
-	return &Root{deps: deps, banner: deps.Banner, said: deps.Now(), dirty: true,
-		theme: theme.New(deps.Look.Depth, dark, deps.Look.Glyphs),
-		grid:  canvas.New(1, 1), part: canvas.New(1, 1)}
+	r := &Root{deps: deps, banner: deps.Banner, said: deps.Now(), dirty: true, kiosk: deps.Start.Kiosk,
+		meant: rebind(deps.Keys), colorblind: deps.Look.Colorblind, theme: theme.New(deps.Look.Depth, dark, deps.Look.Glyphs),
+		grid: canvas.New(1, 1), part: canvas.New(1, 1)}
+	r.theme = r.themed(dark, r.colorblind)
+	if r.banner == "" && deps.FirstRun {
+		r.banner = "arrows move, " + r.keyFor("enter") + " opens, " + r.keyFor("t") + " is the time, " + r.keyFor("d") + " the dashboards, " + r.keyFor("?") + " all keys"
+	}
+	return r
 }
 
 // say puts a sentence into the status line for a while.
@@ -84,7 +97,7 @@ func (m refreshMsg) recipient() int { return m.screen }
 
 // Init opens the first dashboard and starts the clock.
 func (r *Root) Init() tea.Cmd {
-	cmds := []tea.Cmd{r.open(r.deps.Start.Dashboard, r.deps.Start, false), r.deps.After(clockInterval, clockMsg{})}
+	cmds := []tea.Cmd{r.first(), r.deps.After(clockInterval, clockMsg{})}
 	if r.deps.Look.Dark == nil && r.theme.Depth != canvas.NoColor && r.theme.Glyphs != canvas.Console {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
@@ -108,9 +121,19 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		return r, r.resize(msg.Width, msg.Height)
 	case tea.BackgroundColorMsg:
-		r.theme = theme.New(r.theme.Depth, msg.IsDark(), r.theme.Glyphs)
+		if !r.chosen {
+			r.theme = r.themed(msg.IsDark(), r.colorblind)
+		}
 	case tea.KeyPressMsg:
 		return r, r.key(msg.String(), msg.Text)
+	case tea.FocusMsg:
+		return r, r.comeBack()
+	case tea.BlurMsg:
+		r.away = true
+	case tea.ResumeMsg:
+		return r, r.comeBack()
+	case playMsg:
+		return r, r.playOn(msg)
 	case tea.PasteMsg:
 		return r, r.paste(msg.Content)
 	case tea.MouseMsg:
@@ -150,7 +173,7 @@ func (r *Root) opened(msg openedMsg) tea.Cmd {
 // refresh asks for what is on the screen and winds the clock for the next time.
 func (r *Root) refresh(b *board) tea.Cmd {
 	again := r.deps.After(b.nextBeat(), refreshMsg{b.id, b.beat})
-	if b.paused || b.refresh == 0 || r.screen() != screen(b) {
+	if b.paused || b.refresh == 0 || r.away && r.deps.PauseUnfocused || r.screen() != screen(b) {
 		return again
 	}
 	if b.lacksVariables() && !b.resolving {
@@ -179,6 +202,10 @@ func (r *Root) View() tea.View {
 	view := tea.NewView(r.drawn)
 	view.AltScreen = true
 	view.MouseMode = tea.MouseModeCellMotion
+	if r.deps.Hover {
+		view.MouseMode = tea.MouseModeAllMotion
+	}
+	view.ReportFocus = r.deps.PauseUnfocused
 	view.WindowTitle = r.windowTitle()
 	return view
 }

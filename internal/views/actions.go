@@ -1,0 +1,61 @@
+package views
+
+import "strings"
+
+// Action is what a key does, by a name that settings can give another key to.
+type Action struct{ Name, Key, Does string }
+
+// Actions are those that can have another key: Deps.Keys has the new ones by these names.
+func Actions() []Action {
+	return []Action{
+		{"help", "?", "help"}, {"quit", "q", "quit"},
+		{"dashboards", "d", "choose a dashboard"}, {"dashboard-in-tab", "D", "choose a dashboard for a tab of its own"},
+		{"next-tab", "}", "the next tab"}, {"previous-tab", "{", "the previous tab"}, {"close-tab", "W", "close the tab"},
+		{"dashboard", "1", "back to the dashboard"}, {"home", "2", "the home screen"}, {"alerts", "3", "alerts"}, {"rules", "4", "rules"},
+		{"targets", "5", "targets"}, {"explore-new", "6", "explore: a query of one's own"}, {"explore", "e", "explore the panel's query"},
+		{"inspect", "i", "inspect the panel"}, {"crosshair", "c", "crosshair"}, {"links", "o", "links"}, {"series", "f", "which series are drawn"},
+		{"annotations", "a", "annotations away, or back"}, {"time", "t", "choose a time range"}, {"zone", "T", "choose a time zone"},
+		{"earlier-range", "b", "back to the range of before"}, {"own-range", "0", "the dashboard's own range"},
+		{"zoom-in", "+", "zoom in"}, {"zoom-out", "-", "zoom out"}, {"pan-back", "[", "earlier"}, {"pan-ahead", "]", "later"},
+		{"variables", "v", "choose a variable's value"}, {"next-value", "n", "the first variable's next value"}, {"previous-value", "p", "the first variable's previous value"},
+		{"find", "/", "find a panel; filter a list"}, {"refresh", "r", "refresh now"}, {"refresh-interval", "R", "how often to refresh"}, {"pause", "space", "pause, go on"},
+		{"kiosk", "K", "neither header nor footer"}, {"theme", "ctrl+t", "colours"}, {"sort", "s", "sort a table by its next column"}, {"reverse", "S", "sort the other way round"},
+	}
+}
+
+// rebind is what keys mean other than their own: pressed to meant; "" is a key that has been taken from its action.
+func rebind(keys map[string]string) map[string]string {
+	if len(keys) == 0 {
+		return nil
+	}
+	meant := map[string]string{}
+	for _, a := range Actions() {
+		if k := keys[a.Name]; k != "" && k != a.Key {
+			if _, taken := meant[a.Key]; !taken {
+				meant[a.Key] = ""
+			}
+		}
+	}
+	for _, a := range Actions() {
+		if k := keys[a.Name]; k != "" && k != a.Key {
+			meant[k] = a.Key
+		}
+	}
+	return meant
+}
+
+// keyFor is a hint's keys as the reader has them.
+func (r *Root) keyFor(hinted string) string {
+	if len(r.meant) == 0 {
+		return hinted
+	}
+	words := strings.Fields(hinted)
+	for i, w := range words {
+		for pressed, meant := range r.meant {
+			if meant == w {
+				words[i] = pressed
+			}
+		}
+	}
+	return strings.Join(words, " ")
+}
