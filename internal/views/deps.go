@@ -10,6 +10,7 @@ import (
 	"github.com/montui/montui/internal/company"
 	"github.com/montui/montui/internal/dashboard"
 	"github.com/montui/montui/internal/query"
+	"github.com/montui/montui/internal/theme"
 )
 
 // Deps is what the screens are given: they reach for nothing themselves.
@@ -20,8 +21,20 @@ type Deps struct {
 	// ScrapeInterval is how often the server scrapes; 0 is Grafana's default for a data source that does not say.
 	ScrapeInterval time.Duration
 	Banner         string  // a sentence for the status line, such as that the bundled collector was started
-	Library        []Entry // what the switcher offers
+	Library        []Entry // what the switcher offers until List has answered
 	Open           func(name string) (*dashboard.Dashboard, []dashboard.Notice, error)
+
+	// List gives all dashboards there are, and what keeps others from being listed. It may take long; nil where Library is all.
+	List func(ctx context.Context) ([]Entry, []error)
+	// Recent are the dashboards opened in earlier sessions, the newest first.
+	Recent []string
+	// Opened is told of each dashboard that is shown, and Star of stars put on and taken off; nil where nobody remembers.
+	Opened func(name, title string) error
+	Star   func(name string, on bool) error
+
+	// Servers are what Switch takes, the one in use first.
+	Servers []string
+	Switch  func(name string) (Upstream, error)
 
 	// Save writes a file of that name where the reader will find it, and says where; nil where files are nobody's business.
 	Save func(name string, data []byte) (path string, err error)
@@ -54,6 +67,16 @@ type Deps struct {
 	Context context.Context
 }
 
+// Upstream is a server to ask.
+type Upstream struct {
+	Name           string
+	Source         query.Source
+	API            Server
+	Server         string // its address, for people
+	ScrapeInterval time.Duration
+	Every          func(refresh time.Duration) query.Source
+}
+
 // Entry is a dashboard in the switcher.
 type Entry struct {
 	Name, Title, Source string
@@ -68,8 +91,21 @@ type Look struct {
 	Depth  canvas.Depth
 	Glyphs canvas.Glyphs
 	Dark   *bool
+<<<<<<<
+	// Colorblind shows Grafana's colours as ones that differ for everybody.
+=======
 	// Colorblind takes the colours that people who lack a cone can tell apart.
+>>>>>>>
 	Colorblind bool
+}
+
+// theme is the look in the dark or by day.
+func (l Look) theme(dark bool) *theme.Theme {
+	t := theme.New(l.Depth, dark, l.Glyphs)
+	if l.Colorblind {
+		return t.Colorblind()
+	}
+	return t
 }
 
 // Start is what to show first.

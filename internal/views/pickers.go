@@ -118,19 +118,12 @@ func parseRange(s string, now time.Time, zone *time.Location, calendar dashboard
 }
 
 func (r *Root) newDashboardPicker(beside bool) *picker {
-	open := ""
-	if b := r.below(); b != nil {
-		open = b.name
-	}
-	items := make([]item, 0, len(r.deps.Library))
-	for _, e := range r.deps.Library {
-		items = append(items, item{value: e.Name, label: e.Title, aside: e.Source, marked: e.Name == open})
-	}
 	title := "Dashboards"
 	if beside {
 		title = "Dashboard in a new tab"
 	}
-	p := newPicker(title, items)
+	p := newPicker(title, r.dashboardItems())
+	p.again = r.dashboardItems
 	p.choose = func(values []string, _ string) tea.Cmd {
 		if len(values) == 0 {
 			return nil

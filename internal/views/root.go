@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,6 +25,12 @@ type Root struct {
 	part  *canvas.Grid // for panels that are only partly on the screen
 	w, h  int
 
+<<<<<<<
+	tabs    []*tab
+	at      int      // the tab shown
+	ids     int      // the newest screen's address
+	server  string   // the name of the server asked, "" until one was chosen
+=======
 	tabs       []*tab
 	at         int               // the tab shown
 	ids        int               // the newest screen's address
@@ -35,6 +42,7 @@ type Root struct {
 	playAt     int  // of the playlist
 	turn       int  // how often it was turned on
 
+>>>>>>>
 	recent  []string // the names of the dashboards opened, the newest first
 	opening string   // the dashboard being opened, "" when none
 	newest  int      // the address it will have
@@ -61,6 +69,11 @@ func New(deps Deps) *Root {
 		}
 	}
 	dark := deps.Look.Dark == nil || *deps.Look.Dark
+<<<<<<<
+	return &Root{deps: deps, server: first(deps.Servers), banner: deps.Banner, said: deps.Now(), dirty: true,
+		theme: deps.Look.theme(dark), recent: slices.Clone(deps.Recent[:min(len(deps.Recent), maxRecent)]),
+		grid: canvas.New(1, 1), part: canvas.New(1, 1)}
+=======
 	r := &Root{deps: deps, banner: deps.Banner, said: deps.Now(), dirty: true, kiosk: deps.Start.Kiosk,
 		meant: rebind(deps.Keys), colorblind: deps.Look.Colorblind, theme: theme.New(deps.Look.Depth, dark, deps.Look.Glyphs),
 		grid: canvas.New(1, 1), part: canvas.New(1, 1)}
@@ -69,6 +82,7 @@ func New(deps Deps) *Root {
 		r.banner = "arrows move, " + r.keyFor("enter") + " opens, " + r.keyFor("t") + " is the time, " + r.keyFor("d") + " the dashboards, " + r.keyFor("?") + " all keys"
 	}
 	return r
+>>>>>>>
 }
 
 // say puts a sentence into the status line for a while.
@@ -121,9 +135,13 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		return r, r.resize(msg.Width, msg.Height)
 	case tea.BackgroundColorMsg:
+<<<<<<<
+		r.theme = r.deps.Look.theme(msg.IsDark())
+=======
 		if !r.chosen {
 			r.theme = r.themed(msg.IsDark(), r.colorblind)
 		}
+>>>>>>>
 	case tea.KeyPressMsg:
 		return r, r.key(msg.String(), msg.Text)
 	case tea.FocusMsg:
@@ -140,6 +158,12 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return r, r.mouse(msg)
 	case openedMsg:
 		return r, r.opened(msg)
+	case libraryMsg:
+		r.listed(msg)
+	case serverMsg:
+		return r, r.switched(msg)
+	case rememberedMsg:
+		r.say(segment{"not remembered: " + firstLine(msg.err.Error()), canvas.Style{FG: r.theme.Warn}})
 	case addressed:
 		if to := r.addressee(msg.recipient()); to != nil {
 			return r, to.update(r, msg)
@@ -161,13 +185,18 @@ func (r *Root) opened(msg openedMsg) tea.Cmd {
 		r.openErr = msg.err
 		return nil
 	}
+	first := len(r.tabs) == 0
 	r.remember(msg.name)
+	told := r.told(msg.name, msg.dash.Title)
+	if first {
+		told = tea.Batch(told, r.list()) // not before: the first screen is not to wait for it
+	}
 	b := newBoard(msg.id, r.deps, msg)
 	shown := r.openTab(b, msg.beside)
 	if msg.home {
 		shown = tea.Batch(shown, r.push(r.newHome()))
 	}
-	return tea.Batch(shown, b.resolve(), r.deps.After(b.nextBeat(), refreshMsg{b.id, b.beat}))
+	return tea.Batch(shown, told, b.resolve(), r.deps.After(b.nextBeat(), refreshMsg{b.id, b.beat}))
 }
 
 // refresh asks for what is on the screen and winds the clock for the next time.
