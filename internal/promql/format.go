@@ -71,6 +71,7 @@ type operation struct {
 // operand is a number, a selector, a call …: pieces of text and brackets.
 type operand struct {
 	comments []string // above it
+	behind   []string // at its end
 	parts    []part
 }
 
@@ -121,7 +122,7 @@ func (c chain) measured() chain {
 			c.broken = c.broken || len(c.ops[i-1].comments) > 0
 		}
 		b.WriteString(flatParts(o.parts))
-		c.broken = c.broken || len(o.comments) > 0 || commentedParts(o.parts)
+		c.broken = c.broken || len(o.comments)+len(o.behind) > 0 || commentedParts(o.parts)
 	}
 	c.line = b.String()
 	return c
@@ -178,8 +179,21 @@ func (c *chain) split(indent, width int) []string {
 	return lines
 }
 
-// lines lays an operand out: its longest bracket is opened over lines.
+// lines lays an operand out, with its comments.
 func (o operand) lines(indent, width int) []string {
+	lines := o.bare(indent, width)
+	for i, said := range o.behind {
+		if i == 0 {
+			lines[len(lines)-1] += " " + said
+			continue
+		}
+		lines = append(lines, strings.Repeat(" ", indent)+said)
+	}
+	return lines
+}
+
+// bare opens the longest bracket over lines where one line is not enough.
+func (o operand) bare(indent, width int) []string {
 	pad := strings.Repeat(" ", indent)
 	lines := make([]string, 0, len(o.comments)+1)
 	for _, said := range o.comments {

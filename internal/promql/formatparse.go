@@ -71,7 +71,7 @@ func (p *layoutParser) chain() chain {
 		}
 		o := operation{rank: rank}
 		if p.behind {
-			last.comments = append(last.comments, p.comments()...)
+			last.behind = p.comments()
 		} else {
 			o.comments = p.comments()
 		}
@@ -132,13 +132,12 @@ func (p *layoutParser) operand() operand {
 			add(p.take(), true)
 			o.parts = append(o.parts, p.when()...)
 		default:
-			if p.behind && len(p.said) > 0 {
-				leading = append(leading, p.comments()...)
-			}
 			o.comments = leading
 			return o
 		}
-		leading = append(leading, p.comments()...)
+		if p.at < len(p.tokens) && !p.ends() {
+			leading = append(leading, p.comments()...)
+		}
 	}
 }
 
@@ -234,4 +233,11 @@ func (p *layoutParser) flatBrackets() string {
 		}
 	}
 	return text
+}
+
+// ends tells that the operand at hand is over: what comes is an operator, a comma, a closing bracket or nothing.
+func (p *layoutParser) ends() bool {
+	s := p.next()
+	_, binary := ranks[strings.ToLower(s)]
+	return s == "" || binary || closersOf(s) != ""
 }

@@ -77,22 +77,29 @@ func (r *Root) newExplore(expr string) *explore {
 
 // openExplore shows the editor with the focused panel's expression; of several the reader chooses one.
 func (r *Root) openExplore(b *board) tea.Cmd {
-	var exprs []string
+	var asked []query.Request
 	if b != nil && b.focused() != nil && b.focused().pipeline != nil {
-		exprs = b.expressions(b.focused())
+		asked = b.expressions(b.focused())
 	}
-	if len(exprs) < 2 {
-		return r.explore(strings.Join(exprs, ""))
+	if len(asked) == 0 {
+		return r.explore("")
 	}
-	items := make([]item, len(exprs))
-	for i, x := range exprs {
-		items[i] = item{value: itoa(i), label: strings.Join(strings.Fields(x), " ")}
+	if len(asked) == 1 {
+		return r.explore(asked[0].Expr)
+	}
+	items := make([]item, len(asked))
+	for i, q := range asked {
+		legend := strings.Trim(q.Legend, "_")
+		items[i] = item{value: itoa(i), label: strings.TrimSpace(q.RefID + "  " + orDefault(legend, strings.Join(strings.Fields(q.Expr), " ")))}
+		if legend != "" {
+			items[i].aside = strings.Join(strings.Fields(q.Expr), " ")
+		}
 	}
 	p := newPicker("Explore which query", items)
 	p.choose = func(values []string, _ string) tea.Cmd {
-		for i := range exprs {
+		for i := range asked {
 			if slices.Contains(values, itoa(i)) {
-				return r.explore(exprs[i])
+				return r.explore(asked[i].Expr)
 			}
 		}
 		return nil
@@ -115,8 +122,8 @@ func (r *Root) explore(expr string) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// expressions are a panel's, as they are sent to the server.
-func (b *board) expressions(s *slot) []string {
+// expressions are a panel's requests, as they are sent to the server: of those that ask the same, one.
+func (b *board) expressions(s *slot) []query.Request {
 	requests := s.requests
 	if len(requests) == 0 {
 		if from, to, err := b.timeRange(); err == nil {
@@ -124,13 +131,13 @@ func (b *board) expressions(s *slot) []string {
 				MaxPoints: b.pointsFor(s), Zone: b.zone, ScrapeInterval: b.deps.ScrapeInterval})
 		}
 	}
-	var exprs []string
+	var once []query.Request
 	for _, q := range requests {
-		if !slices.Contains(exprs, q.Expr) {
-			exprs = append(exprs, q.Expr)
+		if !slices.ContainsFunc(once, func(o query.Request) bool { return o.Expr == q.Expr }) {
+			once = append(once, q)
 		}
 	}
-	return exprs
+	return once
 }
 
 func (e *explore) title() string { return "Explore" }

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -100,9 +101,9 @@ func (e *explore) drawNote(r *Root, g *canvas.Grid, at canvas.Rect) {
 	switch {
 	case e.wrong && !e.popup.open:
 		g.Text(at.X, at.Y, at.W, canvas.Truncate("✗ "+e.problem.Text, at.W), canvas.Style{FG: t.Error})
-	case !e.editing && len(e.findings) > 0, len(e.findings) > 0 && strings.TrimSpace(e.editor.text) == e.ran && e.findings[0].Severity != promql.SeverityInfo:
-		said, style := "▲ "+e.findings[0].Text, canvas.Style{FG: t.Warn}
-		if e.findings[0].Severity == promql.SeverityInfo {
+	case len(e.findings) > 0 && strings.TrimSpace(e.editor.text) == e.ran && (!e.editing || e.worst().Severity != promql.SeverityInfo):
+		said, style := "▲ "+e.worst().Text, canvas.Style{FG: t.Warn}
+		if e.worst().Severity == promql.SeverityInfo {
 			style.FG = t.Dim
 		}
 		if n := len(e.findings); n > 1 {
@@ -113,6 +114,9 @@ func (e *explore) drawNote(r *Root, g *canvas.Grid, at canvas.Rect) {
 		e.drawAbout(r, g, at, name, kind)
 	}
 }
+
+// worst is the advice that matters most.
+func (e *explore) worst() promql.Finding { return slices.MinFunc(e.findings, gravest) }
 
 // drawAbout writes a metric's type, unit and help, or how a function is called.
 func (e *explore) drawAbout(r *Root, g *canvas.Grid, at canvas.Rect, name string, kind promql.Kind) {
@@ -201,6 +205,8 @@ func (e *explore) drawAnswer(r *Root, g *canvas.Grid, at canvas.Rect) {
 		sheet.Centred(g, at, "⏎ asks "+e.deps.Server, canvas.Style{FG: r.theme.Dim})
 	case e.view == viewExplain:
 		e.drawLines(r, g, at, e.explainLines(r, at.W-2))
+	case s.err == nil && !s.fetched.IsZero() && seriesIn(s.frames) == 0:
+		sheet.Centred(g, at, "no series: Explain counts them at each step", canvas.Style{FG: r.theme.Dim})
 	case e.view == viewRaw && !s.fetched.IsZero():
 		e.drawLines(r, g, at, e.rawLines(r, at.W-2))
 	default:

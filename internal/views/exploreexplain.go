@@ -55,8 +55,10 @@ func (e *explore) explain() tea.Cmd {
 		return nil
 	}
 	expr := e.ran
-	if exprs := e.answer.focusedExpressions(); len(exprs) > 0 {
-		expr = exprs[0] // with the interval and the like filled in
+	if s := e.answer.focused(); s != nil && s.pipeline != nil {
+		if asked := e.answer.expressions(s); len(asked) > 0 {
+			expr = asked[0].Expr // with the interval and the like filled in
+		}
 	}
 	e.tree.root, e.tree.err = promql.Explain(expr)
 	if e.tree.err != nil {
@@ -76,13 +78,6 @@ func (e *explore) explain() tea.Cmd {
 		}
 	}
 	return tea.Batch(cmds...)
-}
-
-func (b *board) focusedExpressions() []string {
-	if s := b.focused(); s != nil && s.pipeline != nil {
-		return b.expressions(s)
-	}
-	return nil
 }
 
 // countSeries asks when there is room, as panels do.
@@ -158,14 +153,17 @@ func (t explained) summary() string {
 func (e *explore) explainLines(r *Root, width int) []pieces {
 	t := r.theme
 	var lines []pieces
-	for _, f := range e.findings {
+	for _, f := range slices.SortedStableFunc(slices.Values(e.findings), gravest) {
 		style := canvas.Style{FG: t.Warn}
 		if f.Severity == promql.SeverityInfo {
 			style.FG = t.Accent
 		}
+		line := pieces{{"▲ ", style}, {f.Text, canvas.Style{FG: t.Text}}}
 		from, to := min(f.Start, len(e.ran)), min(f.End, len(e.ran))
-		at := strings.Join(strings.Fields(e.ran[from:to]), " ")
-		lines = append(lines, wrapPieces(pieces{{"▲ ", style}, {f.Text, canvas.Style{FG: t.Text}}, {"   " + canvas.Truncate(at, 40), canvas.Style{FG: t.Dim}}}, width)...)
+		if at := "   " + strings.Join(strings.Fields(e.ran[from:to]), " "); segmentsWidth(line)+canvas.Width(at) <= width {
+			line = append(line, segment{at, canvas.Style{FG: t.Dim}})
+		}
+		lines = append(lines, wrapPieces(line, width)...)
 	}
 	if len(lines) > 0 {
 		lines = append(lines, nil)
@@ -177,6 +175,12 @@ func (e *explore) explainLines(r *Root, width int) []pieces {
 		lines = append(lines, e.nodeLines(r, &e.tree.nodes[i], width)...)
 	}
 	return lines
+}
+
+// gravest puts warnings before hints.
+func gravest(a, b promql.Finding) int {
+	grave := map[string]int{promql.SeverityInfo: 1}
+	return grave[a.Severity] - grave[b.Severity]
 }
 
 // countColumn is how wide the numbers of series are.
@@ -192,16 +196,18 @@ func (e *explore) nodeLines(r *Root, n *treeNode, width int) []pieces {
 	room := max(8, width-countColumn-canvas.Width(n.prefix)-1)
 	line := pieces{{plain(n.prefix), branch}}
 	used := 0
-	head := n.Head
+	head, cut := n.Head, ""
+	if short := canvas.Truncate(head, room); short != head {
+		head, cut = strings.TrimSuffix(short, "…"), "…"
+	}
 	for _, tok := range promql.Highlight(head) {
 		text := head[tok.Start:tok.End]
-		if used+canvas.Width(text) > room {
-			text = canvas.Truncate(text, room-used)
-		}
 		line = append(line, segment{text, kindStyle(t, tok.Kind)})
-		if used += canvas.Width(text); used >= room {
-			break
-		}
+		used += canvas.Width(text)
+	}
+	if cut != "" { // the words below say it whole
+		line = append(line, segment{cut, canvas.Style{FG: t.Dim}})
+		used++
 	}
 	said, style := n.countText(), canvas.Style{FG: t.Warn, Attr: canvas.Bold}
 	switch {
@@ -216,6 +222,9 @@ func (e *explore) nodeLines(r *Root, n *treeNode, width int) []pieces {
 		line = append(line, segment{strings.Repeat(" ", gap), canvas.Style{}}, segment{said, style})
 	}
 	lines := []pieces{line}
+	if n.Kind == "number" || n.Kind == "string" {
+		return lines // they say it themselves
+	}
 	words := n.Words
 	if n.err != nil {
 		words += ". " + n.err.Error()

@@ -25,7 +25,7 @@ func panelJSON(id int, kind, title, expr, unit string, instant bool) map[string]
 	}
 	return map[string]any{"id": id, "type": kind, "title": title, "gridPos": map[string]int{"x": 0, "y": 0, "w": 24, "h": 9},
 		"datasource":  map[string]string{"type": "prometheus"},
-		"fieldConfig": map[string]any{"defaults": map[string]any{"unit": unit, "custom": map[string]any{"fillOpacity": 8}}, "overrides": []any{}},
+		"fieldConfig": map[string]any{"defaults": map[string]any{"unit": unit, "custom": map[string]any{"fillOpacity": 0}}, "overrides": []any{}},
 		"options": map[string]any{"legend": map[string]any{"displayMode": "list", "placement": "bottom", "showLegend": true},
 			"tooltip": map[string]any{"mode": "multi", "sort": "desc"}},
 		"targets": []any{map[string]any{"refId": "A", "expr": expr, "instant": instant, "range": !instant, "format": format}}}
