@@ -91,11 +91,7 @@ type Look struct {
 	Depth  canvas.Depth
 	Glyphs canvas.Glyphs
 	Dark   *bool
-<<<<<<<
 	// Colorblind shows Grafana's colours as ones that differ for everybody.
-=======
-	// Colorblind takes the colours that people who lack a cone can tell apart.
->>>>>>>
 	Colorblind bool
 }
 

@@ -40,15 +40,9 @@ var helpGroups = []helpGroup{
 	{"Table on full screen", []hint{{"s  S", "sort by the next column; the other way round"}, {"/", "only rows with a text; logs and lists too"}, {"← →", "columns"}, {"f", "which table, where a panel has several"}}},
 	{"Time", []hint{{"t", "choose a range, or type one"}, {"+  -", "zoom in, out"}, {"[  ]", "earlier, later"}, {"b", "back to the range of before"}, {"0", "the dashboard's own range"},
 		{"T", "time zone"}, {"space", "pause, go on"}, {"r", "refresh now"}, {"R", "how often to refresh"}}},
-<<<<<<<
 	{"Dashboard", []hint{{"d", "choose a dashboard"}, {"D", "another one in a tab of its own"}, {"*", "put a star on it, take it off"}, {"{  }", "previous, next tab"}, {"W", "close the tab"},
-		{"v", "choose the values of a variable"}, {"n  p", "the first variable's next, previous value"}, {"/", "find a panel"}, {"a", "annotations away, or back"}, {"ctrl+f", "follow another viewer, over ssh"}, {"?", "this help"}, {"q  ctrl+c", "quit"}}},
-	{"Server", []hint{{"S", "ask another server"}, {"1", "the dashboard"}, {"3", "alerts"}, {"4", "rules"}, {"5", "targets"}, {"6", "explore: ask a query of your own"}}},
-=======
-	{"Dashboard", []hint{{"d", "choose a dashboard"}, {"D", "another one in a tab of its own"}, {"{  }", "previous, next tab"}, {"W", "close the tab"},
 		{"v", "choose the values of a variable"}, {"n  p", "the first variable's next, previous value"}, {"/", "find a panel"}, {"a", "annotations away, or back"}, {"K", "neither header nor footer; again: both"}, {"ctrl+t", "colours, with a preview"}, {"ctrl+z", "to the shell; fg comes back"}, {"ctrl+f", "follow another viewer, over ssh"}, {"?", "this help"}, {"q  ctrl+c", "quit"}}},
-	{"Server", []hint{{"1", "the dashboard"}, {"2", "home: what is up, what fires, all dashboards"}, {"3", "alerts"}, {"4", "rules"}, {"5", "targets"}, {"6", "explore: ask a query of your own"}}},
->>>>>>>
+	{"Server", []hint{{"S", "ask another server"}, {"1", "the dashboard"}, {"2", "home: what is up, what fires, all dashboards"}, {"3", "alerts"}, {"4", "rules"}, {"5", "targets"}, {"6", "explore: ask a query of your own"}}},
 }
 
 // visit shows one of the screens that numbers stand for, above the dashboard: there is at most one of them.

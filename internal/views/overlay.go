@@ -40,14 +40,11 @@ type picker struct {
 	// check says, while typing, what is wrong with a text that is not in the list; nil when only the list may be chosen.
 	check func(typed string) error
 	empty string // what to say when the list is empty
-<<<<<<<
 	// again gives the items as they are now, of a list that grows while it is open; nil for one that does not.
 	again func() []item
-=======
 	// preview shows what the cursor is on, and cancel takes it back; nil where there is nothing to show.
 	preview func(value string)
 	cancel  func()
->>>>>>>
 }
 
 func newPicker(title string, items []item) *picker {

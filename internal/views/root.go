@@ -25,15 +25,10 @@ type Root struct {
 	part  *canvas.Grid // for panels that are only partly on the screen
 	w, h  int
 
-<<<<<<<
-	tabs    []*tab
-	at      int      // the tab shown
-	ids     int      // the newest screen's address
-	server  string   // the name of the server asked, "" until one was chosen
-=======
 	tabs       []*tab
 	at         int               // the tab shown
 	ids        int               // the newest screen's address
+	server     string            // the name of the server asked, "" until one was chosen
 	meant      map[string]string // what keys mean other than their own
 	colorblind bool
 	chosen     bool // the reader has chosen the theme: the terminal's background no longer does
@@ -42,7 +37,6 @@ type Root struct {
 	playAt     int  // of the playlist
 	turn       int  // how often it was turned on
 
->>>>>>>
 	recent  []string // the names of the dashboards opened, the newest first
 	opening string   // the dashboard being opened, "" when none
 	newest  int      // the address it will have
@@ -69,20 +63,13 @@ func New(deps Deps) *Root {
 		}
 	}
 	dark := deps.Look.Dark == nil || *deps.Look.Dark
-<<<<<<<
-	return &Root{deps: deps, server: first(deps.Servers), banner: deps.Banner, said: deps.Now(), dirty: true,
-		theme: deps.Look.theme(dark), recent: slices.Clone(deps.Recent[:min(len(deps.Recent), maxRecent)]),
+	r := &Root{deps: deps, server: first(deps.Servers), banner: deps.Banner, said: deps.Now(), dirty: true, kiosk: deps.Start.Kiosk,
+		meant: rebind(deps.Keys), colorblind: deps.Look.Colorblind, theme: deps.Look.theme(dark), recent: slices.Clone(deps.Recent[:min(len(deps.Recent), maxRecent)]),
 		grid: canvas.New(1, 1), part: canvas.New(1, 1)}
-=======
-	r := &Root{deps: deps, banner: deps.Banner, said: deps.Now(), dirty: true, kiosk: deps.Start.Kiosk,
-		meant: rebind(deps.Keys), colorblind: deps.Look.Colorblind, theme: theme.New(deps.Look.Depth, dark, deps.Look.Glyphs),
-		grid: canvas.New(1, 1), part: canvas.New(1, 1)}
-	r.theme = r.themed(dark, r.colorblind)
 	if r.banner == "" && deps.FirstRun {
 		r.banner = "arrows move, " + r.keyFor("enter") + " opens, " + r.keyFor("t") + " is the time, " + r.keyFor("d") + " the dashboards, " + r.keyFor("?") + " all keys"
 	}
 	return r
->>>>>>>
 }
 
 // say puts a sentence into the status line for a while.
@@ -135,13 +122,9 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		return r, r.resize(msg.Width, msg.Height)
 	case tea.BackgroundColorMsg:
-<<<<<<<
-		r.theme = r.deps.Look.theme(msg.IsDark())
-=======
 		if !r.chosen {
 			r.theme = r.themed(msg.IsDark(), r.colorblind)
 		}
->>>>>>>
 	case tea.KeyPressMsg:
 		return r, r.key(msg.String(), msg.Text)
 	case tea.FocusMsg:
