@@ -92,6 +92,9 @@ func (a *Answer) frames(o Options, most int) (frame.Frames, error) {
 
 // shortName is a series' name by the labels that tell it apart.
 func (c columns) shortName(labels frame.Labels) string {
+	if len(labels) == 0 {
+		return ""
+	}
 	if c.series < 2 {
 		return SeriesName(labels)
 	}
