@@ -171,6 +171,36 @@ func (p *page) differences() {
 	for _, d := range query.VariableDifferences() {
 		p.say("| %s | %s | %s |", cell(d.What), cell(d.Grafana), cell(d.Montui))
 	}
+	p.say("\nNot compared, since montui has no case for them:\n")
+	for _, n := range notCompared {
+		p.say("- %s", n)
+	}
+	p.say("\nWhere sources of Grafana's say different things, montui does as the front end of today does when it opens a file:\n")
+	for _, c := range chosen {
+		p.say("- %s", c)
+	}
+}
+
+// notCompared are kinds of vectors that are passed over, with the reason.
+var notCompared = []string{
+	"texts of digits alone as dates: montui also reads Unix times, which Grafana's parser refuses",
+	"JavaScript's `undefined`, and objects where a dashboard can only hold numbers and texts",
+	"regular expressions that JavaScript itself refuses: they are named as mistakes",
+	"the light theme's named gradients, for which the libraries were asked with the dark colours",
+	"the feature toggle prometheusSpecialCharsInLabelValues, which is off in Grafana",
+	"sizes of letters in a bar gauge: cells have one size",
+	"helpers for addresses and terminals' colours beside the text panel's own",
+	"old single stats at which Grafana's own migration fails",
+}
+
+// chosen are questions that were open, and the source that settled them.
+var chosen = []string{
+	"an old heatmap without `dataFormat: tsbuckets`, and one without any options, is calculated from series (`panel/heatmap/migrations.ts`, angularToReactHeatmap)",
+	"`hideFrom.graph` is renamed only when a panel changes its type, not when a file is opened (`panel/timeseries/migrations.ts`, migrateHideFrom)",
+	"`timeShift` with a rounding rounds the end of the range up (PanelTimeRange.tsx, roundUp for `to`)",
+	"points are counted before a graph fills gaps, and before it appends two nulls behind bars (preparePlotFrame)",
+	"a table has all its rows; what is compared with may stop at 2,000",
+	"a grid position that is not whole is cut to whole units",
 }
 
 func cell(s string) string { return strings.ReplaceAll(s, "|", "\\|") }
