@@ -25,6 +25,8 @@ func newRootCommand() *cobra.Command {
 		newCollectCommand(),
 		newServeCommand(),
 		newExportCommand(),
+		newSetupCommand(),
+		newServiceCommand(),
 		newVersionCommand(),
 	)
 	markUsageErrors(root)

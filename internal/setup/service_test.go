@@ -1,0 +1,84 @@
+package setup
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestServices(t *testing.T) {
+	rules := map[string]string{"node.yml": "groups: []\n"}
+	for name, s := range map[string]Services{
+		"system": SystemServices(rules, "/usr/local/bin/montui"), "user": UserServices(rules, "/home/pi/bin/montui", "/home/pi"),
+	} {
+		users := &fakeUsers{}
+		m := Machine{Root: t.TempDir(), Run: users.run}
+		plan := m.ServicePlan(s, Collect, []string{"--retention", "90d"})
+		if err := plan.Apply(t.Context(), quiet); err != nil {
+			t.Fatal(err)
+		}
+		unit, err := m.read(filepath.Join(s.Units, "montui-collect.service"))
+		if err != nil || !strings.Contains(unit, s.Binary+" collect --config "+s.Config+"/prometheus.yml --data "+s.Data+"/tsdb --retention 90d\n") {
+			t.Errorf("%s: %s %v", name, unit, err)
+		}
+		if strings.Contains(unit, "DynamicUser") == s.User || slices.Contains(users.commands, "systemctl --user restart montui-collect.service") != s.User {
+			t.Errorf("%s: %s %v", name, unit, users.commands)
+		}
+		own := filepath.Join(s.Config, "prometheus.yml")
+		if err := m.write(own, "mine", 0o600, ""); err != nil {
+			t.Fatal(err)
+		}
+		if err := plan.Apply(t.Context(), quiet); err != nil {
+			t.Error(err)
+		}
+		if err := plan.Remove(t.Context(), quiet); err != nil {
+			t.Error(err)
+		}
+		if text, err := m.read(own); text != "mine" || err != nil {
+			t.Errorf("%s: the user's file: %q %v", name, text, err)
+		}
+		if m.exists(filepath.Join(s.Units, "montui-collect.service")) {
+			t.Errorf("%s: the unit stays", name)
+		}
+		if got := m.Status(t.Context(), s, Collect); got != "not installed" {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}
+
+func TestQuoteUnit(t *testing.T) {
+	for word, want := range map[string]string{"15d": "15d", "": `""`, "a b": `"a b"`, "50%": "50%%", "$HOME": "$$HOME", `"`: `"\""`, "x;y": `"x;y"`} {
+		if got := quoteUnit(word); got != want {
+			t.Errorf("%q: %s, want %s", word, got, want)
+		}
+	}
+}
+
+// TestSystemdTakesTheUnits has systemd read them, where it is installed.
+func TestSystemdTakesTheUnits(t *testing.T) {
+	if _, err := exec.LookPath("systemd-analyze"); err != nil {
+		t.Skip("systemd-analyze is not installed")
+	}
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	s := SystemServices(nil, program)
+	for name, text := range map[string]string{
+		"montui-collect.service": s.Unit(Collect, nil), "montui-serve.service": s.Unit(Serve, []string{"--listen", "100.64.0.7:23234"}),
+		"montui-export.service": strings.Replace(unit, binary, program, 1),
+	} {
+		file := filepath.Join(dir, name)
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		out, err := exec.Command("systemd-analyze", "verify", "--recursive-errors=no", "--man=no", file).CombinedOutput()
+		if strings.Contains(string(out), name) && !strings.Contains(string(out), "permission") {
+			t.Errorf("%s: %v %s", name, err, out)
+		}
+	}
+}
