@@ -29,7 +29,12 @@ type Config struct {
 	Kiosk        bool              `yaml:"kiosk,omitempty" doc:"Begin without header and footer, as --kiosk does."`
 	Playlist     Playlist          `yaml:"playlist,omitempty" doc:"Dashboards shown in turn, as --playlist does."`
 	Serve        Serve             `yaml:"serve,omitempty" doc:"What montui serve gives to whom over SSH."`
+	Pause        bool              `yaml:"pause_unfocused,omitempty" doc:"Ask nothing while the terminal's window is not the one in use."`
+	Hover        bool              `yaml:"hover,omitempty" doc:"The crosshair follows the mouse. The terminal then reports every motion, which is too much over a slow line."`
 	Keys         map[string]string `yaml:"keys,omitempty" doc:"Other keys: an action's name and the key that does it, such as quit: ctrl+q. The help (?) shows them."`
+
+	// Unread is what could not be read of the provisioning folders.
+	Unread Problems `yaml:"-"`
 }
 
 // Server is a Prometheus-compatible server and how to talk to it.

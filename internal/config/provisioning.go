@@ -21,6 +21,21 @@ type Provisioned struct {
 	Problems   Problems
 }
 
+// Provision adds what the provisioning folders give: their servers after the settings' own, unless one has the name already.
+func (c Config) Provision() Config {
+	for _, dir := range c.Provisioning {
+		p := ReadProvisioning(dir)
+		for _, s := range p.Servers {
+			if !slices.ContainsFunc(c.Servers, func(o Server) bool { return o.Name == s.Name }) {
+				c.Servers = append(c.Servers[:len(c.Servers):len(c.Servers)], s)
+			}
+		}
+		c.Dashboards = append(c.Dashboards[:len(c.Dashboards):len(c.Dashboards)], p.Dashboards...)
+		c.Unread = append(c.Unread, p.Problems...)
+	}
+	return c
+}
+
 // ReadProvisioning reads a provisioning folder: the Prometheus data sources of datasources/*.yaml and the folders of dashboards/*.yaml.
 func ReadProvisioning(dir string) Provisioned {
 	var out Provisioned

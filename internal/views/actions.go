@@ -11,6 +11,7 @@ func Actions() []Action {
 		{"help", "?", "help"}, {"quit", "q", "quit"},
 		{"dashboards", "d", "choose a dashboard"}, {"dashboard-in-tab", "D", "choose a dashboard for a tab of its own"},
 		{"next-tab", "}", "the next tab"}, {"previous-tab", "{", "the previous tab"}, {"close-tab", "W", "close the tab"},
+		{"star", "*", "put a star on the dashboard"}, {"server", "S", "ask another server"},
 		{"dashboard", "1", "back to the dashboard"}, {"home", "2", "the home screen"}, {"alerts", "3", "alerts"}, {"rules", "4", "rules"},
 		{"targets", "5", "targets"}, {"explore-new", "6", "explore: a query of one's own"}, {"explore", "e", "explore the panel's query"},
 		{"inspect", "i", "inspect the panel"}, {"crosshair", "c", "crosshair"}, {"links", "o", "links"}, {"series", "f", "which series are drawn"},
