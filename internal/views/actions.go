@@ -11,7 +11,7 @@ func Actions() []Action {
 		{"help", "?", "help"}, {"quit", "q", "quit"},
 		{"dashboards", "d", "choose a dashboard"}, {"dashboard-in-tab", "D", "choose a dashboard for a tab of its own"},
 		{"next-tab", "}", "the next tab"}, {"previous-tab", "{", "the previous tab"}, {"close-tab", "W", "close the tab"},
-		{"star", "*", "put a star on the dashboard"}, {"server", "S", "ask another server"},
+		{"star", "*", "put a star on the dashboard"}, {"server", "S", "ask another server"}, {"follow", "ctrl+f", "follow another viewer"},
 		{"dashboard", "1", "back to the dashboard"}, {"home", "2", "the home screen"}, {"alerts", "3", "alerts"}, {"rules", "4", "rules"},
 		{"targets", "5", "targets"}, {"explore-new", "6", "explore: a query of one's own"}, {"explore", "e", "explore the panel's query"},
 		{"inspect", "i", "inspect the panel"}, {"crosshair", "c", "crosshair"}, {"links", "o", "links"}, {"series", "f", "which series are drawn"},
@@ -20,7 +20,7 @@ func Actions() []Action {
 		{"zoom-in", "+", "zoom in"}, {"zoom-out", "-", "zoom out"}, {"pan-back", "[", "earlier"}, {"pan-ahead", "]", "later"},
 		{"variables", "v", "choose a variable's value"}, {"next-value", "n", "the first variable's next value"}, {"previous-value", "p", "the first variable's previous value"},
 		{"find", "/", "find a panel; filter a list"}, {"refresh", "r", "refresh now"}, {"refresh-interval", "R", "how often to refresh"}, {"pause", "space", "pause, go on"},
-		{"kiosk", "K", "neither header nor footer"}, {"theme", "ctrl+t", "colours"}, {"sort", "s", "sort a table by its next column"}, {"reverse", "S", "sort the other way round"},
+		{"kiosk", "K", "neither header nor footer"}, {"theme", "ctrl+t", "colours"}, {"sort", "s", "sort a table by its next column"}, {"reverse", "I", "sort the other way round"},
 	}
 }
 

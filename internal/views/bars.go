@@ -150,6 +150,8 @@ func (b *board) headerRight(r *Root, long bool) []segment {
 	switch {
 	case !b.silentFrom.IsZero():
 		right = append(right, segment{"   ▲ no answer for " + age(now.Sub(b.silentFrom)), canvas.Style{FG: t.Error, Attr: canvas.Bold}})
+	case b.waiting() > 0:
+		right = append(right, segment{"   ▲ waiting " + age(b.waiting()), canvas.Style{FG: t.Warn}})
 	case b.paused:
 		right = append(right, segment{"   ‖ paused", canvas.Style{FG: t.Warn}})
 	default:

@@ -284,7 +284,9 @@ func (b *board) update(r *Root, msg tea.Msg) tea.Cmd {
 	case variablesMsg:
 		return b.takeVariables(msg)
 	case resultMsg:
-		b.takeResult(msg)
+		return b.takeResult(msg)
+	case retryMsg:
+		return b.retry(msg)
 	case eventsMsg:
 		b.takeEvents(msg)
 	case filledMsg:
@@ -361,7 +363,7 @@ func (b *board) fetch(wanted func(*slot) bool) tea.Cmd {
 			}
 			continue
 		}
-		s.loading, s.asked = true, b.generation
+		s.loading, s.asked, s.since = true, b.generation, b.deps.Now()
 		q := question{deps: b.shared(), board: b.id, generation: b.generation, key: s.key, pipeline: s.pipeline,
 			ask: query.Ask{Vars: b.vars.With(s.panel.Scoped), From: from, To: to, Now: b.moment(),
 				MaxPoints: b.pointsFor(s), Zone: b.zone, ScrapeInterval: b.deps.ScrapeInterval}}
@@ -382,15 +384,16 @@ func (b *board) pointsFor(s *slot) int {
 }
 
 // takeResult stores a panel's answer and what it says of the server.
-func (b *board) takeResult(msg resultMsg) {
+func (b *board) takeResult(msg resultMsg) tea.Cmd {
 	s := b.slots[msg.key]
 	if s == nil {
-		return
+		return nil
 	}
 	s.take(msg, b.deps.Now())
 	if msg.generation == b.generation && len(msg.result.Requests) > 0 {
 		b.heard(msg.result.Err)
 	}
+	return b.retryLater(s, msg)
 }
 
 // heard keeps count of whether the server answers at all.

@@ -19,7 +19,7 @@ var cursorHints = []hint{{"← →", "move"}, {"m", "mark"}, {"⏎", "zoom to th
 
 var rowHints = []hint{{"⏎", "fold or unfold"}, {"←↑↓→", "panel"}, {"t", "time"}, {"d", "dashboards"}, {"?", "help"}, {"q", "quit"}}
 
-var tableHints = []hint{{"esc", "back"}, {"↑↓", "rows"}, {"← →", "columns"}, {"s", "sort"}, {"S", "reverse"}, {"/", "filter"}, {"tab", "other panel"}, {"i", "inspect"}, {"?", "help"}, {"q", "quit"}}
+var tableHints = []hint{{"esc", "back"}, {"↑↓", "rows"}, {"← →", "columns"}, {"s", "sort"}, {"I", "reverse"}, {"/", "filter"}, {"tab", "other panel"}, {"i", "inspect"}, {"?", "help"}, {"q", "quit"}}
 
 var listHints = []hint{{"esc", "back"}, {"↑↓", "rows"}, {"/", "filter"}, {"← →", "other panel"}, {"o", "open"}, {"?", "help"}, {"q", "quit"}}
 
@@ -37,7 +37,7 @@ type helpGroup struct {
 var helpGroups = []helpGroup{
 	{"Move", []hint{{"← ↑ ↓ →  h j k l", "to the next panel"}, {"pgup pgdn  wheel", "scroll"}, {"g  G", "top, bottom"}, {"tab  shift+tab", "next, previous panel"}}},
 	{"Panel", []hint{{"enter", "full screen; on a row: fold or unfold"}, {"e", "explore: edit its query, see it as graph, table and tree"}, {"c", "crosshair: ← → move, m marks, enter zooms to it"}, {"o", "links of the dashboard, the panel, its values"}, {"f", "which series are drawn"}, {"i", "inspect: data, query, stats, JSON; save as CSV"}, {"esc", "back"}}},
-	{"Table on full screen", []hint{{"s  S", "sort by the next column; the other way round"}, {"/", "only rows with a text; logs and lists too"}, {"← →", "columns"}, {"f", "which table, where a panel has several"}}},
+	{"Table on full screen", []hint{{"s  I", "sort by the next column; the other way round"}, {"/", "only rows with a text; logs and lists too"}, {"← →", "columns"}, {"f", "which table, where a panel has several"}}},
 	{"Time", []hint{{"t", "choose a range, or type one"}, {"+  -", "zoom in, out"}, {"[  ]", "earlier, later"}, {"b", "back to the range of before"}, {"0", "the dashboard's own range"},
 		{"T", "time zone"}, {"space", "pause, go on"}, {"r", "refresh now"}, {"R", "how often to refresh"}}},
 	{"Dashboard", []hint{{"d", "choose a dashboard"}, {"D", "another one in a tab of its own"}, {"*", "put a star on it, take it off"}, {"{  }", "previous, next tab"}, {"W", "close the tab"},

@@ -31,6 +31,8 @@ type slot struct {
 	fetched  time.Time // zero until there is data
 	asked    int       // generation of the newest question
 	loading  bool
+	since    time.Time // when it was asked
+	fails    int       // errors in a row
 	err      error
 	result   []dashboard.Notice
 	requests []query.Request // the newest
@@ -123,6 +125,9 @@ func (s *slot) take(msg resultMsg, now time.Time) {
 	}
 	s.loading = false
 	s.err = msg.result.Err
+	if s.fails++; s.err == nil {
+		s.fails = 0
+	}
 	s.result, s.requests, s.took = msg.result.Notices, msg.result.Requests, msg.result.Took
 	if msg.result.Title != "" {
 		s.title = msg.result.Title

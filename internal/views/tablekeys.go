@@ -52,7 +52,7 @@ func (b *board) tableKey(r *Root, name string) (cmd tea.Cmd, known bool) {
 		s.scrollX++
 	case "s":
 		s.sortByNext()
-	case "S":
+	case "I":
 		s.sortDesc = !s.sortDesc
 		if s.sort == "" {
 			s.sortByNext()

@@ -47,7 +47,7 @@ func TestTableOnFullScreen(t *testing.T) {
 	r.press("enter")
 	r.fill(40, "load", "mem")
 	r.sees("host00", "s sort", "← → columns")
-	r.press("s", "s", "S")
+	r.press("s", "s", "I")
 	r.sees("load ▾")
 	if screen := r.screen(); strings.Index(screen, "host17") < 0 {
 		t.Errorf("the highest load is not first:\n%s", screen)
