@@ -12,7 +12,7 @@ import (
 // Options say how a picture is made. Zero values are the usual.
 type Options struct {
 	Title   string // what the picture is of, for who cannot see it: SVG and HTML
-	Scale   int    // PNG: pixels a point, 1 to 4; 0 is 2
+	Scale   int    // PNG: pixels a point, 1 to 4; 0 is 2, and 1 for what would be very large
 	Padding int    // points left free around the grid; below 0 none, 0 is 8
 }
 

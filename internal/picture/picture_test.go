@@ -235,3 +235,17 @@ func BenchmarkPNG160x46(b *testing.B) {
 		}
 	}
 }
+
+func TestVeryLargePicturesAreSmaller(t *testing.T) {
+	th := theme.New(canvas.TrueColor, true, canvas.Braille)
+	for _, c := range []struct{ h, want int }{{40, 200*8*2 + 32}, {1000, 200*8 + 16}} {
+		var b bytes.Buffer
+		if err := Write(&b, "png", canvas.New(200, c.h), th, Options{}); err != nil {
+			t.Fatal(err)
+		}
+		img, err := png.DecodeConfig(&b)
+		if err != nil || img.Width != c.want {
+			t.Errorf("200x%d: %d pixels wide, want %d (%v)", c.h, img.Width, c.want, err)
+		}
+	}
+}

@@ -20,11 +20,17 @@ const (
 	cellH = 16
 )
 
-// maxPixels bounds a PNG's memory.
-const maxPixels = 64 << 20
+// maxPixels bounds a PNG's memory. Beyond finePixels a picture whose scale was not asked for is made at half of it.
+const (
+	maxPixels  = 64 << 20
+	finePixels = 16 << 20
+)
 
 // PNG writes a grid as a picture of pixels.
 func PNG(w io.Writer, g *canvas.Grid, t *theme.Theme, o Options) error {
+	if o.Scale == 0 && g.W()*cellW*o.scale() > finePixels/max(1, g.H()*cellH*o.scale()) {
+		o.Scale = 1
+	}
 	scale, pad := o.scale(), o.padding()*o.scale()
 	width, height := g.W()*cellW*scale+2*pad, g.H()*cellH*scale+2*pad
 	if width <= 0 || height <= 0 || width > maxPixels/height {
