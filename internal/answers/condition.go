@@ -84,6 +84,7 @@ func (Sample) named(s *Series) string {
 // Says is the verdict in words.
 func (v Verdict) Says(c Condition) string {
 	switch {
+	case v.Holds:
 	case v.Series == 0:
 		return "no data, and " + c.text + " is expected"
 	case v.Failed > 0 && c.holds == nil:

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/clipperhouse/displaywidth"
 
@@ -140,18 +141,27 @@ func (o Options) styled(code, s string) string {
 
 func textWidth(s string) int { return displaywidth.String(s) }
 
-// oneLine writes what a terminal would obey, or what would break a line, as Go quotes it.
+// oneLine writes what a terminal would obey, what breaks a line and what turns its direction by Go's escapes; all else stays.
 func oneLine(s string) string {
-	if !strings.ContainsFunc(s, func(r rune) bool { return !strconv.IsPrint(r) || unicode.Is(unicode.Bidi_Control, r) }) {
+	if !strings.ContainsFunc(s, hidden) && utf8.ValidString(s) {
 		return s
 	}
-	quoted := strconv.QuoteToGraphic(s)
-	if strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Bidi_Control, r) }) {
-		quoted = strconv.QuoteToASCII(s)
+	var b strings.Builder
+	for i, r := range s {
+		switch {
+		case r == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD"):
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+		case hidden(r):
+			quoted := strconv.QuoteRuneToASCII(r)
+			b.WriteString(quoted[1 : len(quoted)-1])
+		default:
+			b.WriteRune(r)
+		}
 	}
-	quoted = strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)
-	return quoted
+	return b.String()
 }
+
+func hidden(r rune) bool { return !strconv.IsPrint(r) || unicode.Is(unicode.Bidi_Control, r) }
 
 // SeriesName writes labels as PromQL has them: up{job="node"}.
 func SeriesName(labels frame.Labels) string {
