@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -33,6 +32,10 @@ type openOptions struct {
 	vars          []string
 	from, to      string
 	theme, glyphs string
+	panel         string
+	home, kiosk   bool
+	playlist      []string
+	interval      time.Duration
 }
 
 // newOpenCommand is montui itself: without a subcommand it opens a dashboard.
@@ -42,7 +45,8 @@ func newOpenCommand() *cobra.Command {
 	root.Long = `montui shows Grafana dashboards in the terminal, live, from any Prometheus-compatible server.
 
 DASHBOARD is the JSON or YAML file of a dashboard exported from Grafana, or a bundled one:
-` + strings.Join(panels.Names(), ", ") + `. Without one it opens ` + firstDashboard + `.
+` + strings.Join(panels.Names(), ", ") + `; or an address, or the UID or title of one that the settings know ("montui dashboards"
+lists them). Without one it opens ` + firstDashboard + `, or the settings'.
 
 The server is --url, else $MONTUI_URL, else the first in the settings file, else a running "montui collect",
 else ` + defaultURL + `. When none answers, montui starts its own collector, which watches this machine.`
@@ -68,7 +72,7 @@ func openCommand(use string) *cobra.Command {
 			return panels.Names(), cobra.ShellCompDirectiveDefault
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			name := firstDashboard
+			name := ""
 			if len(args) == 1 {
 				name = args[0]
 			}
@@ -79,6 +83,11 @@ func openCommand(use string) *cobra.Command {
 	flags.StringArrayVar(&o.vars, "var", nil, "a variable's value, as name=value; repeat it for several values")
 	flags.StringVar(&o.from, "from", "", "begin of the time range: now-6h, 2026-03-01T00:00:00Z, Unix seconds (default: the dashboard's)")
 	flags.StringVar(&o.to, "to", "", "end of the time range (default: the dashboard's)")
+	flags.StringVar(&o.panel, "panel", "", "show this panel full screen, by its title or a part of it")
+	flags.BoolVar(&o.home, "home", false, "begin with the home screen: hosts, alerts, dashboards")
+	flags.BoolVar(&o.kiosk, "kiosk", false, "neither header nor footer")
+	flags.StringSliceVar(&o.playlist, "playlist", nil, "show these dashboards in turn, with commas between")
+	flags.DurationVar(&o.interval, "interval", 0, "how long each dashboard of a playlist is shown (default 30s)")
 	flags.StringVar(&o.theme, "theme", "", "auto, dark or light (default: auto, or the settings')")
 	flags.StringVar(&o.glyphs, "glyphs", "", "auto, braille, block, ascii or console (default: auto, or the settings')")
 	return cmd
@@ -86,7 +95,7 @@ func openCommand(use string) *cobra.Command {
 
 func runOpen(cmd *cobra.Command, name string, o openOptions) error {
 	if !term.IsTerminal(int(os.Stdout.Fd())) || !term.IsTerminal(int(os.Stdin.Fd())) {
-		return usagef("montui draws on a terminal, and this is none; for pipes there is: montui render %s", name)
+		return usagef("montui draws on a terminal, and this is none; for pipes there is: montui render %s", firstOf(name, firstDashboard))
 	}
 	options, collector, err := o.prepare(cmd, name)
 	if err != nil {
@@ -101,7 +110,7 @@ func runOpen(cmd *cobra.Command, name string, o openOptions) error {
 		return err
 	}
 	// The screens choose the depth of colour themselves; Bubble Tea is not to lower it once more.
-	program := tea.NewProgram(screens(os.Getenv("TERM"), os.Environ(), 0, 0), tea.WithContext(ctx), tea.WithFPS(30),
+	program := tea.NewProgram(screens(os.Getenv("TERM"), os.Environ(), 0, 0, options.here()), tea.WithContext(ctx), tea.WithFPS(30),
 		tea.WithColorProfile(colorprofile.TrueColor))
 	_, err = program.Run()
 	return endOfScreen(err)
@@ -114,12 +123,17 @@ func (o openOptions) prepare(cmd *cobra.Command, name string) (screenOptions, *b
 	if err != nil {
 		return screenOptions{}, nil, err
 	}
-	start, err := o.start(name)
+	start, err := o.start(firstOf(name, settings.Dashboard, firstDashboard))
 	if err != nil {
 		return screenOptions{}, nil, err
 	}
-	// A dashboard that cannot be read is said on the command line, before a screen is taken.
-	if _, _, err := openDashboard(name); err != nil {
+	shownFirst(&start, settings)
+	if len(start.Playlist) > 0 && name == "" {
+		start.Dashboard = start.Playlist[0]
+	}
+	start.Dashboard = lasting(start.Dashboard)
+	shelf := newShelf(settings)
+	if err := shelf.readFirst(start.Dashboard); err != nil {
 		return screenOptions{}, nil, err
 	}
 	server, collector, err := connect(cmd, settings)
@@ -129,7 +143,7 @@ func (o openOptions) prepare(cmd *cobra.Command, name string) (screenOptions, *b
 	if collector != nil && collector.fresh && start.From == "" {
 		start.From, start.To = "now-5m", "now" // the first minute of data is to be seen, not to be looked for
 	}
-	return screenOptions{server: server, settings: settings, start: start, theme: o.theme, glyphs: o.glyphs, banner: collector.banner()},
+	return screenOptions{server: server, settings: settings, shelf: shelf, servers: newServerList(server, settings), start: start, theme: o.theme, glyphs: o.glyphs, banner: collector.banner()},
 		collector, nil
 }
 
@@ -137,6 +151,7 @@ func (o openOptions) prepare(cmd *cobra.Command, name string) (screenOptions, *b
 type upstream struct {
 	client *query.Client
 	scrape time.Duration
+	name   string // in the settings, "" when it is not there
 }
 
 // connect finds the server; when nobody was named and nobody answers it starts the bundled collector.
@@ -150,7 +165,7 @@ func connect(cmd *cobra.Command, settings config.Config) (upstream, *bundledColl
 		return upstream{}, nil, err
 	}
 	if found.named || isUp(client) {
-		return upstream{client, found.scrape}, nil, nil
+		return upstream{client, found.scrape, found.name}, nil, nil
 	}
 	if found.url != defaultURL {
 		// The note was an old one; a Prometheus may still be where it usually is.
@@ -159,7 +174,7 @@ func connect(cmd *cobra.Command, settings config.Config) (upstream, *bundledColl
 			return upstream{}, nil, err
 		}
 		if isUp(client) {
-			return upstream{client, found.scrape}, nil, nil
+			return upstream{client, found.scrape, found.name}, nil, nil
 		}
 	}
 	fmt.Fprintln(cmd.ErrOrStderr(), "no Prometheus answers here; starting the bundled collector …")
@@ -173,12 +188,17 @@ func connect(cmd *cobra.Command, settings config.Config) (upstream, *bundledColl
 		collector.stop()
 		return upstream{}, nil, err
 	}
-	return upstream{client, collector.scrape}, collector, nil
+	return upstream{client, collector.scrape, "bundled"}, collector, nil
 }
 
 // start is what the flags ask to see first.
 func (o openOptions) start(name string) (views.Start, error) {
 	start := views.Start{Dashboard: name, Vars: map[string][]string{}, From: o.from, To: o.to}
+	start.Panel, start.Home, start.Kiosk = o.panel, o.home, o.kiosk
+	var err error
+	if start.Playlist, start.Interval, err = playlistOf(o.playlist, o.interval); err != nil {
+		return start, err
+	}
 	for _, assignment := range o.vars {
 		variable, value, ok := strings.Cut(assignment, "=")
 		if !ok || variable == "" {
@@ -201,6 +221,8 @@ func (o openOptions) start(name string) (views.Start, error) {
 type screenOptions struct {
 	server        upstream
 	settings      config.Config
+	shelf         *shelf
+	servers       *serverList
 	start         views.Start
 	theme, glyphs string
 	banner        string
@@ -241,17 +263,23 @@ func newScreens(ctx context.Context, o screenOptions) (func(term string, environ
 	if err != nil {
 		return nil, err
 	}
-	library := bundledLibrary(o.start.Dashboard)
+	if err := checkKeys(o.settings.Keys); err != nil {
+		return nil, err
+	}
+	entries := o.shelf.atOnce(o.start.Dashboard)
+	source, _, err := o.servers.source(o.servers.names[0])
+	if err != nil {
+		return nil, err
+	}
 	slots := make(chan struct{}, 8)
-	cache := query.NewCache(o.server.client)
 	return func(term string, environ []string, _, _ int, changes ...func(*views.Deps)) tea.Model {
-		look := views.Look{Dark: dark}
+		look := views.Look{Dark: dark, Colorblind: o.settings.Palette == "colorblind"}
 		look.Depth, look.Glyphs = theme.Detect(term, environ)
 		if chosen {
 			look.Glyphs = glyphs
 		}
-		return views.New(changed(changes, views.Deps{Source: cache, API: o.server.client, Server: o.server.client.URL(), ScrapeInterval: o.server.scrape, Banner: o.banner, Save: o.save, Library: library, Open: openDashboard,
-			Now: time.Now, Zone: zone, Slots: slots, Look: look, Start: o.start, Context: ctx}))
+		return views.New(changed(changes, views.Deps{Source: source, API: o.server.client, Server: o.server.client.URL(), ScrapeInterval: o.server.scrape, Banner: o.banner,
+			Save: o.save, Library: entries, Open: o.shelf.open, Now: time.Now, Zone: zone, Slots: slots, Look: look, Start: o.start, Context: ctx, Keys: o.settings.Keys}))
 	}, nil
 }
 
@@ -290,31 +318,4 @@ func glyphsOf(name string) (glyphs canvas.Glyphs, chosen bool, err error) {
 		return canvas.Console, true, nil
 	}
 	return 0, false, usagef("--glyphs: %q is not auto, braille, block, ascii or console", name)
-}
-
-// bundledLibrary lists the bundled dashboards, and before them the user's own file.
-func bundledLibrary(first string) []views.Entry {
-	var library []views.Entry
-	bundled := false
-	for _, name := range panels.Names() {
-		bundled = bundled || name == first
-		library = append(library, views.Entry{Name: name, Title: titleOf(name), Source: "bundled"})
-	}
-	if !bundled {
-		library = append([]views.Entry{{Name: first, Title: first, Source: "file"}}, library...)
-	}
-	return library
-}
-
-func titleOf(name string) string {
-	file, err := panels.Open(name)
-	if err != nil {
-		return name
-	}
-	defer file.Close()
-	var head struct{ Title string }
-	if json.NewDecoder(file).Decode(&head) != nil || head.Title == "" {
-		return name
-	}
-	return head.Title
 }

@@ -77,6 +77,14 @@ func atColumn(text string, l editLine, column int) int {
 
 // kindStyle is the colour of a piece of PromQL. Without colours the text says it all the same.
 func kindStyle(t *theme.Theme, kind promql.Kind) canvas.Style {
+	if t.Depth <= canvas.ANSI16 { // nothing but the theme's own can be told apart there
+		switch kind {
+		case promql.Label:
+			return canvas.Style{FG: t.Text}
+		case promql.Keyword:
+			return canvas.Style{FG: t.Accent, Attr: canvas.Bold}
+		}
+	}
 	switch kind {
 	case promql.Label:
 		return canvas.Style{FG: t.Hex("#56d4c5")}

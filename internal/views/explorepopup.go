@@ -174,8 +174,11 @@ func (r *Root) drawSuggestion(g *canvas.Grid, at canvas.Rect, it promql.Item, he
 		}
 		g.Fill(at, style)
 	}
-	letter := kindStyle(t, it.Kind)
-	g.Text(at.X, at.Y, at.W, " "+r.kindLetter(it.Kind), canvas.Style{FG: letter.FG, BG: style.BG, Attr: style.Attr})
+	letter, hit, aside := kindStyle(t, it.Kind).FG, t.Accent, t.Dim
+	if style.Attr != 0 {
+		letter, hit, aside = style.FG, style.FG, style.FG // reversed, only one colour is sure to be read
+	}
+	g.Text(at.X, at.Y, at.W, " "+r.kindLetter(it.Kind), canvas.Style{FG: letter, BG: style.BG, Attr: style.Attr})
 	detail := it.Detail
 	if it.Kind == promql.Function || it.Kind == promql.Aggregation {
 		_, args, _ := strings.Cut(detail, "(")
@@ -190,9 +193,9 @@ func (r *Root) drawSuggestion(g *canvas.Grid, at canvas.Rect, it promql.Item, he
 	if len(text) == len(it.Text) {
 		for _, h := range it.Hits {
 			if h < len(text) && text[h] < 0x80 {
-				g.Text(at.X+3+canvas.Width(text[:h]), at.Y, 1, text[h:h+1], canvas.Style{FG: t.Accent, BG: style.BG, Attr: style.Attr | canvas.Bold})
+				g.Text(at.X+3+canvas.Width(text[:h]), at.Y, 1, text[h:h+1], canvas.Style{FG: hit, BG: style.BG, Attr: style.Attr | canvas.Bold})
 			}
 		}
 	}
-	g.Text(at.X+at.W-beside-1, at.Y, beside, canvas.Truncate(detail, beside), canvas.Style{FG: t.Dim, BG: style.BG, Attr: style.Attr})
+	g.Text(at.X+at.W-beside-1, at.Y, beside, canvas.Truncate(detail, beside), canvas.Style{FG: aside, BG: style.BG, Attr: style.Attr})
 }
