@@ -27,6 +27,8 @@ func newRootCommand() *cobra.Command {
 		newExportCommand(),
 		newSetupCommand(),
 		newServiceCommand(),
+		newDashboardsCommand(),
+		newConfigCommand(),
 		newVersionCommand(),
 	)
 	markUsageErrors(root)

@@ -32,6 +32,16 @@ type openOptions struct {
 	vars          []string
 	from, to      string
 	theme, glyphs string
+<<<<<<<
+=======
+	panel         string
+	kiosk, home   bool
+	playlist      []string
+	interval      time.Duration
+}
+
+// newOpenCommand is montui itself: without a subcommand it opens a dashboard.
+>>>>>>>
 	panel         string
 	home, kiosk   bool
 	playlist      []string
@@ -59,12 +69,20 @@ else ` + defaultURL + `. When none answers, montui starts its own collector, whi
 	root.PersistentFlags().String("url", "", "address of the Prometheus-compatible server, or its name in the settings")
 	open := openCommand("open [DASHBOARD]")
 	open.Short = "Open a dashboard (what montui does without a subcommand)"
-	root.AddCommand(open)
+	root.AddCommand(open, newHomeCommand())
 	return root
 }
 
-func openCommand(use string) *cobra.Command {
-	var o openOptions
+// newHomeCommand opens the home screen.
+func newHomeCommand() *cobra.Command {
+	cmd := openCommandWith("home [DASHBOARD]", openOptions{home: true})
+	cmd.Short = "Open the home screen: what is up, what fires, all dashboards"
+	return cmd
+}
+
+func openCommand(use string) *cobra.Command { return openCommandWith(use, openOptions{}) }
+
+func openCommandWith(use string, o openOptions) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:  use,
 		Args: cobra.MaximumNArgs(1),
@@ -72,7 +90,14 @@ func openCommand(use string) *cobra.Command {
 			return panels.Names(), cobra.ShellCompDirectiveDefault
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+<<<<<<<
 			name := ""
+=======
+			name := firstDashboard
+			if len(o.playlist) > 0 {
+				name = o.playlist[0]
+			}
+>>>>>>>
 			if len(args) == 1 {
 				name = args[0]
 			}
@@ -83,6 +108,16 @@ func openCommand(use string) *cobra.Command {
 	flags.StringArrayVar(&o.vars, "var", nil, "a variable's value, as name=value; repeat it for several values")
 	flags.StringVar(&o.from, "from", "", "begin of the time range: now-6h, 2026-03-01T00:00:00Z, Unix seconds (default: the dashboard's)")
 	flags.StringVar(&o.to, "to", "", "end of the time range (default: the dashboard's)")
+<<<<<<<
+=======
+	flags.StringVar(&o.panel, "panel", "", "the title of a panel to show full screen")
+	flags.BoolVar(&o.kiosk, "kiosk", false, "neither header nor footer (K brings them back)")
+	flags.StringSliceVar(&o.playlist, "playlist", nil, "dashboards to show one after the other, as a,b,c")
+	flags.DurationVar(&o.interval, "interval", 30*time.Second, "how long a playlist shows each dashboard")
+	flags.StringVar(&o.theme, "theme", "", "auto, dark or light (default: auto, or the settings')")
+	flags.StringVar(&o.glyphs, "glyphs", "", "auto, braille, block, ascii or console (default: auto, or the settings')")
+	return cmd
+>>>>>>>
 	flags.StringVar(&o.panel, "panel", "", "show this panel full screen, by its title or a part of it")
 	flags.BoolVar(&o.home, "home", false, "begin with the home screen: hosts, alerts, dashboards")
 	flags.BoolVar(&o.kiosk, "kiosk", false, "neither header nor footer")
@@ -193,11 +228,18 @@ func connect(cmd *cobra.Command, settings config.Config) (upstream, *bundledColl
 
 // start is what the flags ask to see first.
 func (o openOptions) start(name string) (views.Start, error) {
+<<<<<<<
 	start := views.Start{Dashboard: name, Vars: map[string][]string{}, From: o.from, To: o.to}
 	start.Panel, start.Home, start.Kiosk = o.panel, o.home, o.kiosk
 	var err error
 	if start.Playlist, start.Interval, err = playlistOf(o.playlist, o.interval); err != nil {
 		return start, err
+=======
+	start := views.Start{Dashboard: name, Vars: map[string][]string{}, From: o.from, To: o.to,
+		Panel: o.panel, Home: o.home, Kiosk: o.kiosk, Playlist: o.playlist, Interval: o.interval}
+	if o.interval != 0 && o.interval < time.Second {
+		return start, usagef("--interval %s: write a second or more", o.interval)
+>>>>>>>
 	}
 	for _, assignment := range o.vars {
 		variable, value, ok := strings.Cut(assignment, "=")

@@ -48,7 +48,7 @@ where their role allows it, ask PromQL (ssh HOST query up). SIGHUP reads the set
   montui serve --listen :23234 --authorized-keys ~/.ssh/authorized_keys`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			name := firstDashboard
+			name := ""
 			if len(args) == 1 {
 				name = args[0]
 			}

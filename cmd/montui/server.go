@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"os"
 	"slices"
 	"syscall"
@@ -21,6 +22,7 @@ const defaultURL = "http://localhost:9090"
 
 // server is who answers, and why it is the one.
 type server struct {
+	name   string // in the settings, "" when it is not there
 	url    string
 	named  bool // by the user, who wants this one and no other
 	client httpconfig.HTTPClientConfig
@@ -37,14 +39,14 @@ func findServer(cmd *cobra.Command, settings config.Config) (server, error) {
 	if named == "" {
 		named = os.Getenv("MONTUI_URL")
 	}
-	if i := slices.IndexFunc(settings.Servers, func(s config.Server) bool { return s.Name == named || s.URL == named }); named != "" && i >= 0 {
-		return configured(settings.Servers[i]), nil
+	if i := slices.IndexFunc(settings.Servers, func(s config.Server) bool { return s.Name == named || s.UID == named || s.URL == named }); named != "" && i >= 0 {
+		return configured(settings, settings.Servers[i]), nil
 	}
 	if named != "" {
 		return server{url: named, client: httpconfig.DefaultHTTPClientConfig, named: true}, nil
 	}
 	if len(settings.Servers) > 0 {
-		return configured(settings.Servers[0]), nil
+		return configured(settings, settings.Servers[0]), nil
 	}
 	if note, found, err := rendezvous.Read(); err == nil && found && running(note.PID) {
 		scrape, _ := time.ParseDuration(note.ScrapeInterval) // none is not known
@@ -53,8 +55,9 @@ func findServer(cmd *cobra.Command, settings config.Config) (server, error) {
 	return server{url: defaultURL, client: httpconfig.DefaultHTTPClientConfig}, nil
 }
 
-func configured(s config.Server) server {
-	return server{url: s.URL, client: s.HTTP.Client(), scrape: time.Duration(s.ScrapeInterval), named: true}
+func configured(settings config.Config, s config.Server) server {
+	address, client := settings.Reach(s)
+	return server{name: nameOf(s), url: address, client: client, scrape: time.Duration(s.ScrapeInterval), named: true}
 }
 
 // running tells whether a process is there; one that is another user's counts.
@@ -65,6 +68,15 @@ func running(pid int) bool {
 
 // dial makes the client; it opens no connection yet.
 func (s server) dial() (*query.Client, error) {
+	if u, err := url.Parse(s.url); err == nil && u.User != nil {
+		// A password in the address would be seen in the header and in errors.
+		password, _ := u.User.Password()
+		if s.client.BasicAuth == nil && s.client.Authorization == nil && s.client.OAuth2 == nil {
+			s.client.BasicAuth = &httpconfig.BasicAuth{Username: u.User.Username(), Password: httpconfig.Secret(password)}
+		}
+		u.User = nil
+		s.url = u.String()
+	}
 	var transport http.RoundTripper
 	transport, err := httpconfig.NewRoundTripperFromConfig(s.client, "montui")
 	if err != nil {
@@ -77,13 +89,17 @@ func (s server) dial() (*query.Client, error) {
 	return client, nil
 }
 
-// loadSettings reads the settings file; a faulty one is an error that names it, never passed over.
+// loadSettings reads the settings file and the provisioning folders it names; a faulty one is an error that names it, never passed over.
 func loadSettings() (config.Config, error) {
 	path, err := config.Path()
 	if err != nil {
 		return config.Config{}, nil // no home, no settings
 	}
-	return config.Load(path)
+	settings, err := config.Load(path)
+	if err != nil {
+		return settings, usageError{err}
+	}
+	return settings.Provision(), nil
 }
 
 // newClient is the client of the server that a command is to ask, and how often that scrapes (0: not known).

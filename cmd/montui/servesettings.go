@@ -70,6 +70,11 @@ func newHost(ctx context.Context, options screenOptions, log *slog.Logger, metri
 	h := &host{log: log, metrics: metrics, scrape: options.server.scrape, client: options.server.client, screens: screens, start: options.start,
 		hall: company.NewHall(), fetched: map[string]bool{}}
 	h.screens("dumb", nil, 80, 24, func(d *views.Deps) { h.base = *d })
+	var errs []error
+	h.base.Library, errs = options.shelf.list(ctx, options.start.Dashboard, nil)
+	for _, err := range errs {
+		log.Warn("dashboards not listed", "error", err)
+	}
 	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "montui_ssh_viewers", Help: "Viewers with a screen now."}, func() float64 { return float64(h.hall.Count()) }))
 	return h, nil

@@ -31,6 +31,8 @@ type Places struct {
 	Folders   []Folder
 	Addresses []Address
 	Grafanas  []*Grafana
+	// Problems are told with each list: what was found wrong with the places themselves.
+	Problems []error
 	// Client fetches addresses that are in none of the places; nil is http.DefaultClient.
 	Client *http.Client
 }
@@ -82,7 +84,7 @@ func (l *Library) List(ctx context.Context) ([]Entry, []error) {
 	}()
 	entries, errs := l.local(ctx)
 	<-done
-	return unique(append(entries, remote...)), append(errs, remoteErrs...)
+	return unique(append(entries, remote...)), slices.Concat(l.places.Problems, errs, remoteErrs)
 }
 
 // local gives the dashboards that are listed without asking anybody.
@@ -131,13 +133,14 @@ func (l *Library) grafanas(ctx context.Context) ([]Entry, []error) {
 
 // NotFound says that no place has a dashboard of that name.
 type NotFound struct {
-	Name string
+	Name    string
+	Bundled []string // what there always is
 	// Problems are of the places that could not be asked.
 	Problems []error
 }
 
 func (n *NotFound) Error() string {
-	text := fmt.Sprintf("no dashboard %q: neither a file nor a bundled one, nor the title or UID of one in the settings' places", n.Name)
+	text := fmt.Sprintf("no dashboard %q: neither a file nor a bundled one (%s), nor the title or UID of one that the settings know", n.Name, strings.Join(n.Bundled, " "))
 	for _, err := range n.Problems {
 		text += "\n" + err.Error()
 	}
@@ -169,7 +172,7 @@ func (l *Library) Open(ctx context.Context, name string) (io.ReadCloser, error) 
 		return nil, err
 	}
 	if entry.Name == name {
-		return nil, &NotFound{Name: name} // it was there a moment ago
+		return nil, &NotFound{Name: name, Bundled: l.places.Bundled.Names} // it was there a moment ago
 	}
 	return l.Open(ctx, entry.Name)
 }
@@ -177,7 +180,7 @@ func (l *Library) Open(ctx context.Context, name string) (io.ReadCloser, error) 
 // find looks a dashboard up by what it says of itself, near places first.
 func (l *Library) find(ctx context.Context, text string) (Entry, error) {
 	if text == "" {
-		return Entry{}, &NotFound{}
+		return Entry{}, &NotFound{Bundled: l.places.Bundled.Names}
 	}
 	near, problems := l.local(ctx)
 	if found := matches(near, text); len(found) > 0 {
@@ -187,7 +190,7 @@ func (l *Library) find(ctx context.Context, text string) (Entry, error) {
 	if found := matches(far, text); len(found) > 0 {
 		return one(text, found)
 	}
-	return Entry{}, &NotFound{Name: text, Problems: append(problems, more...)}
+	return Entry{}, &NotFound{Name: text, Bundled: l.places.Bundled.Names, Problems: append(problems, more...)}
 }
 
 // matches are the entries of that UID, else of that title, else of that file name.

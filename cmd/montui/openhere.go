@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/montui/montui/internal/config"
+	"github.com/montui/montui/internal/library"
+	"github.com/montui/montui/internal/views"
+)
+
+// here gives the screens what only the user of this machine has: all his dashboards and servers, and what is remembered of him.
+func (o screenOptions) here() func(*views.Deps) {
+	state := library.NewState(library.StatePath())
+	return func(d *views.Deps) {
+		d.List = func(ctx context.Context) ([]views.Entry, []error) { return o.shelf.list(ctx, o.start.Dashboard, state) }
+		d.Opened = func(name, title string) error { return state.Opened(lasting(name), title, time.Now()) }
+		d.Star = func(name string, on bool) error { return state.Star(lasting(name), on) }
+		for _, opened := range state.Recent() {
+			d.Recent = append(d.Recent, opened.Name)
+		}
+		for i, e := range d.Library {
+			d.Library[i].Starred = e.Starred || slices.Contains(state.Starred(), e.Name)
+		}
+		if _, err := os.Stat(library.StatePath()); os.IsNotExist(err) {
+			d.FirstRun = true
+		}
+		d.Servers, d.Switch = o.servers.names, o.servers.change
+		d.PauseUnfocused, d.Hover = o.settings.Pause, o.settings.Hover
+	}
+}
+
+// checkKeys names the actions that are none.
+func checkKeys(keys map[string]string) error {
+	var names []string
+	for _, a := range views.Actions() {
+		names = append(names, a.Name)
+	}
+	for _, action := range slices.Sorted(maps.Keys(keys)) {
+		if !slices.Contains(names, action) {
+			path, _ := config.Path()
+			return usagef("%s: keys.%s: there is no such action; there are: %s", path, action, strings.Join(names, ", "))
+		}
+	}
+	return nil
+}
+
+// shownFirst adds to the start what the settings say of it, where the flags say nothing.
+func shownFirst(start *views.Start, settings config.Config) {
+	start.Kiosk = start.Kiosk || settings.Kiosk
+	if len(start.Playlist) == 0 {
+		start.Playlist = settings.Playlist.Dashboards
+	}
+	if start.Interval == 0 {
+		start.Interval = time.Duration(settings.Playlist.Interval)
+	}
+}
+
+// playlistOf reads --playlist and --interval.
+func playlistOf(list []string, interval time.Duration) ([]string, time.Duration, error) {
+	if interval != 0 && interval < time.Second {
+		return nil, 0, usagef("--interval %s is too short to see anything; write a second or more", interval)
+	}
+	var names []string
+	for _, name := range list {
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	if interval != 0 && len(names) == 0 {
+		return nil, 0, usagef("--interval goes with --playlist")
+	}
+	return names, interval, nil
+}
