@@ -32,16 +32,6 @@ type openOptions struct {
 	vars          []string
 	from, to      string
 	theme, glyphs string
-<<<<<<<
-=======
-	panel         string
-	kiosk, home   bool
-	playlist      []string
-	interval      time.Duration
-}
-
-// newOpenCommand is montui itself: without a subcommand it opens a dashboard.
->>>>>>>
 	panel         string
 	home, kiosk   bool
 	playlist      []string
@@ -90,14 +80,7 @@ func openCommandWith(use string, o openOptions) *cobra.Command {
 			return panels.Names(), cobra.ShellCompDirectiveDefault
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-<<<<<<<
 			name := ""
-=======
-			name := firstDashboard
-			if len(o.playlist) > 0 {
-				name = o.playlist[0]
-			}
->>>>>>>
 			if len(args) == 1 {
 				name = args[0]
 			}
@@ -108,18 +91,8 @@ func openCommandWith(use string, o openOptions) *cobra.Command {
 	flags.StringArrayVar(&o.vars, "var", nil, "a variable's value, as name=value; repeat it for several values")
 	flags.StringVar(&o.from, "from", "", "begin of the time range: now-6h, 2026-03-01T00:00:00Z, Unix seconds (default: the dashboard's)")
 	flags.StringVar(&o.to, "to", "", "end of the time range (default: the dashboard's)")
-<<<<<<<
-=======
-	flags.StringVar(&o.panel, "panel", "", "the title of a panel to show full screen")
-	flags.BoolVar(&o.kiosk, "kiosk", false, "neither header nor footer (K brings them back)")
-	flags.StringSliceVar(&o.playlist, "playlist", nil, "dashboards to show one after the other, as a,b,c")
-	flags.DurationVar(&o.interval, "interval", 30*time.Second, "how long a playlist shows each dashboard")
-	flags.StringVar(&o.theme, "theme", "", "auto, dark or light (default: auto, or the settings')")
-	flags.StringVar(&o.glyphs, "glyphs", "", "auto, braille, block, ascii or console (default: auto, or the settings')")
-	return cmd
->>>>>>>
 	flags.StringVar(&o.panel, "panel", "", "show this panel full screen, by its title or a part of it")
-	flags.BoolVar(&o.home, "home", false, "begin with the home screen: hosts, alerts, dashboards")
+	flags.BoolVar(&o.home, "home", o.home, "begin with the home screen: hosts, alerts, dashboards")
 	flags.BoolVar(&o.kiosk, "kiosk", false, "neither header nor footer")
 	flags.StringSliceVar(&o.playlist, "playlist", nil, "show these dashboards in turn, with commas between")
 	flags.DurationVar(&o.interval, "interval", 0, "how long each dashboard of a playlist is shown (default 30s)")
@@ -228,18 +201,11 @@ func connect(cmd *cobra.Command, settings config.Config) (upstream, *bundledColl
 
 // start is what the flags ask to see first.
 func (o openOptions) start(name string) (views.Start, error) {
-<<<<<<<
 	start := views.Start{Dashboard: name, Vars: map[string][]string{}, From: o.from, To: o.to}
 	start.Panel, start.Home, start.Kiosk = o.panel, o.home, o.kiosk
 	var err error
 	if start.Playlist, start.Interval, err = playlistOf(o.playlist, o.interval); err != nil {
 		return start, err
-=======
-	start := views.Start{Dashboard: name, Vars: map[string][]string{}, From: o.from, To: o.to,
-		Panel: o.panel, Home: o.home, Kiosk: o.kiosk, Playlist: o.playlist, Interval: o.interval}
-	if o.interval != 0 && o.interval < time.Second {
-		return start, usagef("--interval %s: write a second or more", o.interval)
->>>>>>>
 	}
 	for _, assignment := range o.vars {
 		variable, value, ok := strings.Cut(assignment, "=")
@@ -321,7 +287,7 @@ func newScreens(ctx context.Context, o screenOptions) (func(term string, environ
 			look.Glyphs = glyphs
 		}
 		return views.New(changed(changes, views.Deps{Source: source, API: o.server.client, Server: o.server.client.URL(), ScrapeInterval: o.server.scrape, Banner: o.banner,
-			Save: o.save, Library: entries, Open: o.shelf.open, Now: time.Now, Zone: zone, Slots: slots, Look: look, Start: o.start, Context: ctx, Keys: o.settings.Keys}))
+			Save: o.save, History: historyOf(o), Library: entries, Open: o.shelf.open, Now: time.Now, Zone: zone, Slots: slots, Look: look, Start: o.start, Context: ctx, Keys: o.settings.Keys}))
 	}, nil
 }
 
