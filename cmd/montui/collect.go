@@ -8,7 +8,9 @@ import (
 	"os/signal"
 	"path/filepath"
 	"syscall"
+	"time"
 
+	"github.com/alecthomas/units"
 	"github.com/spf13/cobra"
 
 	"github.com/montui/montui/internal/collector"
@@ -16,7 +18,9 @@ import (
 )
 
 func newCollectCommand() *cobra.Command {
-	var file, data, listen, keep string
+	var data, keep string
+	var c collector.Config
+	var limits collectLimits
 	cmd := &cobra.Command{
 		Use:   "collect",
 		Short: "Collect and keep metrics, and answer PromQL, as a Prometheus does",
@@ -27,7 +31,13 @@ With it, an ordinary prometheus.yml rules: scrape_configs (static, file, http, d
 rule_files, alerting, remote_write. The file is read again on SIGHUP and on POST /-/reload; a bad one
 is refused with line and reason, and the one before stays in force.
 
-It asks nobody for a password: on an address other than this machine's own, put something in front of it.`,
+What it collects it writes once a minute, compressed (--flush-interval): a crash loses nothing, the end of the
+power at most that minute. --wal prometheus writes each scrape at once, as a Prometheus does.
+
+It keeps to --memory-limit, by default a quarter of the machine's memory: a query or a target that would take
+more is refused, and the refusal says how to ask for less.
+
+Without --web-config it asks nobody for a password: on an address other than this machine's own, give it one.`,
 		Example: `  montui collect
   montui collect --config prometheus.yml --data /var/lib/montui --retention 90d`,
 		Args: cobra.NoArgs,
@@ -39,15 +49,63 @@ It asks nobody for a password: on an address other than this machine's own, put 
 			if data == "" {
 				return usagef("there is no home directory to keep the data in; name a directory with --data")
 			}
-			return collect(cmd, collector.Config{File: file, Data: data, Listen: listen, Retention: retention, Version: version})
+			c.Data, c.Retention, c.Version = data, retention, version
+			if err := limits.into(&c); err != nil {
+				return err
+			}
+			return collect(cmd, c)
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&file, "config", "", "a prometheus.yml; without one this machine is watched")
+	limits.flags(cmd)
+	flags.StringVar(&c.WAL, "wal", collector.WALJournal, "the log between two blocks: journal, or prometheus")
+	flags.DurationVar(&c.FlushInterval, "flush-interval", collector.DefaultFlushInterval, "how often the journal is written: what the end of the power may cost")
+	flags.BoolVar(&c.Admin, "enable-admin-api", false, "allow snapshots and deletions over HTTP")
+	flags.BoolVar(&c.RemoteWrite, "enable-remote-write-receiver", false, "take what others write to /api/v1/write")
+	flags.BoolVar(&c.OTLP, "enable-otlp-receiver", false, "take what OpenTelemetry sends to /api/v1/otlp/v1/metrics")
+	flags.StringVar(&c.WebConfig, "web-config", "", "a file of TLS and passwords, as exporters take it")
+	flags.StringVar(&c.File, "config", "", "a prometheus.yml; without one this machine is watched")
 	flags.StringVar(&data, "data", defaultData(), "the directory of the time series")
-	flags.StringVar(&listen, "listen", "127.0.0.1:9090", "the address to answer on; port 0 takes a free one")
+	flags.StringVar(&c.Listen, "listen", "127.0.0.1:9090", "the address to answer on; port 0 takes a free one")
 	flags.StringVar(&keep, "retention", "15d", "how long metrics are kept, unless the configuration says so")
 	return cmd
+}
+
+// collectLimits are the limits as they are written.
+type collectLimits struct {
+	memory string
+	block  time.Duration
+	c      collector.Config
+}
+
+func (l *collectLimits) flags(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&l.memory, "memory-limit", "", "the memory to keep to, like 256MB; by default a quarter of the machine's")
+	flags.IntVar(&l.c.QuerySamples, "query-samples", 0, "the samples one query may hold; by default what --memory-limit allows")
+	flags.IntVar(&l.c.QueryConcurrency, "query-concurrency", 0, "the queries that run at once; by default what --memory-limit allows")
+	flags.DurationVar(&l.c.QueryTimeout, "query-timeout", 2*time.Minute, "the time a query may take")
+	flags.DurationVar(&l.block, "block-duration", 2*time.Hour, "the length of a block; shorter ones are for trying things out")
+	_ = flags.MarkHidden("block-duration") // it is there, so it cannot fail
+}
+
+func (l *collectLimits) into(c *collector.Config) error {
+	switch {
+	case c.WAL != collector.WALJournal && c.WAL != collector.WALPrometheus:
+		return usagef("--wal %s: there are journal and prometheus", c.WAL)
+	case c.FlushInterval < 100*time.Millisecond || c.FlushInterval > time.Hour:
+		return usagef("--flush-interval %s: from 100ms to 1h", c.FlushInterval)
+	case l.block < time.Minute || l.c.QuerySamples < 0 || l.c.QueryConcurrency < 0 || l.c.QueryTimeout <= 0:
+		return usagef("--block-duration from 1m; --query-samples, --query-concurrency and --query-timeout above zero")
+	}
+	if l.memory != "" {
+		limit, err := units.ParseBase2Bytes(l.memory)
+		if err != nil || limit < 32<<20 {
+			return usagef("--memory-limit %s: write it like 256MB, from 32MB", l.memory)
+		}
+		c.MemoryLimit = int64(limit)
+	}
+	c.BlockDuration, c.QuerySamples, c.QueryConcurrency, c.QueryTimeout = l.block, l.c.QuerySamples, l.c.QueryConcurrency, l.c.QueryTimeout
+	return nil
 }
 
 // defaultData is empty when there is no home directory.

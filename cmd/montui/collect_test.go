@@ -64,6 +64,11 @@ func TestCollectUsage(t *testing.T) {
 		{"--retention", "15"},
 		{"--retention", "0d"},
 		{"--data", ""},
+		{"--wal", "none"},
+		{"--flush-interval", "1ms"},
+		{"--memory-limit", "lots"},
+		{"--memory-limit", "1MB"},
+		{"--query-timeout", "0s"},
 	} {
 		cmd := newCollectCommand()
 		cmd.SetArgs(args)

@@ -12,14 +12,15 @@ import (
 	"time"
 
 	"github.com/grafana/regexp"
+	remoteapi "github.com/prometheus/client_golang/exp/api/remote"
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/common/route"
 	"github.com/prometheus/prometheus/config"
 	v1 "github.com/prometheus/prometheus/web/api/v1"
 )
 
-// newAPI mounts Prometheus's own HTTP API, whole. What its server has switched off by default is off here too:
-// the administration of the data, and receiving writes.
+// newAPI mounts Prometheus's own HTTP API, whole. What its server has switched off by default is off here too,
+// until asked for: the administration of the data, and receiving writes.
 func (p *parts) newAPI(c Config) http.Handler {
 	build := &v1.PrometheusVersion{
 		Version:   prometheusVersion(),
@@ -27,8 +28,8 @@ func (p *parts) newAPI(c Config) http.Handler {
 		GoVersion: runtime.Version(),
 	}
 	api := v1.NewAPI(
-		p.engine, p.all,
-		nil, nil, // no remote write receiver, so nothing to append to
+		guard{p.engine, p.limits}, p.all,
+		p.all, p.all,
 		p.db,
 		func(context.Context) v1.ScrapePoolsRetriever { return p.scraper },
 		func(context.Context) v1.TargetRetriever { return p.scraper },
@@ -38,7 +39,7 @@ func (p *parts) newAPI(c Config) http.Handler {
 		v1.GlobalURLOptions{ListenAddress: p.base.Host, Host: p.base.Host, Scheme: p.base.Scheme},
 		func(h http.HandlerFunc) http.HandlerFunc { return h }, // webServer asks before
 		p.db, p.dir,
-		false, // admin
+		c.Admin,
 		false, // search, an experiment of Prometheus's
 		searchLimit,
 		p.log("api"),
@@ -51,9 +52,9 @@ func (p *parts) newAPI(c Config) http.Handler {
 		build,
 		p.notices.Get, p.notices.Sub,
 		p.reg, p.reg,
-		nil,        // the ordinary statistics
-		false, nil, // remote write receiver
-		false, false, false, false, // OTLP receiver, start timestamps
+		nil, // the ordinary statistics
+		c.RemoteWrite, remoteapi.MessageTypes{remoteapi.WriteV1MessageType, remoteapi.WriteV2MessageType},
+		c.OTLP, false, false, false, // deltas, start timestamps
 		lookback,
 		false, false, // type and unit labels, metadata in the log
 		nil, // the ordinary error codes
@@ -73,11 +74,13 @@ func (p *parts) flags(c Config) map[string]string {
 	return map[string]string{
 		"config.file":                 c.File,
 		"query.lookback-delta":        model.Duration(lookback).String(),
-		"query.max-concurrency":       strconv.Itoa(queriesAtOnce),
-		"query.max-samples":           strconv.Itoa(samplesInMemory),
-		"query.timeout":               model.Duration(queryTimeout).String(),
+		"query.max-concurrency":       strconv.Itoa(p.limits.concurrency),
+		"query.max-samples":           strconv.Itoa(p.limits.samples),
+		"query.timeout":               model.Duration(p.limits.timeout).String(),
 		"storage.tsdb.path":           p.dir,
 		"storage.tsdb.retention.time": model.Duration(c.Retention).String(),
+		"storage.tsdb.wal":            p.c.WAL,
+		"web.enable-admin-api":        strconv.FormatBool(c.Admin),
 		"web.enable-lifecycle":        "true",
 		"web.listen-address":          p.base.Host,
 	}

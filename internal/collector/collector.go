@@ -13,6 +13,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/common/model"
+	"github.com/prometheus/exporter-toolkit/web"
+	"gopkg.in/yaml.v3"
 
 	"github.com/montui/montui/internal/exporter"
 )
@@ -31,6 +33,16 @@ type Config struct {
 	WAL           string        // WALJournal or WALPrometheus; "" is the former
 	FlushInterval time.Duration // of the journal: what a power cut may cost; 0 = a minute
 	BlockDuration time.Duration // of a block; 0 = two hours
+
+	MemoryLimit      int64 // bytes; 0 = a quarter of the machine's
+	QuerySamples     int   // that one query may hold; 0 = by MemoryLimit
+	QueryConcurrency int   // 0 = by MemoryLimit
+	QueryTimeout     time.Duration
+
+	Admin       bool   // the administration API: snapshots, deletions
+	RemoteWrite bool   // take what others write: /api/v1/write
+	OTLP        bool   // and what OpenTelemetry sends: /api/v1/otlp/v1/metrics
+	WebConfig   string // an exporter-toolkit file: TLS, basic auth
 
 	Log       *slog.Logger               // takes every level; the collector keeps to what File's runtime.log_level says
 	Reload    <-chan os.Signal           // each asks to read File again; may be nil
@@ -56,6 +68,7 @@ func Run(ctx context.Context, c Config) error {
 // start is what Run has ready before the data is read.
 type start struct {
 	c      Config
+	limits limits
 	logs   *logs
 	reg    *prometheus.Registry
 	src    source
@@ -69,6 +82,12 @@ type start struct {
 // claim takes what only one can have, the directory and the address, and reads the configuration. On an error
 // nothing is held.
 func (s *start) claim(ctx context.Context, c Config) (err error) {
+	secure, err := checkWebConfig(c)
+	if err != nil {
+		return err
+	}
+	s.limits = newLimits(s.c)
+	s.src.limits = s.limits
 	if c.File != "" {
 		if s.cfg, err = s.src.load(s.logs.parts); err != nil {
 			return err
@@ -95,6 +114,9 @@ func (s *start) claim(ctx context.Context, c Config) (err error) {
 		return err
 	}
 	s.base = baseURL(listener.Addr())
+	if secure {
+		s.base.Scheme = "https"
+	}
 	if c.File == "" { // its targets are the address, known only now
 		s.src.builtin = builtinConfig(s.base.Host, hostname())
 		if s.cfg, err = s.src.load(s.logs.parts); err != nil {
@@ -102,7 +124,7 @@ func (s *start) claim(ctx context.Context, c Config) (err error) {
 		}
 	}
 	s.web = newWebServer(s.logs.parts, s.reg, node)
-	s.web.serve(listener)
+	s.web.serve(listener, c.WebConfig)
 	return nil
 }
 
@@ -162,4 +184,26 @@ func hostname() string {
 		return name
 	}
 	return "localhost"
+}
+
+// checkWebConfig reads the file of TLS and passwords and tells whether it has TLS.
+func checkWebConfig(c Config) (secure bool, err error) {
+	if c.WebConfig == "" {
+		return false, nil
+	}
+	if c.File == "" {
+		return false, errors.New("--web-config needs --config: the built-in configuration has no password to scrape its own collector with; name a prometheus.yml whose scrape_configs have one")
+	}
+	if err := web.Validate(c.WebConfig); err != nil {
+		return false, fmt.Errorf("--web-config %s: %w", c.WebConfig, err)
+	}
+	text, err := os.ReadFile(c.WebConfig)
+	if err != nil {
+		return false, err
+	}
+	var asked struct {
+		TLS *yaml.Node `yaml:"tls_server_config"`
+	}
+	err = yaml.Unmarshal(text, &asked)
+	return asked.TLS != nil, err
 }

@@ -27,6 +27,7 @@ type source struct {
 	file      string // "" = builtin
 	builtin   string
 	retention time.Duration // when the configuration has none
+	limits    limits
 }
 
 func (s source) name() string {
@@ -61,9 +62,11 @@ func (s source) load(log *slog.Logger) (*loaded, error) {
 		return nil, s.explain(text, err)
 	}
 	cfg.SetDirectory(filepath.Dir(s.file))
-	if _, err := cfg.GetScrapeConfigs(); err != nil {
+	scrapes, err := cfg.GetScrapeConfigs()
+	if err != nil {
 		return nil, s.explain(text, err)
 	}
+	s.limits.scrapes(scrapes)
 	if err := rules.ParseFiles(cfg.RuleFiles, cfg.GlobalConfig.MetricNameValidationScheme, newParser(), log); err != nil {
 		return nil, fmt.Errorf("%s: rule_files: %w", s.file, err)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"github.com/prometheus/exporter-toolkit/web"
 	"github.com/prometheus/prometheus/util/netconnlimit"
 )
 
@@ -112,10 +113,13 @@ func reloadHandler(reload func(context.Context) error) http.HandlerFunc {
 	}
 }
 
-func (w *webServer) serve(l net.Listener) {
+// serve answers on l, as the exporter-toolkit file config says, if there is one.
+func (w *webServer) serve(l net.Listener, config string) {
 	go func() {
 		l := netconnlimit.SharedLimitListener(l, netconnlimit.NewSharedSemaphore(connections))
-		if err := w.server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		sockets := false
+		flags := &web.FlagConfig{WebListenAddresses: &[]string{l.Addr().String()}, WebSystemdSocket: &sockets, WebConfigFile: &config}
+		if err := web.Serve(l, w.server, flags, w.log); !errors.Is(err, http.ErrServerClosed) {
 			w.failed <- fmt.Errorf("serving HTTP: %w", err)
 		}
 	}()

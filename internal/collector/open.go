@@ -60,17 +60,22 @@ func (s *start) open() (*database, error) {
 	if err := s.convert(log); err != nil {
 		return nil, err
 	}
+	disk := newDiskGuard(s.dir)
+	disk.register(s.reg)
+	opts.BlocksToDelete = disk.deletable
 	if s.c.WAL == WALPrometheus {
 		db, err := tsdb.Open(s.dir, log, s.reg, opts, stats)
 		if err != nil {
 			return nil, err
 		}
+		disk.db.Store(db)
 		return &database{DB: db, stats: stats}, nil
 	}
 	l, err := openWALLess(s.dir, log, s.logs.own, s.reg, opts, stats)
 	if err != nil {
 		return nil, err
 	}
+	disk.db.Store(l.DB)
 	if len(s.cfg.RemoteWriteConfigs) > 0 {
 		l.flushing.keepTail = tailKept
 	}

@@ -99,7 +99,7 @@ func (p *parts) newScraping(ctx context.Context) error {
 
 // newRules makes the query engine, what evaluates the rules with it, and what sends their alerts.
 func (p *parts) newRules(ctx context.Context, cfg *loaded) error {
-	running, err := promql.NewActiveQueryTracker(p.dir, queriesAtOnce, p.log("query"))
+	running, err := promql.NewActiveQueryTracker(p.dir, p.limits.concurrency, p.log("query"))
 	if err != nil {
 		return err
 	}
@@ -110,8 +110,8 @@ func (p *parts) newRules(ctx context.Context, cfg *loaded) error {
 	p.engine = promql.NewEngine(promql.EngineOpts{
 		Logger:                   p.log("query"),
 		Reg:                      p.reg,
-		MaxSamples:               samplesInMemory,
-		Timeout:                  queryTimeout,
+		MaxSamples:               p.limits.samples,
+		Timeout:                  p.limits.timeout,
 		ActiveQueryTracker:       running,
 		LookbackDelta:            lookback,
 		NoStepSubqueryIntervalFn: func(int64) int64 { return p.config.evaluationInterval().Milliseconds() },

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -121,7 +120,7 @@ func (r *reloader) apply(next *loaded) error {
 	r.current = next
 	r.mu.Unlock()
 	r.parts.logs.partsLevel.Set(next.level)
-	debug.SetGCPercent(next.Runtime.GoGC)
+	r.parts.limits.apply(next.Runtime.GoGC)
 	r.success.Set(1)
 	r.successTime.SetToCurrentTime()
 	return nil
