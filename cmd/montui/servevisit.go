@@ -102,7 +102,7 @@ func (v *visitor) askedScreen(words []string) (sshd.Answer, error) {
 	flags.StringVar(&o.to, "to", "", "")
 	flags.StringVar(&o.theme, "theme", "", "")
 	flags.StringVar(&o.glyphs, "glyphs", "", "")
-	cmd.SetArgs(words)
+	cmd.SetArgs(append([]string{}, words...)) // nil would be the arguments of this process
 	cmd.SetContext(context.Background())
 	if err := cmd.Execute(); err != nil {
 		return sshd.Answer{}, err

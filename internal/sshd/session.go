@@ -94,8 +94,8 @@ func (v *visit) serve(requests <-chan *gossh.Request) {
 				answer(request, false)
 			default:
 				answer(request, true)
-				if why := v.refusal(request); why != "" {
-					v.refuse(why, 1)
+				if why, status := v.refusal(request); why != "" {
+					v.refuse(why, status)
 					return
 				}
 				start.Stop()
@@ -120,26 +120,26 @@ func starts(request string) bool {
 const exitUsage = 2
 
 // refusal reads what the client wants started, and says why it is not; "" when it may be looked at.
-func (v *visit) refusal(request *gossh.Request) string {
+func (v *visit) refusal(request *gossh.Request) (sentence string, status uint32) {
 	if request.Type == "subsystem" {
-		return "montui shows dashboards; it has no file transfer and no other subsystem."
+		return "montui shows dashboards; it has no file transfer and no other subsystem.", 1
 	}
 	var asked struct{ Line string }
 	if request.Type == "exec" && gossh.Unmarshal(request.Payload, &asked) != nil {
-		return "montui cannot read this request."
+		return "montui cannot read this request.", exitUsage
 	}
 	if v.who.isForced { // the key is for this and nothing else
 		asked.Line = v.who.forced
 	}
 	words, err := splitWords(asked.Line)
 	if err != nil {
-		return err.Error()
+		return err.Error(), exitUsage
 	}
 	v.session.Line, v.session.Words = asked.Line, words
 	if v.session.Terminal {
 		v.session.Environ = append(v.session.Environ, "TERM="+v.session.Term)
 	}
-	return ""
+	return "", 0
 }
 
 // refuse prints the sentence where commands print theirs, and fails.
