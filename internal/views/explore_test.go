@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/montui/montui/internal/canvas"
+	"github.com/montui/montui/internal/promql"
 	"github.com/montui/montui/internal/query"
 )
 
@@ -241,6 +242,90 @@ func TestExploreEverySizeAndText(t *testing.T) {
 				}
 			}
 			r.press("1")
+		}
+	}
+}
+
+// TestExploreDropsWhatIsNoLongerWanted holds that the newest question for completion wins, and that the older is given up.
+func TestExploreDropsWhatIsNoLongerWanted(t *testing.T) {
+	r := newRobot(t, 100, 30)
+	r.press("6")
+	e := r.exploring()
+	e.editor.set(`up{instance="`, 13)
+	first := e.suggest(true)
+	older := promql.Need{Kind: promql.NeedValues, Label: "instance", Selector: "up"}
+	if _, on := e.asked[older]; !on {
+		t.Fatalf("asked for %v", e.asked)
+	}
+	e.editor.set(`up{job="`, 8)
+	second := e.suggest(true)
+	if _, on := e.asked[older]; on {
+		t.Error("the older question was not given up")
+	}
+	r.do(first)
+	if _, known := e.memory.Values("instance", "up"); known {
+		t.Error("its answer was taken")
+	}
+	r.do(second)
+	r.sees("pi4", "db1")
+}
+
+func TestExploreCompletionThatFails(t *testing.T) {
+	r := newRobot(t, 100, 30)
+	r.press("6")
+	r.server.fail(refused())
+	r.typeText(`up{instance="`)
+	r.press("esc")
+	r.sees("no completion", "connection refused")
+	if got := r.exploring().editor.text; got != `up{instance="` {
+		t.Errorf("the text is %q", got)
+	}
+	r.server.fail(nil)
+	r.press("esc", "r", "i")
+	r.typeText("p")
+	r.sees("pi4")
+}
+
+func TestExploreByMouse(t *testing.T) {
+	r := newRobot(t, 100, 30)
+	r.press("6")
+	r.typeText("time() - 5")
+	r.press("enter")
+	click := func(x, y int) {
+		r.send(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
+		r.send(tea.MouseReleaseMsg{X: x, Y: y, Button: tea.MouseLeft})
+	}
+	e := r.exploring()
+	click(2+4, r.root.headerLines()+e.place.editor.Y)
+	if e.editor.cursor != 4 {
+		t.Errorf("a click in the text puts the cursor at %d", e.editor.cursor)
+	}
+	click(8, r.root.headerLines()+e.place.tabs)
+	if e.view != viewTable {
+		t.Errorf("a click on Table shows %s", exploreViews[e.view])
+	}
+	click(1+len("Graph  Table  Raw  "), r.root.headerLines()+e.place.tabs)
+	r.sees("left minus right")
+	r.send(tea.MouseWheelMsg{Button: tea.MouseWheelDown})
+}
+
+func TestExploreSaysWhereSeriesAreLost(t *testing.T) {
+	r := newRobot(t, 120, 30)
+	r.press("6")
+	r.typeText("vector(1) > 2")
+	r.press("enter")
+	r.press("ctrl+t", "ctrl+t", "ctrl+t")
+	r.sees("keeps only series of the left", "series")
+	r.server.fail(errors.New("too many samples"))
+	r.press("esc", "r")
+	r.sees("not counted", "too many samples")
+}
+
+func TestExploreUnits(t *testing.T) {
+	for expr, want := range map[string]string{"node_memory_MemFree_bytes": "bytes", "rate(node_network_receive_bytes_total[5m])": "Bps", "up": "", "rate(node_cpu_seconds_total[5m])": "",
+		"a_bytes / b_bytes": "", "sum(a_bytes)": "bytes", "count(a_bytes)": "", "histogram_quantile(0.9, rate(lat_seconds_bucket[5m]))": "s", "cache_hit_ratio": "percentunit", `a_bytes{x="y"}`: "bytes"} {
+		if got := unitOf(expr); got != want {
+			t.Errorf("%s is in %q, want %q", expr, got, want)
 		}
 	}
 }

@@ -74,7 +74,7 @@ func (e *explore) draw(r *Root, g *canvas.Grid, body canvas.Rect) {
 	}
 	at := canvas.Rect{X: body.X + p.editor.X, Y: body.Y + p.editor.Y, W: p.editor.W, H: p.editor.H}
 	d := drawing{focused: e.editing}
-	if e.wrong {
+	if e.wrong && !e.popup.open {
 		d.wrong = span{e.problem.Start, max(e.problem.End, e.problem.Start+1)}
 	}
 	x, y := e.editor.draw(t, g, at, d)

@@ -169,14 +169,15 @@ func (r *Root) drawSuggestion(g *canvas.Grid, at canvas.Rect, it promql.Item, he
 	style := canvas.Style{FG: t.Text, BG: t.Bar}
 	if here {
 		style.BG = t.Mix(t.Accent, t.Background, 0.35)
-		if t.Depth <= canvas.ANSI16 {
+		if t.Depth == canvas.NoColor {
 			style.Attr = canvas.Reverse
 		}
 		g.Fill(at, style)
 	}
 	letter, hit, aside := kindStyle(t, it.Kind).FG, t.Accent, t.Dim
-	if style.Attr != 0 {
-		letter, hit, aside = style.FG, style.FG, style.FG // reversed, only one colour is sure to be read
+	if here && t.Depth <= canvas.ANSI16 {
+		style.FG = t.Contrast(style.BG) // on it only one colour is sure to be read
+		letter, hit, aside = style.FG, style.FG, style.FG
 	}
 	g.Text(at.X, at.Y, at.W, " "+r.kindLetter(it.Kind), canvas.Style{FG: letter, BG: style.BG, Attr: style.Attr})
 	detail := it.Detail
