@@ -2,7 +2,7 @@ GO      ?= go
 LDFLAGS := -s -w -X main.version=$(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 export CGO_ENABLED ?= 0
 
-.PHONY: help build fmt lint test race e2e bench cross docs demo try
+.PHONY: weigh help build fmt lint test race e2e bench cross docs demo try
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ e2e: build ## the built binary in a real terminal: tmux, ssh
 
 bench: ## benchmarks of drawing, parsing and the pipeline
 	$(GO) test -run '^$$' -bench . -benchmem ./internal/...
+
+weigh: build ## the collector's writes, memory and CPU beside a Prometheus (root; MONTUI_WEIGH_MINUTES, _SERIES, _BLOCK)
+	MONTUI_WEIGH=$(CURDIR)/montui $(GO) test -count=1 -timeout 2h -v -run Weigh ./weigh
 
 docs: ## what is generated in docs/: compatibility.md, settings.md
 	$(GO) test ./cmd/montui -run Compatibility -update -count=1

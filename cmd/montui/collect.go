@@ -57,6 +57,7 @@ Without --web-config it asks nobody for a password: on an address other than thi
 		},
 	}
 	flags := cmd.Flags()
+	cmd.AddCommand(newCollectStatusCommand(), newCollectBackupCommand(), newCollectRestoreCommand())
 	limits.flags(cmd)
 	flags.StringVar(&c.WAL, "wal", collector.WALJournal, "the log between two blocks: journal, or prometheus")
 	flags.DurationVar(&c.FlushInterval, "flush-interval", collector.DefaultFlushInterval, "how often the journal is written: what the end of the power may cost")
