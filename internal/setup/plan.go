@@ -108,7 +108,10 @@ func (m Machine) Plan(f Found, o Options) Plan {
 		o.Listen = f.Address
 	}
 	p := Plan{Steps: []Step{m.leftovers()}}
-	if o.Binary != "" && o.Binary != binary && !strings.HasPrefix(o.Binary, "/usr/") {
+	program := binary
+	if strings.HasPrefix(o.Binary, "/usr/") {
+		program = o.Binary // a package put it there
+	} else if o.Binary != "" {
 		p.Steps = append(p.Steps, m.installBinary(o.Binary))
 	}
 	p.Steps = append(p.Steps, m.makeUser())
@@ -123,7 +126,7 @@ func (m Machine) Plan(f Found, o Options) Plan {
 	}
 	p.Steps = append(p.Steps, m.exportConfig(f, o))
 	if f.Systemd {
-		p.Steps = append(p.Steps, m.exportUnit())
+		p.Steps = append(p.Steps, m.runExporters(program))
 	} else {
 		p.Hints = append(p.Hints, "there is no systemd: start it yourself, as the user "+systemUser+": montui export all --config "+exportFile)
 	}

@@ -101,7 +101,7 @@ SystemCallArchitectures=native
 	for _, flag := range flags {
 		command += " " + quoteUnit(flag)
 	}
-	return fmt.Sprintf(`# Written by montui service install.
+	return fmt.Sprintf(`# %s: what montui service install writes.
 [Unit]
 Description=montui: %s
 Documentation=https://github.com/montui/montui
@@ -119,7 +119,7 @@ NoNewPrivileges=yes
 
 [Install]
 WantedBy=%s
-`, what, after, quoteUnit(s.Binary), command, confine, wanted)
+`, s.unitName(service), what, after, quoteUnit(s.Binary), command, confine, wanted)
 }
 
 // quoteUnit writes a word as a unit's command line reads it: % and $ mean something there.

@@ -57,6 +57,25 @@ func TestQuoteUnit(t *testing.T) {
 	}
 }
 
+// TestThePackagesUnits keeps the files that go into packages the same as what the program writes.
+func TestThePackagesUnits(t *testing.T) {
+	s := SystemServices(nil, "/usr/bin/montui")
+	for name, want := range map[string]string{
+		"systemd/montui-collect.service": s.Unit(Collect, nil), "systemd/montui-serve.service": s.Unit(Serve, nil),
+		"systemd/montui-export.service": ExportUnit("/usr/bin/montui"), "collect.yml": CollectorConfig,
+	} {
+		file := filepath.Join("..", "..", "deploy", name)
+		if got, err := os.ReadFile(file); err != nil || string(got) != want {
+			t.Errorf("%s is not what the program writes (MONTUI_UPDATE=1 writes it): %v", file, err)
+			if os.Getenv("MONTUI_UPDATE") != "" {
+				if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+}
+
 // TestSystemdTakesTheUnits has systemd read them, where it is installed.
 func TestSystemdTakesTheUnits(t *testing.T) {
 	if _, err := exec.LookPath("systemd-analyze"); err != nil {
@@ -70,7 +89,7 @@ func TestSystemdTakesTheUnits(t *testing.T) {
 	s := SystemServices(nil, program)
 	for name, text := range map[string]string{
 		"montui-collect.service": s.Unit(Collect, nil), "montui-serve.service": s.Unit(Serve, []string{"--listen", "100.64.0.7:23234"}),
-		"montui-export.service": strings.Replace(unit, binary, program, 1),
+		"montui-export.service": ExportUnit(program),
 	} {
 		file := filepath.Join(dir, name)
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {

@@ -104,7 +104,12 @@ func (f Found) exportYAML(o Options) string {
 	return b.String()
 }
 
-const unit = `# Written by montui setup.
+// ExportUnit is the unit that runs the exporters.
+func ExportUnit(program string) string {
+	return strings.Replace(exportUnit, "PROGRAM", program, 1)
+}
+
+const exportUnit = `# Exporters of this machine, as /etc/montui/export.yaml names them.
 [Unit]
 Description=montui: exporters of this machine
 Documentation=https://github.com/montui/montui
@@ -114,7 +119,7 @@ Wants=network-online.target
 [Service]
 User=` + systemUser + `
 Group=` + systemUser + `
-ExecStart=` + binary + ` export all --config ` + exportFile + `
+ExecStart=PROGRAM export all --config ` + exportFile + `
 ExecReload=/bin/kill -HUP $MAINPID
 Restart=on-failure
 RestartSec=5
@@ -142,7 +147,8 @@ WantedBy=multi-user.target
 `
 
 // exportUnit runs the exporters from now on and after each start of the machine.
-func (m Machine) exportUnit() Step {
+func (m Machine) runExporters(program string) Step {
+	unit := ExportUnit(program)
 	systemctl := func(ctx context.Context, args ...string) error {
 		_, err := m.Run(ctx, "", nil, "systemctl", args...)
 		return err
