@@ -46,8 +46,10 @@ func Lint(expr string, src Source) (findings []Finding, needs []Need) {
 	}
 	l := &linter{text: standIn, src: src}
 	l.walk(e)
-	slices.SortStableFunc(l.findings, func(a, b Finding) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End)) })
-	return l.findings, l.needs
+	slices.SortFunc(l.findings, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), strings.Compare(a.Text, b.Text))
+	})
+	return slices.Compact(l.findings), l.needs
 }
 
 func syntaxFinding(expr string, err error, hadVariables bool) []Finding {
@@ -88,7 +90,13 @@ func withoutVariables(expr string) (text string, replaced bool) {
 	return string(b), replaced
 }
 
+// maxFindings bounds the advice on one expression.
+const maxFindings = 1000
+
 func (l *linter) say(n parser.Node, severity, text string) {
+	if len(l.findings) == maxFindings {
+		return
+	}
 	start, end := span(l.text, n)
 	l.findings = append(l.findings, Finding{Start: start, End: end, Severity: severity, Text: text})
 }

@@ -81,3 +81,13 @@ func TestLintAsksForWhatItLacks(t *testing.T) {
 		t.Errorf("%+v, needs %+v", findings, needs)
 	}
 }
+
+func TestLintSaysAThingOnce(t *testing.T) {
+	findings, _ := Lint("histogram_quantile(0.9, lat_bucket + histogram_quantile(0.9, lat_bucket))", linted())
+	if len(findings) != 2 {
+		t.Errorf("%+v", findings)
+	}
+	if findings, _ = Lint(strings.Repeat("nope + ", 1500)+"x", linted()); len(findings) != maxFindings {
+		t.Errorf("%d findings", len(findings))
+	}
+}

@@ -154,8 +154,8 @@ func (l *linter) quantile(c *parser.Call) {
 	if ok && a.Without == slices.Contains(a.Grouping, "le") && slices.ContainsFunc(selectors(a.Expr), isBucket) {
 		l.say(a, SeverityWarning, "histogram_quantile needs the label le, which this "+strings.ToLower(a.Op.String())+" drops")
 	}
-	for _, v := range selectors(c.Args[1]) {
-		if isBucket(v) && !underRange(c.Args[1], v) {
+	for _, v := range withoutRange(c.Args[1]) {
+		if isBucket(v) {
 			l.say(v, SeverityInfo, "without rate() the quantile is over all that was ever counted")
 		}
 	}
@@ -166,21 +166,25 @@ func (l *linter) quantile(c *parser.Call) {
 
 func isBucket(v *parser.VectorSelector) bool { return strings.HasSuffix(v.Name, "_bucket") }
 
-// underRange tells whether a selector has a range somewhere below the expression.
-func underRange(e parser.Expr, v *parser.VectorSelector) bool {
-	found := false
+// withoutRange are the selectors that have no range anywhere up to the expression.
+func withoutRange(e parser.Expr) []*parser.VectorSelector {
+	var found []*parser.VectorSelector
 	parser.Inspect(e, func(n parser.Node, path []parser.Node) error {
-		if n == parser.Node(v) {
-			for _, p := range path {
-				switch p.(type) {
-				case *parser.MatrixSelector, *parser.SubqueryExpr:
-					found = true
-				}
-			}
+		v, ok := n.(*parser.VectorSelector)
+		if ok && !slices.ContainsFunc(path, ranged) {
+			found = append(found, v)
 		}
 		return nil
 	})
 	return found
+}
+
+func ranged(n parser.Node) bool {
+	switch n.(type) {
+	case *parser.MatrixSelector, *parser.SubqueryExpr:
+		return true
+	}
+	return false
 }
 
 // aggregation looks at labels to group by that none of the series has, or that are the same for all.
