@@ -75,7 +75,7 @@ func checkConfig(cmd *cobra.Command, args []string) error {
 	}
 	settings, err := config.Load(path)
 	if err == nil {
-		err = errors.Join(checkKeys(settings.Keys), unread(settings))
+		err = errors.Join(checkKeys(settings), unread(settings))
 	}
 	if err != nil {
 		fmt.Fprintln(cmd.OutOrStdout(), err)

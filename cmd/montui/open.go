@@ -271,7 +271,7 @@ func newScreens(ctx context.Context, o screenOptions) (func(term string, environ
 	if err != nil {
 		return nil, err
 	}
-	if err := checkKeys(o.settings.Keys); err != nil {
+	if err := checkKeys(o.settings); err != nil {
 		return nil, err
 	}
 	entries := o.shelf.atOnce(o.start.Dashboard)

@@ -35,15 +35,16 @@ func (o screenOptions) here() func(*views.Deps) {
 }
 
 // checkKeys names the actions that are none.
-func checkKeys(keys map[string]string) error {
+func checkKeys(settings config.Config) error {
 	var names []string
 	for _, a := range views.Actions() {
 		names = append(names, a.Name)
 	}
-	for _, action := range slices.Sorted(maps.Keys(keys)) {
+	for _, action := range slices.Sorted(maps.Keys(settings.Keys)) {
 		if !slices.Contains(names, action) {
-			path, _ := config.Path()
-			return usagef("%s: keys.%s: there is no such action; there are: %s", path, action, strings.Join(names, ", "))
+			path, _ := config.Path() // it was read from there
+			return usageError{config.Problem{File: path, Line: settings.Line("keys." + action), Field: "keys." + action,
+				Text: "there is no such action; there are: " + strings.Join(names, ", ")}}
 		}
 	}
 	return nil

@@ -35,6 +35,8 @@ type Config struct {
 
 	// Unread is what could not be read of the provisioning folders.
 	Unread Problems `yaml:"-"`
+
+	lines map[string]int
 }
 
 // Server is a Prometheus-compatible server and how to talk to it.
@@ -120,6 +122,9 @@ func Path() (string, error) {
 	}
 	return filepath.Join(dir, "montui", "config.yaml"), nil
 }
+
+// Line is where a field such as keys.quit stands in the file, 0 when it does not.
+func (c Config) Line(field string) int { return c.lines[field] }
 
 // Location is the zone that times are shown in, unless a dashboard names its own.
 func (c Config) Location() (*time.Location, error) {

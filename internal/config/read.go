@@ -54,6 +54,7 @@ func parse(data []byte, dir string, env func(string) (string, bool)) (Config, er
 	if err := node.Decode(&config); err != nil {
 		return Config{}, yamlProblems(err)
 	}
+	config.lines = w.lines
 	return config, config.check(w.lines, w.written).orNil()
 }
 
