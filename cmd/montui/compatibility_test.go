@@ -199,6 +199,7 @@ var chosen = []string{
 	"`hideFrom.graph` is renamed only when a panel changes its type, not when a file is opened (`panel/timeseries/migrations.ts`, migrateHideFrom)",
 	"`timeShift` with a rounding rounds the end of the range up (PanelTimeRange.tsx, roundUp for `to`)",
 	"points are counted before a graph fills gaps, and before it appends two nulls behind bars (preparePlotFrame)",
+	"a table's column is hidden by `custom.hideFrom.viz` (table/module.tsx), as Grafana 12 and later write it",
 	"a table has all its rows; what is compared with may stop at 2,000",
 	"a grid position that is not whole is cut to whole units",
 }
