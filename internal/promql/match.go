@@ -30,15 +30,14 @@ func (b *best) offer(text string, weight int, fill func(text string) Item) {
 		return
 	}
 	b.total++
-	c := candidate{score: score + weight}
+	size := 0
 	if b.pattern != "" {
-		c.size = len(text)
+		size = len(text)
 	}
-	c.item.Text = text
-	if len(b.kept) == maxItems && better(b.kept[maxItems-1], c) <= 0 {
-		return
+	if len(b.kept) == maxItems && b.kept[maxItems-1].beats(score+weight, size, text) {
+		return // as nearly all of many do
 	}
-	c.item = fill(text)
+	c := candidate{item: fill(text), score: score + weight, size: size}
 	at, _ := slices.BinarySearchFunc(b.kept, c, better)
 	if len(b.kept) == maxItems {
 		b.kept = b.kept[:maxItems-1]
@@ -49,6 +48,17 @@ func (b *best) offer(text string, weight int, fill func(text string) Item) {
 // better orders candidates: the best match first, then the shorter, then by the alphabet.
 func better(a, b candidate) int {
 	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.size, b.size), strings.Compare(a.item.Text, b.item.Text))
+}
+
+// beats tells that it is at least as good.
+func (c *candidate) beats(score, size int, text string) bool {
+	switch {
+	case c.score != score:
+		return c.score > score
+	case c.size != size:
+		return c.size < size
+	}
+	return c.item.Text <= text
 }
 
 func lower(c byte) byte {
@@ -65,6 +75,9 @@ func match(pattern, s string) (score int, ok bool) {
 		return 0, true
 	}
 	if len(pattern) > len(s) {
+		return 0, false
+	}
+	if !scattered(pattern, s) {
 		return 0, false
 	}
 	at, found := indexFold(s, pattern)
@@ -91,10 +104,26 @@ func match(pattern, s string) (score int, ok bool) {
 		}
 		last, k = i, k+1
 	}
-	if k < len(pattern) {
-		return 0, false
-	}
 	return 200 + 20*min(atWords, 8) - 10*min(runs, 15) - min(last, 40)/4, true
+}
+
+// scattered tells whether the letters of pattern stand in s in their order: it turns most texts away in one pass.
+func scattered(pattern, s string) bool {
+	k, wanted := 0, pattern[0]
+	for i := range len(s) {
+		c := s[i]
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		if c != wanted {
+			continue
+		}
+		if k++; k == len(pattern) {
+			return true
+		}
+		wanted = pattern[k]
+	}
+	return false
 }
 
 // indexFold finds a lower-case pattern in s whatever the case; a start of a word is taken before an earlier place inside one.
