@@ -103,13 +103,6 @@ func (f *queryFlags) register(cmd *cobra.Command) {
 	own.StringVar(&f.until, "until", "", "ask again (every --watch, or 5s) until every series is so")
 	own.DurationVar(&f.within, "within", 0, "with --until: give up after this long, and exit with 4")
 	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(answers.Formats(), cobra.ShellCompDirectiveNoFileComp))
-	cmd.MarkFlagsMutuallyExclusive("time", "start")
-	cmd.MarkFlagsMutuallyExclusive("time", "end")
-	cmd.MarkFlagsMutuallyExclusive("time", "range")
-	cmd.MarkFlagsMutuallyExclusive("time", "step")
-	cmd.MarkFlagsMutuallyExclusive("start", "range")
-	cmd.MarkFlagsMutuallyExclusive("nagios", "watch")
-	cmd.MarkFlagsMutuallyExclusive("nagios", "until")
 }
 
 // runQuery finds out who asks: a prompt, lines that are piped in, or one expression.

@@ -274,13 +274,13 @@ func diffCommand(f *queryFlags) *cobra.Command {
 // diff asks both, and lists the series whose values are not the same.
 func (f *queryFlags) diff(cmd *cobra.Command, expr, from, to, other string) (answers.List, error) {
 	now := time.Now()
-	end, err := moment("to", to, now, false)
+	end, err := queryMoment("to", to, now, false)
 	if err != nil {
 		return answers.List{}, err
 	}
 	start := end
 	if from != "" {
-		if start, err = moment("from", from, now, false); err != nil {
+		if start, err = queryMoment("from", from, now, false); err != nil {
 			return answers.List{}, err
 		}
 	}

@@ -25,6 +25,12 @@ func (f *queryFlags) check() error {
 		return usagef("--limit must not be below zero")
 	case f.watch < 0 || f.watch > 0 && f.watch < 100*time.Millisecond:
 		return usagef("--watch is 100ms or longer")
+	case f.at != "" && (f.start != "" || f.end != "" || f.span != "" || f.step != ""):
+		return usagef("--time is for one moment; --start, --end, --range and --step are for a range")
+	case f.start != "" && f.span != "":
+		return usagef("--start and --range both say where the range begins: give one of them")
+	case f.nagios && (f.watch > 0 || f.until != ""):
+		return usagef("--nagios asks once; it cannot be had with --watch or --until")
 	case f.watch > 0 && f.at != "":
 		return usagef("--watch asks for now; it cannot be had with --time")
 	case f.within != 0 && f.until == "":
@@ -61,8 +67,8 @@ func condition(text string) (*answers.Condition, error) {
 	return &c, nil
 }
 
-// moment reads a time flag.
-func moment(flag, text string, now time.Time, roundUp bool) (time.Time, error) {
+// queryMoment reads a time flag.
+func queryMoment(flag, text string, now time.Time, roundUp bool) (time.Time, error) {
 	if text == "" {
 		return now, nil
 	}
@@ -81,10 +87,10 @@ func (f *queryFlags) times(now time.Time) (start, end time.Time, given bool, err
 		}
 		return now, now, false, nil
 	}
-	if end, err = moment("end", f.end, now, true); err != nil {
+	if end, err = queryMoment("end", f.end, now, true); err != nil {
 		return start, end, true, err
 	}
-	if start, err = moment("start", f.start, now, false); err != nil {
+	if start, err = queryMoment("start", f.start, now, false); err != nil {
 		return start, end, true, err
 	}
 	if f.span != "" {
@@ -120,7 +126,7 @@ func (f *queryFlags) request(expr string, now time.Time, width int) (query.Reque
 		return query.Request{}, err
 	}
 	if !ranged {
-		at, err := moment("time", g.at, now, false)
+		at, err := queryMoment("time", g.at, now, false)
 		return query.Request{Expr: expr, Instant: true, From: at.UnixMilli(), To: at.UnixMilli()}, err
 	}
 	step := query.RoundStep(end.Sub(start), points(g.output, width))

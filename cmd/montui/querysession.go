@@ -63,7 +63,7 @@ func (s *session) run(ctx context.Context, line string, w, errs io.Writer) (hand
 	}
 	act := sessionCommands[command.Name]
 	if expr != "" {
-		if command.Rest == "" || command.Name == "watch" {
+		if command.Rest == "" || command.Name == "watch" || command.Name == "format" {
 			command.Rest = strings.TrimSpace(command.Rest + " " + expr)
 		} else {
 			return handover{}, fmt.Errorf(`\%s stands alone or behind an expression, not both`, command.Name)
