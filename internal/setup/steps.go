@@ -139,8 +139,8 @@ RestrictRealtime=yes
 RestrictSUIDSGID=yes
 SystemCallArchitectures=native
 UMask=0077
-MemoryHigh=128M
-MemoryMax=256M
+MemoryHigh=256M
+MemoryMax=512M
 
 [Install]
 WantedBy=multi-user.target
