@@ -12,6 +12,7 @@ import (
 )
 
 const (
+	definedEvery = 8         // flushes; the tail defines its series anew that often, and keeps as much
 	segmentAge   = time.Hour // of a segment, at most half a block
 	segmentBytes = 32 << 20
 	queueBytes   = 64 << 20 // of batches the disk would not take: a day's at 7,500 series
@@ -46,6 +47,7 @@ type queued struct {
 	journal.Frames
 	epoch uint32
 	mark  uint64
+	drop  uint64    // tail segments up to here are not needed when it is written
 	as    time.Time // all before is in it
 	count int64
 }
@@ -76,9 +78,9 @@ func (l *walLess) flush() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	begin := time.Now()
-	b, epoch, mark := l.takeBatch()
+	b, epoch, mark, drop := l.takeBatch()
 	if !b.empty() {
-		q := queued{epoch: epoch, mark: mark, as: begin, count: int64(len(b.Samples))}
+		q := queued{epoch: epoch, mark: mark, drop: drop, as: begin, count: int64(len(b.Samples))}
 		q.Frames = l.journal.Pack(b.Batch, mark)
 		f.queue = append(f.queue, q)
 	}
@@ -92,15 +94,22 @@ func (l *walLess) flush() error {
 }
 
 // takeBatch takes the pending batch and begins another, and with it perhaps a segment.
-func (l *walLess) takeBatch() (b *batch, epoch uint32, mark uint64) {
+func (l *walLess) takeBatch() (b *batch, epoch uint32, mark, drop uint64) {
 	f := &l.flushing
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	b, epoch = l.pending, l.epoch
 	if b.empty() {
-		return b, epoch, 0
+		return b, epoch, 0, 0
 	}
+	broken := l.tail != nil && l.tail.failed != nil
 	mark = l.tail.cut()
+	if l.cuts++; l.cuts%definedEvery == 0 || broken {
+		l.base = l.tail.segment()
+	}
+	if l.base > 1 { // a segment's number is one less than what it is called here
+		drop = min(mark+1, uint64(l.base)-1)
+	}
 	l.pending = newBatch()
 	l.pending.Samples = make([]journal.Sample, 0, len(b.Samples)+len(b.Samples)/16)
 	age := min(segmentAge, time.Duration(f.block/2)*time.Millisecond)
@@ -109,7 +118,7 @@ func (l *walLess) takeBatch() (b *batch, epoch uint32, mark uint64) {
 		f.began, f.bytes = time.Now(), 0
 		l.forget()
 	}
-	return b, epoch, mark
+	return b, epoch, mark, drop
 }
 
 // forget ends the memory of series that the last two segments have not seen.
@@ -136,7 +145,7 @@ func (l *walLess) write() error {
 		f.samples.Add(q.count)
 		f.last.Store(q.as.UnixMilli())
 		f.queue = f.queue[1:]
-		if err := l.tail.drop(q.mark, f.keepTail); err != nil {
+		if err := l.tail.drop(q.drop, f.keepTail); err != nil {
 			l.log.Warn("the log in memory does not shrink", "err", err)
 		}
 	}

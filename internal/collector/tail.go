@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/prometheus/prometheus/tsdb/record"
 	"github.com/prometheus/prometheus/tsdb/wlog"
 	"github.com/prometheus/prometheus/util/compression"
 )
@@ -78,8 +79,9 @@ func (t *tail) cut() uint64 {
 	return last
 }
 
-// drop removes the segments up to the given one, which are in the journal, keeping the newest up to keep bytes.
-func (t *tail) drop(upTo uint64, keep int64) error {
+// drop removes the segments before the given one, whose samples are in the journal and whose definitions stand again
+// in later ones, keeping the newest up to keep bytes.
+func (t *tail) drop(before uint64, keep int64) error {
 	if t == nil {
 		return nil
 	}
@@ -92,7 +94,7 @@ func (t *tail) drop(upTo uint64, keep int64) error {
 		if info, err := os.Stat(wlog.SegmentName(t.dir, n)); err == nil {
 			keep -= info.Size()
 		}
-		if uint64(n) <= upTo && keep < 0 {
+		if uint64(n) < before && keep < 0 {
 			cut = n + 1
 			break
 		}
@@ -107,16 +109,30 @@ func (t *tail) close() error {
 	return t.wal.Close()
 }
 
-// readTail gives the records of the segments after the given one. What ends in the middle ends the reading, with
-// an error that says where.
-func readTail(dir string, after int64, give func([]byte) error) (err error) {
+// readTail gives the records of the segments after the given one, and before them the definitions of all. What ends
+// in the middle ends the reading, with an error that says where.
+func readTail(dir string, after int64, give func([]byte) error) error {
 	first, last, err := wlog.Segments(dir)
 	if err != nil || last < 0 {
 		return err
 	}
-	if first = max(first, int(after+1)); first > last {
+	from := max(first, int(after+1))
+	var dec record.Decoder
+	if from > first { // these have been flushed: what is torn in them costs nothing that was not
+		_ = readSegments(dir, first, min(from-1, last), func(rec []byte) error {
+			if dec.Type(rec) != record.Series {
+				return nil
+			}
+			return give(rec)
+		})
+	}
+	if from > last {
 		return nil
 	}
+	return readSegments(dir, from, last, give)
+}
+
+func readSegments(dir string, first, last int, give func([]byte) error) (err error) {
 	segments, err := wlog.NewSegmentsRangeReader(wlog.SegmentRange{Dir: dir, First: first, Last: last})
 	if err != nil {
 		return err

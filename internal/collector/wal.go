@@ -34,6 +34,8 @@ type walLess struct {
 	known   map[chunks.HeadSeriesRef]known
 	pending *batch
 	epoch   uint32 // counts the journal's segments as they are filled
+	base    uint32 // the tail's segments from here on are kept together: one definition does for them all
+	cuts    int
 	buf     []byte
 	enc     record.Encoder
 
@@ -69,7 +71,7 @@ func newWALLess(log *slog.Logger, j *journal.Journal, opts *tsdb.Options) *walLe
 	return &walLess{
 		log: log, journal: j, exemplars: opts.EnableExemplarStorage, metadata: opts.EnableMetadataWALRecords,
 		commits: sync.Pool{New: func() any { return &commit{hasHist: map[chunks.HeadSeriesRef]struct{}{}} }},
-		known:   map[chunks.HeadSeriesRef]known{}, pending: newBatch(), epoch: 1,
+		known:   map[chunks.HeadSeriesRef]known{}, pending: newBatch(), epoch: 1, base: 1,
 	}
 }
 
@@ -119,20 +121,22 @@ func (l *walLess) define(c *commit) {
 	segment := l.tail.segment()
 	for _, s := range c.series {
 		k, found := l.known[s.Ref]
-		if found && k.epoch == l.epoch && k.tail == segment {
+		inTail := l.tail == nil || (found && k.tail >= l.base)
+		if inTail && k.epoch == l.epoch {
 			continue
 		}
 		if !found {
 			k.labels = s.Labels.Copy()
 		}
 		s.Labels = k.labels
-		if k.tail != segment {
+		if !inTail {
 			forTail = append(forTail, s)
+			k.tail = segment
 		}
 		if k.epoch != l.epoch {
 			forJournal = append(forJournal, s)
 		}
-		k.epoch, k.tail = l.epoch, segment
+		k.epoch = l.epoch
 		l.known[s.Ref] = k
 	}
 	if len(forTail) > 0 {
