@@ -229,6 +229,7 @@ func (v *visitor) screen(start views.Start, light, drawing string) (sshd.Answer,
 		member = v.host.hall.Enter(v.session.Name, !v.session.Anonymous)
 		d.Source, d.Every, d.Company, d.Context, d.Start = v.role.cache, v.role.cache.Every, member, ctx, start
 		d.Library, d.Open, d.Held, d.Save = v.library(), v.open, !v.role.explore, nil
+		d.Slots = make(chan struct{}, cap(d.Slots)) // the role's client bounds what reaches the server; who waits for another's answer holds up nobody
 		d.API = nil
 		if v.role.server {
 			d.API = v.role.client
