@@ -146,7 +146,10 @@ func TestPrompt(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the history: %v %v", info, err)
 	}
+	term.types("clear")
+	term.seesNot("clean 42")
 	term.types(binary + " query --url " + url)
+	term.sees("tab completes")
 	term.press("Up")
 	term.sees("> sum(", ". up)")
 	term.press("C-c")
