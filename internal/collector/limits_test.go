@@ -95,7 +95,7 @@ func TestHostileTargets(t *testing.T) {
 		}
 	}))
 	t.Cleanup(flood.Close)
-	garbage := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "\x00\xff{{{ 1e\n") }))
+	garbage := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "\xff{{{ 1e\n") }))
 	t.Cleanup(garbage.Close)
 	file := "global: {scrape_interval: 1s, scrape_timeout: 1s}\nscrape_configs:\n"
 	for name, address := range map[string]string{"endless": endless.URL, "hanging": hanging.URL, "flood": flood.URL, "garbage": garbage.URL, "good": "http://" + target(t)} {
