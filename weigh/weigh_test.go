@@ -149,18 +149,18 @@ func exposition(n, target int, second int64) []byte {
 func disk(t *testing.T, i int) (dir, device string) {
 	t.Helper()
 	root := t.TempDir()
-	image, dir := filepath.Join(root, "image"), filepath.Join(root, "data")
-	script := fmt.Sprintf(`truncate -s 2G %[1]s && mkfs.ext4 -q -E lazy_itable_init=0,lazy_journal_init=0 %[1]s && mkdir %[2]s && loop=$(losetup --show -f %[1]s) && mount -o noatime "$loop" %[2]s && chmod 777 %[2]s && echo "$loop"`, image, dir)
+	image, mounted := filepath.Join(root, "image"), filepath.Join(root, "data")
+	script := fmt.Sprintf(`truncate -s 2G %[1]s && mkfs.ext4 -q -E lazy_itable_init=0,lazy_journal_init=0 %[1]s && mkdir %[2]s && loop=$(losetup --show -f %[1]s) && mount -o noatime "$loop" %[2]s && chmod 777 %[2]s && echo "$loop"`, image, mounted)
 	out, err := exec.Command("sh", "-c", script).Output()
 	if err != nil {
 		t.Skipf("no loop device (this needs root): %v", err)
 	}
 	loop := strings.TrimSpace(string(out))
 	t.Cleanup(func() {
-		_ = syscall.Unmount(dir, syscall.MNT_DETACH)
+		_ = syscall.Unmount(mounted, syscall.MNT_DETACH)
 		_ = exec.Command("losetup", "-d", loop).Run() // the file goes with the test's directory
 	})
-	return filepath.Join(dir, "tsdb"), filepath.Base(loop)
+	return filepath.Join(mounted, "tsdb"), filepath.Base(loop)
 }
 
 func free(t *testing.T) string {
