@@ -118,7 +118,7 @@ func TestSwitcherAndKeys(t *testing.T) {
 	term.press("Enter")
 	term.sees("MySQL", "live")
 	term.press("?")
-	term.sees("Keys", "choose a dashboard")
+	term.sees("Keys", "fold or unfold")
 	term.press("Escape")
 	term.seesNot("Keys")
 	term.press("t")

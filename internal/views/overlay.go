@@ -280,7 +280,7 @@ func (h *help) draw(r *Root, g *canvas.Grid) {
 	for _, group := range groups {
 		lines += len(group.hints) + 2
 	}
-	box := overlayBox(r, g, min(g.W()-2, 66), min(g.H()-2, lines+2), "Keys")
+	box := overlayBox(r, g, min(g.W()-2, 88), min(g.H()-2, lines+2), "Keys")
 	h.top = max(0, min(h.top, lines-box.H))
 	y := box.Y - h.top
 	line := func(left, right string, leftStyle canvas.Style) {
