@@ -98,6 +98,9 @@ SystemCallArchitectures=native
 	if s.User {
 		wanted, confine = "default.target", ""
 	}
+	if service == Collect { // what is not flushed yet outlives a crash there
+		confine += "RuntimeDirectory=montui-collect\nRuntimeDirectoryMode=0700\nRuntimeDirectoryPreserve=restart\n"
+	}
 	for _, flag := range flags {
 		command += " " + quoteUnit(flag)
 	}
