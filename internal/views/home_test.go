@@ -120,3 +120,20 @@ func TestDeepLinkToAPanel(t *testing.T) {
 	r.do(r.root.open("test", Start{Panel: "nowhere"}, false))
 	r.sees("no panel is called “nowhere”")
 }
+
+// A server that has only just begun to scrape has no step of a trail yet.
+func TestHomeOfAYoungServer(t *testing.T) {
+	r := newHomeRobot(t, 120, 35)
+	r.root.deps.Source = youngServer{upServer{r.server}}
+	r.press("2")
+	r.sees("1 of 2 up")
+}
+
+type youngServer struct{ upServer }
+
+func (y youngServer) Query(ctx context.Context, r query.Request) (frame.Frames, error) {
+	if r.Expr == "up" && !r.Instant {
+		return nil, nil
+	}
+	return y.upServer.Query(ctx, r)
+}

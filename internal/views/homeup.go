@@ -36,36 +36,38 @@ func askUp(ctx context.Context, source query.Source, now time.Time) ([]upTarget,
 	if err != nil {
 		return nil, err
 	}
-	last := map[string]float64{}
-	for _, s := range seriesOf(latest) {
-		if n := len(s.values); n > 0 {
-			last[labelsText(s.labels, "__name__")] = s.values[n-1]
-		}
-	}
-	var out []upTarget
+	trails := map[string]upSeries{}
 	for _, s := range seriesOf(frames) {
-		value, known := last[labelsText(s.labels, "__name__")]
-		if !known {
-			continue // it is no longer scraped
+		trails[labelsText(s.labels, "__name__")] = s
+	}
+	begin := to - (homePoints-1)*step
+	var out []upTarget
+	for _, now := range seriesOf(latest) { // what is only in the trails is no longer scraped
+		if n := len(now.values); n > 0 {
+			out = append(out, targetOf(now, trails[labelsText(now.labels, "__name__")], begin, step))
 		}
-		u := upTarget{labels: s.labels, trail: make([]int8, homePoints)}
-		for i := range u.trail {
-			u.trail[i] = -1
-		}
-		for i, t := range s.times {
-			if k := (t - (to - (homePoints-1)*step)) / step; k >= 0 && k < homePoints && !math.IsNaN(s.values[i]) {
-				u.trail[k] = int8(min(max(s.values[i], 0), 1))
-			}
-		}
-		if value < 1 {
-			u.since = now.UnixMilli()
-			for i := len(s.times) - 1; i >= 0 && s.values[i] < 1; i-- {
-				u.since = s.times[i]
-			}
-		}
-		out = append(out, u)
 	}
 	return out, nil
+}
+
+// targetOf is a target as it is now, and as it was at each step from begin on.
+func targetOf(now, was upSeries, begin, step int64) upTarget {
+	u := upTarget{labels: now.labels, trail: make([]int8, homePoints)}
+	for i := range u.trail {
+		u.trail[i] = -1
+	}
+	for i, t := range was.times {
+		if k := (t - begin) / step; k >= 0 && k < homePoints && !math.IsNaN(was.values[i]) {
+			u.trail[k] = int8(min(max(was.values[i], 0), 1))
+		}
+	}
+	if n := len(now.values); now.values[n-1] < 1 {
+		u.since = now.times[n-1]
+		for i := len(was.times) - 1; i >= 0 && was.values[i] < 1; i-- {
+			u.since = was.times[i]
+		}
+	}
+	return u
 }
 
 type upSeries struct {
