@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"sync"
 
 	"github.com/prometheus/node_exporter/collector"
 )
@@ -27,5 +28,17 @@ func Node(log *slog.Logger) (http.Handler, error) {
 	if err := reg.Register(newThrottling(firmware, log)); err != nil {
 		return nil, fmt.Errorf("node exporter: %w", err)
 	}
-	return answer(reg, log), nil
+	return oneAtATime(answer(reg, log)), nil
+}
+
+// nodeScrape is held by a scrape of this machine: node_exporter keeps its collectors for the whole process, and some of them are not made to be
+// asked twice at once.
+var nodeScrape sync.Mutex
+
+func oneAtATime(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		nodeScrape.Lock()
+		defer nodeScrape.Unlock()
+		h.ServeHTTP(w, r)
+	})
 }
