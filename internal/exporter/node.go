@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"sync"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/node_exporter/collector"
 )
 
@@ -22,23 +23,23 @@ func Node(log *slog.Logger) (http.Handler, error) {
 		return nil, fmt.Errorf("node exporter: %w", err)
 	}
 	reg := newRegistry("node_exporter", "github.com/prometheus/node_exporter")
-	if err := reg.Register(node); err != nil {
+	if err := reg.Register(oneAtATime{node}); err != nil {
 		return nil, fmt.Errorf("node exporter: %w", err)
 	}
 	if err := reg.Register(newThrottling(firmware, log)); err != nil {
 		return nil, fmt.Errorf("node exporter: %w", err)
 	}
-	return oneAtATime(answer(reg, log)), nil
+	return answer(reg, log), nil
 }
 
-// nodeScrape is held by a scrape of this machine: node_exporter keeps its collectors for the whole process, and some of them are not made to be
+// nodeScrape is held while this machine is asked: node_exporter keeps its collectors for the whole process, and some of them are not made to be
 // asked twice at once.
 var nodeScrape sync.Mutex
 
-func oneAtATime(h http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		nodeScrape.Lock()
-		defer nodeScrape.Unlock()
-		h.ServeHTTP(w, r)
-	})
+type oneAtATime struct{ prometheus.Collector }
+
+func (c oneAtATime) Collect(metrics chan<- prometheus.Metric) {
+	nodeScrape.Lock()
+	defer nodeScrape.Unlock()
+	c.Collector.Collect(metrics)
 }
