@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -91,7 +92,8 @@ func (t *terminal) sees(texts ...string) {
 func (t *terminal) onTheShell() {
 	t.t.Helper()
 	waitFor(t.t, "the shell to have the terminal back", func() bool {
-		return strings.TrimSpace(t.tmux("display", "-p", "#{alternate_on} #{cursor_flag} #{mouse_any_flag}")) == "0 1 0"
+		now := strings.Fields(t.tmux("display", "-p", "#{alternate_on} #{cursor_flag} #{mouse_any_flag} #{pane_current_command}"))
+		return len(now) == 4 && strings.Join(now[:3], " ") == "0 1 0" && now[3] != filepath.Base(binary) // who is on the way out still reads keys
 	})
 	t.types("echo clean $((6*7))")
 	t.sees("clean 42")
