@@ -1,6 +1,9 @@
 package canvas
 
-import "math"
+import (
+	"math"
+	"sync"
+)
 
 // index is the terminal's nearest colour by perceptual distance, remembered by the grid. The memory is a table of
 // fixed size in which a newer colour takes an older one's place: no mix of colours, however hostile, makes it grow.
@@ -47,7 +50,7 @@ func Nearest(c Color, d Depth) uint8 {
 	if d != ANSI256 {
 		from, to, hue = 0, 16, 2
 	}
-	best, at := math.Inf(1), from
+	best, at, palette := math.Inf(1), from, palette()
 	for i := from; i < to; i++ {
 		p := palette[i]
 		dl, da, db := p[0]-l0, p[1]-a0, p[2]-b0
@@ -71,13 +74,14 @@ var ansi16 = [16][3]uint8{
 }
 
 // palette is xterm's 256 colours in OKLab.
-var palette = func() (p [256][3]float64) {
+var palette = sync.OnceValue(func() *[256][3]float64 {
+	var p [256][3]float64
 	for i := range p {
 		c := indexed(i)
 		p[i][0], p[i][1], p[i][2] = oklab(c[0], c[1], c[2])
 	}
-	return p
-}()
+	return &p
+})
 
 // indexed is one of xterm's 256 colours: sixteen, a cube of 6x6x6, and 24 greys.
 func indexed(i int) [3]uint8 {

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"gopkg.in/yaml.v3"
 )
@@ -143,15 +144,15 @@ func (p *Provisioned) providers(name string) {
 	}
 }
 
-var variable = regexp.MustCompile(`\$__(env|file)\{([^}]*)\}|\$\{(\w+)\}|\$(\w+)`)
+var variable = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\$__(env|file)\{([^}]*)\}|\$\{(\w+)\}|\$(\w+)`) })
 
 // grafanaExpand puts in what Grafana's provisioning calls $NAME, ${NAME}, $__env{NAME} and $__file{PATH}; $$ is a dollar.
 func grafanaExpand(text string) (string, error) {
 	var failed error
 	parts := strings.Split(text, "$$")
 	for i, part := range parts {
-		parts[i] = variable.ReplaceAllStringFunc(part, func(found string) string {
-			m := variable.FindStringSubmatch(found)
+		parts[i] = variable().ReplaceAllStringFunc(part, func(found string) string {
+			m := variable().FindStringSubmatch(found)
 			if m[1] == "file" {
 				data, err := readSmall(m[2])
 				failed = errors.Join(failed, err)

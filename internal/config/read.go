@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	httpconfig "github.com/prometheus/common/config"
 	"gopkg.in/yaml.v3"
@@ -83,7 +84,7 @@ func document(data []byte) (*yaml.Node, error) {
 	return doc.Content[0], nil
 }
 
-var yamlLine = regexp.MustCompile(`^(?:yaml: )?line (\d+): (?s:(.*))$`)
+var yamlLine = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:yaml: )?line (\d+): (?s:(.*))$`) })
 
 // yamlProblems takes the lines out of what the YAML reader says.
 func yamlProblems(err error) error {
@@ -95,7 +96,7 @@ func yamlProblems(err error) error {
 	var out Problems
 	for _, text := range texts {
 		p := Problem{Text: "this is not YAML: " + strings.TrimPrefix(text, "yaml: ")}
-		if m := yamlLine.FindStringSubmatch(text); m != nil {
+		if m := yamlLine().FindStringSubmatch(text); m != nil {
 			p.Line, _ = strconv.Atoi(m[1])
 			p.Text = "this is not YAML: " + m[2]
 			if strings.HasPrefix(m[2], "mapping key") {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"regexp"
 	"strings"
+	"sync"
 
 	"gopkg.in/yaml.v3"
 )
@@ -68,7 +69,7 @@ func (h *HTTP) mask() {
 	if h.HTTPHeaders != nil {
 		for name, header := range h.HTTPHeaders.Headers {
 			for i := range header.Values {
-				if secretName.MatchString(name) {
+				if secretName().MatchString(name) {
 					header.Values[i] = masked
 				}
 			}
@@ -79,19 +80,21 @@ func (h *HTTP) mask() {
 	}
 	h.OAuth2.TokenURL = Redact(h.OAuth2.TokenURL)
 	for name := range h.OAuth2.EndpointParams {
-		if secretName.MatchString(name) {
+		if secretName().MatchString(name) {
 			h.OAuth2.EndpointParams[name] = masked
 		}
 	}
 	for name := range h.OAuth2.Claims {
-		if secretName.MatchString(name) {
+		if secretName().MatchString(name) {
 			h.OAuth2.Claims[name] = masked
 		}
 	}
 }
 
 // secretName is what secrets are called where anything may stand.
-var secretName = regexp.MustCompile(`(?i)token|secret|passw|pwd|key|auth|sign|sig$|assertion|cookie|credential|session`)
+var secretName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)token|secret|passw|pwd|key|auth|sign|sig$|assertion|cookie|credential|session`)
+})
 
 // Redact is an address without the password and the secrets that stand in it.
 func Redact(address string) string {
@@ -112,7 +115,7 @@ func Redact(address string) string {
 	}
 	query := u.Query()
 	for name := range query {
-		if secretName.MatchString(name) {
+		if secretName().MatchString(name) {
 			query.Set(name, "xxxxx")
 			changed = true
 		}

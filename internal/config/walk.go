@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/prometheus/common/model"
 	"gopkg.in/yaml.v3"
@@ -138,7 +139,7 @@ func (w *walker) scalar(n *yaml.Node, s *shape, at string) {
 	}
 }
 
-var reference = regexp.MustCompile(`\$__(env|file)\{([^}]*)\}`)
+var reference = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\$__(env|file)\{([^}]*)\}`) })
 
 // expand puts in what Grafana's own settings call $__env{NAME} and $__file{PATH}.
 func (w *walker) expand(n *yaml.Node, at string) {
@@ -150,8 +151,8 @@ func (w *walker) expand(n *yaml.Node, at string) {
 	}
 	w.expanded[n] = true
 	w.written[at] = n.Value
-	n.Value = reference.ReplaceAllStringFunc(n.Value, func(found string) string {
-		m := reference.FindStringSubmatch(found)
+	n.Value = reference().ReplaceAllStringFunc(n.Value, func(found string) string {
+		m := reference().FindStringSubmatch(found)
 		if m[1] == "env" {
 			value, ok := w.env(m[2])
 			if !ok {

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -33,7 +34,7 @@ type Rule struct {
 // interval are Grafana's lengths of the units of a rule about the time range.
 var interval = map[byte]time.Duration{'s': time.Second, 'm': time.Minute, 'h': time.Hour, 'd': day, 'w': week, 'M': 30 * day, 'y': 365 * day}
 
-var intervalText = regexp.MustCompile(`^\d{1,6}(?:\.\d{1,6})?[Mwdhmsy]$`)
+var intervalText = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d{1,6}(?:\.\d{1,6})?[Mwdhmsy]$`) })
 
 // condition reads a group of rules. A rule about whether there is data is known only after the panel was drawn, and one
 // of an unknown kind never: they are named and, as Grafana does with a rule that has no result, not counted.
@@ -59,7 +60,7 @@ func (m *migrator) condition(v any, at string) *Condition {
 			c.Rules = append(c.Rules, r)
 		case "ConditionalRenderingTimeRangeSize":
 			value := asString(s["value"])
-			if !intervalText.MatchString(value) {
+			if !intervalText().MatchString(value) {
 				m.say(Info, nil, fmt.Sprintf("%s.spec.items[%d]", at, i), "%.40q is no interval, so the condition is left out", value)
 				continue
 			}

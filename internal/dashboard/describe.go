@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -37,7 +38,7 @@ var aheadSpans = map[string]bool{"1m": true, "5m": true, "15m": true, "30m": tru
 var spanNames = map[string]string{"s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "M": "month", "Q": "quarter", "y": "year",
 	"fQ": "fiscal quarter", "fy": "fiscal year"}
 
-var spanPattern = regexp.MustCompile(`^now[-+](\d+)(f[Qy]|[yMwdhmsQ])`)
+var spanPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^now[-+](\d+)(f[Qy]|[yMwdhmsQ])`) })
 
 // DescribeRange is a time range in Grafana's words: "Last 6 hours", "Today so far", "2026-03-15 12:00:00 to 2026-03-15 13:00:00".
 // Times that are not relative are written in the zone.
@@ -61,7 +62,7 @@ func DescribeRange(from, to string, zone *time.Location) string {
 
 // spanText is "6 hours" of now-6h; what follows the span is left out, as in Grafana.
 func spanText(s string) string {
-	m := spanPattern.FindStringSubmatch(s)
+	m := spanPattern().FindStringSubmatch(s)
 	if m == nil {
 		return ""
 	}

@@ -3,6 +3,7 @@ package dashboard
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/montui/montui/internal/compat"
 )
@@ -22,17 +23,22 @@ type inspector struct {
 	found []finding
 }
 
-// checkers are the lists of Honours, ready.
-var checkers = struct {
+// lists are those of Honours, ready.
+type lists struct {
 	dashboard, variable, row, panel, target, foreign, v2, v2Variable, v2Element compat.Checker
 	old                                                                         map[string]compat.Checker
-}{
-	dashboard: dashboardFields().Checker(), variable: variableFields().Checker(), row: rowFields().Checker(),
-	panel: compat.Join(leftovers(), panelFields()).Checker(), target: targetFields().Checker(),
-	foreign: compat.Join(panelFields(), compat.Ignores("*")).Checker(),
-	v2:      v2Fields().Checker(), v2Variable: v2VariableFields().Checker(), v2Element: v2ElementFields().Checker(),
-	old: oldCheckers(),
 }
+
+// checkers are made when the first dashboard is read: they cost more than a short question to a server.
+var checkers = sync.OnceValue(func() *lists {
+	return &lists{
+		dashboard: dashboardFields().Checker(), variable: variableFields().Checker(), row: rowFields().Checker(),
+		panel: compat.Join(leftovers(), panelFields()).Checker(), target: targetFields().Checker(),
+		foreign: compat.Join(panelFields(), compat.Ignores("*")).Checker(),
+		v2:      v2Fields().Checker(), v2Variable: v2VariableFields().Checker(), v2Element: v2ElementFields().Checker(),
+		old: oldCheckers(),
+	}
+})
 
 func oldCheckers() map[string]compat.Checker {
 	out := map[string]compat.Checker{}
@@ -44,14 +50,14 @@ func oldCheckers() map[string]compat.Checker {
 
 // classic looks at a dashboard with panels or rows; at is its place in the file.
 func (i *inspector) classic(root object, at string) {
-	i.add(nil, at, checkers.dashboard.Check(root))
+	i.add(nil, at, checkers().dashboard.Check(root))
 	for n, v := range asList(asObject(root["templating"])["list"]) {
-		i.add(nil, fmt.Sprintf("%stemplating.list[%d].", at, n), checkers.variable.Check(v))
+		i.add(nil, fmt.Sprintf("%stemplating.list[%d].", at, n), checkers().variable.Check(v))
 	}
 	for n, v := range asList(root["rows"]) {
 		if r := asObject(v); r != nil {
 			place := fmt.Sprintf("%srows[%d]", at, n)
-			i.add(nil, place+".", checkers.row.Check(v))
+			i.add(nil, place+".", checkers().row.Check(v))
 			r["__path"] = place
 			i.panels(r["panels"], place+".panels")
 		}
@@ -85,20 +91,20 @@ func (i *inspector) panel(p object, at string) {
 	if p["repeatPanelId"] != nil {
 		return // a saved clone, which is made anew
 	}
-	fields, old := checkers.old[kind]
+	fields, old := checkers().old[kind]
 	switch {
 	case old:
 	case strings.HasSuffix(kind, "-panel") || strings.HasSuffix(kind, "-datasource"):
-		fields = checkers.foreign
+		fields = checkers().foreign
 	default:
-		fields = checkers.panel
+		fields = checkers().panel
 	}
 	found := fields.Check(p)
 	p["__path"] = at
 	i.add(p, at+".", found)
 	for n, v := range asList(p["targets"]) {
 		if t := asObject(v); i.m.asksPrometheus(t, p) {
-			i.add(p, fmt.Sprintf("%s.targets[%d].", at, n), checkers.target.Check(t))
+			i.add(p, fmt.Sprintf("%s.targets[%d].", at, n), checkers().target.Check(t))
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // graph turns the old graph panel into what Grafana shows it as today: a time series, or by its x axis a bar chart,
@@ -94,10 +95,10 @@ func aliasColors(p object, overrides []any) []any {
 func property(id string, value any) object { return object{"id": id, "value": value} }
 
 // regexLiteral is what Grafana takes for a regular expression written as a text: a delimiter on both ends.
-var regexLiteral = regexp.MustCompile(`^([/~@;%#'])(.*?)([/~@;%#'])([gimsuy]*)$`)
+var regexLiteral = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([/~@;%#'])(.*?)([/~@;%#'])([gimsuy]*)$`) })
 
 func aliasMatcher(alias string) object {
-	if parts := regexLiteral.FindStringSubmatch(alias); parts != nil && parts[1] == parts[3] {
+	if parts := regexLiteral().FindStringSubmatch(alias); parts != nil && parts[1] == parts[3] {
 		return object{"id": "byRegexp", "options": alias}
 	}
 	return object{"id": "byName", "options": alias}

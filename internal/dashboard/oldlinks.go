@@ -3,6 +3,7 @@ package dashboard
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // panelLinks is schema 19: a link that names a dashboard became a URL, and what it takes along a part of that.
@@ -39,12 +40,12 @@ func (m *migrator) panelLinks(p object) {
 }
 
 var (
-	notInSlug = regexp.MustCompile(`[^a-z0-9_ ]+`)
-	spaces    = regexp.MustCompile(` +`)
+	notInSlug = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[^a-z0-9_ ]+`) })
+	spaces    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(` +`) })
 )
 
 func slug(name string) string {
-	return spaces.ReplaceAllString(notInSlug.ReplaceAllString(strings.ToLower(name), ""), "-")
+	return spaces().ReplaceAllString(notInSlug().ReplaceAllString(strings.ToLower(name), ""), "-")
 }
 
 // oldLinkNames are the variables of data links and titles before schemas 20 and 21.

@@ -155,22 +155,22 @@ func (v *v2) sections(list any, at string, y, depth int, tabs bool) []any {
 }
 
 func (i *inspector) v2(root object, at string) {
-	i.add(nil, at, checkers.v2.Check(root))
+	i.add(nil, at, checkers().v2.Check(root))
 	for n, v := range asList(root["variables"]) {
-		i.add(nil, fmt.Sprintf("%svariables[%d].", at, n), checkers.v2Variable.Check(v))
+		i.add(nil, fmt.Sprintf("%svariables[%d].", at, n), checkers().v2Variable.Check(v))
 	}
 	elements := asObject(root["elements"])
 	for _, name := range slices.Sorted(maps.Keys(elements)) {
 		s := asObject(asObject(elements[name])["spec"])
 		place := at + "elements." + name + ".spec."
-		i.add(s, place, checkers.v2Element.Check(s))
+		i.add(s, place, checkers().v2Element.Check(s))
 		for n, q := range asList(asObject(asObject(s["data"])["spec"])["queries"]) {
 			spec := asObject(asObject(q)["spec"])
 			query := asObject(spec["query"])
 			t := v2Target(spec)
 			delete(t, "refId")
 			if i.m.asksPrometheus(t, nil) {
-				i.add(s, fmt.Sprintf("%sdata.spec.queries[%d].spec.query.spec.", place, n), checkers.target.Check(query["spec"]))
+				i.add(s, fmt.Sprintf("%sdata.spec.queries[%d].spec.query.spec.", place, n), checkers().target.Check(query["spec"]))
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf16"
 
 	"github.com/montui/montui/internal/frame"
@@ -20,8 +21,8 @@ type hues struct {
 }
 
 var (
-	darkHues  = newHues(darkColors)
-	lightHues = newHues(lightColors)
+	darkHues  = sync.OnceValue(func() *hues { return newHues(darkColors) })
+	lightHues = sync.OnceValue(func() *hues { return newHues(lightColors) })
 )
 
 func newHues(named map[string]string) *hues {
@@ -36,17 +37,17 @@ func newHues(named map[string]string) *hues {
 
 func huesOf(f *frame.Field) *hues {
 	if f.Light {
-		return lightHues
+		return lightHues()
 	}
-	return darkHues
+	return darkHues()
 }
 
 // ColorHex is a colour as dashboards write it (Grafana's name, a CSS name, #…, rgb(…)) as #RRGGBB, or #RRGGBBAA when it is
 // not opaque. Names are those of Grafana's dark theme.
-func ColorHex(name string) string { return darkHues.hex(name) }
+func ColorHex(name string) string { return darkHues().hex(name) }
 
 // ColorHexLight is ColorHex in Grafana's light theme.
-func ColorHexLight(name string) string { return lightHues.hex(name) }
+func ColorHexLight(name string) string { return lightHues().hex(name) }
 
 func (h *hues) hex(name string) string { return hexOf(h.css(name)) }
 

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/montui/montui/internal/frame"
 )
@@ -27,7 +28,9 @@ type macros struct {
 }
 
 // macroPattern is Grafana's pattern of references, for these names.
-var macroPattern = regexp.MustCompile(`\$\{(__field|__series|__data|__value|__calc)((?:\.[^:^{}\[\]]+|\["[^"]*"\]|\['[^']*'\]|\[[^\]"']*\])*)(?::([^}]+))?\}|\$(__calc|__value)\b|\[\[(__calc|__value)(?::(\w+))?\]\]`)
+var macroPattern = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\$\{(__field|__series|__data|__value|__calc)((?:\.[^:^{}\[\]]+|\["[^"]*"\]|\['[^']*'\]|\[[^\]"']*\])*)(?::([^}]+))?\}|\$(__calc|__value)\b|\[\[(__calc|__value)(?::(\w+))?\]\]`)
+})
 
 // expand replaces the macros, and in the text between them the dashboard's variables.
 func (m macros) expand(text string) string {
@@ -42,7 +45,7 @@ func (m macros) expand(text string) string {
 		}
 		return text[at[2*n]:at[2*n+1]]
 	}
-	for _, at := range macroPattern.FindAllStringSubmatchIndex(text, -1) {
+	for _, at := range macroPattern().FindAllStringSubmatchIndex(text, -1) {
 		b.WriteString(m.interpolate(text[last:at[0]]))
 		name := group(at, 1) + group(at, 4) + group(at, 5)
 		b.WriteString(m.format(m.macro(name, path(group(at, 2)), text[at[0]:at[1]]), group(at, 3)+group(at, 6)))

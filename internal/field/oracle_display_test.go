@@ -52,9 +52,9 @@ func TestOracleMappings(t *testing.T) {
 func TestOracleColors(t *testing.T) {
 	oracle.Run(t, "colors", 1000, func(v oracle.Vector) (bool, string) {
 		in := oracle.Object(v.In)
-		light, h := in["theme"] == "light", darkHues
+		light, h := in["theme"] == "light", darkHues()
 		if light {
-			h = lightHues
+			h = lightHues()
 		}
 		switch in["what"] {
 		case "named":

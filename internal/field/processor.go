@@ -54,7 +54,7 @@ func isDateUnit(id string) bool {
 	if strings.HasPrefix(id, "time:") {
 		return true
 	}
-	_, known := dateUnits[id]
+	_, known := dates()[id]
 	return known && id != "dateTimeAsSystem"
 }
 

@@ -37,7 +37,7 @@ func ColorModes() []string {
 	out := []string{"fixed", "gradient", "shades", "thresholds", "continuous-cividis"}
 	out = slices.AppendSeq(out, maps.Keys(gradients))
 	out = slices.AppendSeq(out, maps.Keys(ramps))
-	out = slices.AppendSeq(out, maps.Keys(darkHues.palettes))
+	out = slices.AppendSeq(out, maps.Keys(darkHues().palettes))
 	slices.Sort(out)
 	return out
 }

@@ -22,7 +22,7 @@ func TestRegistries(t *testing.T) {
 			t.Errorf("unit %+v", u)
 		}
 	}
-	for _, family := range families {
+	for _, family := range families() {
 		for id := range maps.Keys(family) {
 			if !listed[id] && id != "farenheit" { // an old misspelling, which Grafana keeps off its menu
 				t.Errorf("unit %s is not listed", id)

@@ -28,7 +28,7 @@ func KnownColorMode(id string) bool {
 	case "", "fixed", "shades", "gradient", "thresholds", "continuous-cividis":
 		return true
 	}
-	return gradients[id] != nil || ramps[id] != "" || darkHues.palettes[id] != nil
+	return gradients[id] != nil || ramps[id] != "" || darkHues().palettes[id] != nil
 }
 
 // gradient is a continuous scheme's colour at t, 0..1; ok is false when the mode is none.

@@ -80,9 +80,9 @@ type ruler struct {
 
 func newRuler(a *Axis, zone *time.Location) *ruler {
 	f := *a.Field
-	r := &ruler{axis: a, steps: tens}
+	r := &ruler{axis: a, steps: tens()}
 	if binaryUnits[f.Config.Unit] {
-		r.steps = twos
+		r.steps = twos()
 	}
 	if customText(&f, "", "stacking", "mode") == "percent" {
 		f.Config.Unit = "percentunit"
@@ -133,13 +133,13 @@ func (r *ruler) splits(step, pixels, space float64) (splits []float64, named []b
 		}
 		return []float64{0, 1}, named
 	case s.Log > 0:
-		splits = tens.logSplits(s.Min, s.Max, s.Log)
+		splits = tens().logSplits(s.Min, s.Max, s.Log)
 		if s.Log == 2 {
 			return splits, binaryNamed(splits, place, space)
 		}
 		return splits, logNamed(splits, place, space, false)
 	case s.Symlog > 0:
-		splits = tens.symlogSplits(s.Min, s.Max, s.Base, s.Symlog)
+		splits = tens().symlogSplits(s.Min, s.Max, s.Base, s.Symlog)
 		if s.Base == 2 {
 			return splits, nil
 		}
@@ -186,7 +186,7 @@ func (r timeRuler) ticks(pixels float64) (ticks []Tick, ok bool) {
 	widest := math.Max(math.Abs(r.from), math.Abs(r.to))
 	span := r.to - r.from
 	space := textPixels(timeText(widest, timePattern(span/(pixels/40), span), r.zone)) + 18
-	step, apart := times.find(r.from, r.to, pixels, space)
+	step, apart := times().find(r.from, r.to, pixels, space)
 	if step == 0 {
 		return nil, false
 	}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/montui/montui/internal/frame"
 )
@@ -95,7 +96,7 @@ type steps struct {
 }
 
 // tens, twos and times are the steps of numbers, of units that count bytes, and of time.
-var tens, twos, times = decimalSteps(), binarySteps(), timeSteps()
+var tens, twos, times = sync.OnceValue(decimalSteps), sync.OnceValue(binarySteps), sync.OnceValue(timeSteps)
 
 // decimalSteps are 1, 2, 2.5 and 5 times the powers of ten from 1e-32 to 1e31. The decimals of the powers of two are known too.
 func decimalSteps() steps {

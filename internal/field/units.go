@@ -3,6 +3,7 @@ package field
 import (
 	"math"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -16,7 +17,13 @@ type unitOptions struct {
 	showMs   bool
 }
 
-var families = []map[string]unit{miscUnits, dataUnits, timeUnits, dateUnits, rateUnits, energyUnits, physicsUnits, currencyUnits}
+// families are the tables, made when the first unit is looked up: most starts of montui need none.
+var families = sync.OnceValue(func() []map[string]unit {
+	return []map[string]unit{miscUnits(), dataUnits(), timeUnits(), dates(), rateUnits(), energyUnits(), physicsUnits(), currencyUnits()}
+})
+
+// dates are dateUnits.
+var dates = sync.OnceValue(dateUnits)
 
 // lookup finds the unit of an id: one of the tables, or one of the open forms (si:, suffix:, currency: …).
 // An id Grafana does not know is shown as a suffix, as Grafana does; known is false then.
@@ -24,7 +31,7 @@ func lookup(id string) (u unit, known bool) {
 	if id == "" {
 		return suffixed(""), true
 	}
-	for _, family := range families {
+	for _, family := range families() {
 		if u, ok := family[id]; ok {
 			return u, true
 		}

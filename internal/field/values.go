@@ -3,6 +3,7 @@ package field
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/montui/montui/internal/frame"
@@ -185,12 +186,14 @@ func (v *valuer) rows(f *frame.Field, fr *frame.Frame, index int) {
 	}
 }
 
-var cellPattern = regexp.MustCompile(`\$\{__cell_(\d+)([^}]*)\}|\[\[__cell_(\d+)(.*?)\]\]|\$__cell_(\d+)(\S*)`)
+var cellPattern = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\$\{__cell_(\d+)([^}]*)\}|\[\[__cell_(\d+)(.*?)\]\]|\$__cell_(\d+)(\S*)`)
+})
 
 // rowName is the row's texts put together, and the field's name where that is not enough.
 func (v *valuer) rowName(f *frame.Field, fr *frame.Frame, index, row int) string {
 	if name := f.Config.DisplayName; name != "" {
-		name = cellPattern.ReplaceAllString(name, "$${__data.fields[$1$3$5]$2$4$6}")
+		name = cellPattern().ReplaceAllString(name, "$${__data.fields[$1$3$5]$2$4$6}")
 		m := macros{field: f, fr: fr, index: index, names: v.names, row: &row, env: Env{Interpolate: v.o.Interpolate, Zone: v.zone}}
 		return m.expand(name)
 	}

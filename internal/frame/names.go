@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // ValueFieldName is the name data sources give a field that has none of its own.
@@ -204,13 +205,15 @@ func LabelsText(l Labels) string {
 }
 
 // legendPart is {{ name }} in a legend's pattern, with JavaScript's notion of space.
-var legendPart = regexp.MustCompile(`\{\{[\s\v\p{Zs}\x{2028}\x{2029}\x{feff}]*([^\n\r\x{2028}\x{2029}]+?)[\s\v\p{Zs}\x{2028}\x{2029}\x{feff}]*\}\}`)
+var legendPart = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\{\{[\s\v\p{Zs}\x{2028}\x{2029}\x{feff}]*([^\n\r\x{2028}\x{2029}]+?)[\s\v\p{Zs}\x{2028}\x{2029}\x{feff}]*\}\}`)
+})
 
 // RenderLegend puts labels into a pattern as Grafana's front end does it, for annotations: a label that is not there, or empty,
 // leaves its name. Legends of Prometheus's series are made by its server, which leaves nothing.
 func RenderLegend(pattern string, labels Labels) string {
-	return legendPart.ReplaceAllStringFunc(pattern, func(part string) string {
-		name := legendPart.FindStringSubmatch(part)[1]
+	return legendPart().ReplaceAllStringFunc(pattern, func(part string) string {
+		name := legendPart().FindStringSubmatch(part)[1]
 		if v := labels[name]; v != "" {
 			return v
 		}

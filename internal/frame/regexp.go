@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -25,7 +26,7 @@ const (
 )
 
 // regexLiteral is /pattern/flags.
-var regexLiteral = regexp.MustCompile(`^/(.*)/(g?i?m?y?s?)$`)
+var regexLiteral = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^/(.*)/(g?i?m?y?s?)$`) })
 
 // CompileRegexp compiles text that is a regular expression whether or not it has slashes round it (Grafana's stringToJsRegex):
 // "/x/i" is searched for anywhere, a bare "x" must match the whole text.
@@ -33,7 +34,7 @@ func CompileRegexp(text string) (*Regexp, error) {
 	if !strings.HasPrefix(text, "/") {
 		return compileJS("^"+text+"$", "")
 	}
-	m := regexLiteral.FindStringSubmatch(text)
+	m := regexLiteral().FindStringSubmatch(text)
 	if m == nil {
 		return nil, fmt.Errorf("%q is not a valid regular expression", text)
 	}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Item is a suggestion.
@@ -157,7 +158,7 @@ func takesLabel(function string, arg int) bool {
 	return false
 }
 
-var plainName = regexp.MustCompile(`^[a-zA-Z_][a-zA-Z0-9_]*$`)
+var plainName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-zA-Z_][a-zA-Z0-9_]*$`) })
 
 // labels suggests the names of labels in any of the scopes, without those that are used already.
 func (c *completer) labels(scopes, used []string, insert func(name string) string) {
@@ -181,7 +182,7 @@ func (c *completer) labels(scopes, used []string, insert func(name string) strin
 			seen[name] = true
 			c.offer(name, 0, func(name string) Item {
 				written := name
-				if !quoted && !plainName.MatchString(name) {
+				if !quoted && !plainName().MatchString(name) {
 					written = `"` + escape(name, '"') + `"`
 				}
 				return Item{Text: name, Insert: insert(written), Kind: Label}

@@ -66,7 +66,7 @@ type flight struct {
 	err    error
 }
 
-var looksAhead = regexp.MustCompile(`offset\s*-`)
+var looksAhead = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`offset\s*-`) })
 
 // NewCache is a cache before a source.
 func NewCache(src Source) *Cache {
@@ -134,7 +134,7 @@ func (c *Cache) fresh(key flightKey) (frame.Frames, bool) {
 // ask asks for what is not known and remembers the whole.
 func (c *Cache) ask(ctx context.Context, r Request, key flightKey) (frame.Frames, error) {
 	// start() and end() are other moments for a part of a range than for the whole, and what looks ahead changes long after.
-	if r.Instant || r.Step <= 0 || strings.Contains(r.Expr, "@") || looksAhead.MatchString(r.Expr) {
+	if r.Instant || r.Step <= 0 || strings.Contains(r.Expr, "@") || looksAhead().MatchString(r.Expr) {
 		return c.Source.Query(ctx, r)
 	}
 	asked := c.Now()

@@ -81,7 +81,7 @@ func Builtins() []Support {
 // MissingIn names the built-in variables in a text that montui lacks, each once.
 func MissingIn(text string) []string {
 	var out []string
-	for _, m := range reference.FindAllStringSubmatch(text, -1) {
+	for _, m := range reference().FindAllStringSubmatch(text, -1) {
 		name := m[1] + m[2] + m[4]
 		switch name {
 		case "__url", "__searchFilter", "timeFilter", "__timeFilter":

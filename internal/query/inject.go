@@ -86,12 +86,12 @@ func addMatchers(expr string, matchers []labelMatcher) (string, error) {
 // parseMasked parses an expression in which something of the same length stands in for what is no PromQL yet: the
 // interval macros, and references to variables that the dashboard lacks.
 func parseMasked(expr string) (parser.Expr, error) {
-	masked := reference.ReplaceAllStringFunc(expr, func(s string) string { return strings.Repeat("0", len(s)-2) + "1s" })
+	masked := reference().ReplaceAllStringFunc(expr, func(s string) string { return strings.Repeat("0", len(s)-2) + "1s" })
 	tree, err := promql().ParseExpr(masked)
 	if err == nil || masked == expr {
 		return tree, err
 	}
-	masked = reference.ReplaceAllStringFunc(expr, func(s string) string { return strings.Repeat("a", len(s)) })
+	masked = reference().ReplaceAllStringFunc(expr, func(s string) string { return strings.Repeat("a", len(s)) })
 	if tree, again := promql().ParseExpr(masked); again == nil {
 		return tree, nil
 	}

@@ -3,10 +3,13 @@ package query
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // reference finds variables in a text: $name, [[name:format]], ${name.field:format}, ${name["a field"]:format}.
-var reference = regexp.MustCompile(`\$(\w+)|\[\[(\w+?)(?::(\w+))?\]\]|\$\{(\w+)((?:\.[^:^{}\[\]]+|\["[^"]*"\]|\['[^']*'\]|\[[^\]"']*\])*)(?::([^}]+))?\}`)
+var reference = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\$(\w+)|\[\[(\w+?)(?::(\w+))?\]\]|\$\{(\w+)((?:\.[^:^{}\[\]]+|\["[^"]*"\]|\['[^']*'\]|\[[^\]"']*\])*)(?::([^}]+))?\}`)
+})
 
 // Interpolate puts the variables into a text that is shown, such as a title: in words, several joined by " + ".
 func (v Vars) Interpolate(s string) string { return v.replace(s, "text", nil) }
@@ -40,7 +43,7 @@ func (v Vars) replaceDeep(s, fallback string, prom func(variable) string, depth 
 	}
 	var b strings.Builder
 	last := 0
-	for _, at := range reference.FindAllStringSubmatchIndex(s, -1) {
+	for _, at := range reference().FindAllStringSubmatchIndex(s, -1) {
 		group := func(i int) string {
 			if at[2*i] < 0 {
 				return ""

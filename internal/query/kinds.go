@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/montui/montui/internal/dashboard"
@@ -164,8 +165,8 @@ func withStatic(options []dashboard.Option, def *dashboard.Variable) []dashboard
 }
 
 var (
-	customItem  = regexp.MustCompile(`(?:\\,|[^,])+`)
-	customLabel = regexp.MustCompile(`^\s*(.+)\s:\s(.+)$`)
+	customItem  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?:\\,|[^,])+`) })
+	customLabel = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\s*(.+)\s:\s(.+)$`) })
 )
 
 // customOptions reads a custom variable's list: texts with commas between, each perhaps as "name : value", or JSON. Without
@@ -175,10 +176,10 @@ func (r *resolver) customOptions(v *resolved) (answered bool) {
 	if rawOf(def).ValuesFormat == "json" {
 		return r.jsonOptions(v)
 	}
-	for _, item := range customItem.FindAllString(r.put(def, def.Query, defaultFormat), -1) {
+	for _, item := range customItem().FindAllString(r.put(def, def.Query, defaultFormat), -1) {
 		item = strings.ReplaceAll(item, `\,`, ",")
 		o := dashboard.Option{Text: strings.TrimFunc(item, isBlank), Value: strings.TrimFunc(item, isBlank)}
-		if m := customLabel.FindStringSubmatch(item); m != nil {
+		if m := customLabel().FindStringSubmatch(item); m != nil {
 			o = dashboard.Option{Text: strings.TrimFunc(m[1], isBlank), Value: strings.TrimFunc(m[2], isBlank)}
 		}
 		v.options = append(v.options, o)
@@ -222,11 +223,11 @@ func jsonName(v any) string {
 	return strings.TrimFunc(scalarText(v), isBlank)
 }
 
-var intervalItem = regexp.MustCompile(`"[^"\n]*"|'[^'\n]*'|\w+`)
+var intervalItem = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`"[^"\n]*"|'[^'\n]*'|\w+`) })
 
 // intervals reads an interval variable's list, each once; without any it is Grafana's own.
 func intervals(query string) []string {
-	found := intervalItem.FindAllString(query, -1)
+	found := intervalItem().FindAllString(query, -1)
 	if len(found) == 0 {
 		found = []string{"1m", "10m", "30m", "1h", "6h", "12h", "1d", "7d", "14d", "30d"}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/montui/montui/internal/frame"
 )
@@ -13,7 +14,7 @@ import (
 // autoLegend is the legend format by which Grafana names series by what tells them apart.
 const autoLegend = "__auto"
 
-var legendPart = regexp.MustCompile(`\{\{\s*(.+?)\s*\}\}`)
+var legendPart = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\{\{\s*(.+?)\s*\}\}`) })
 
 // legend names a series as Grafana's server does: by the format with labels in it, a missing label being empty; without
 // a format by metric and labels; a series without either by its expression. "" leaves the name to the field's labels.
@@ -25,7 +26,7 @@ func legend(labels frame.Labels, format, expr string) string {
 	case format == "" || format == autoLegend:
 		name = metricText(labels)
 	default:
-		name = legendPart.ReplaceAllStringFunc(format, func(part string) string {
+		name = legendPart().ReplaceAllStringFunc(format, func(part string) string {
 			return labels[strings.TrimSpace(part[2:len(part)-2])]
 		})
 	}

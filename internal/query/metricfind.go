@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/montui/montui/internal/dashboard"
@@ -16,11 +17,11 @@ import (
 
 // The forms of a variable's query that Grafana's Prometheus data source knows; beyond it line breaks may be in them.
 var (
-	findLabelNames  = regexp.MustCompile(`(?s)^label_names\((.*)\)\s*$`)
-	findLabelValues = regexp.MustCompile(`(?s)^label_values\((?:(.+),\s*)?(.+)\)\s*$`)
-	findMetrics     = regexp.MustCompile(`(?s)^metrics\((.+)\)\s*$`)
-	findResult      = regexp.MustCompile(`(?s)^query_result\((.+)\)\s*$`)
-	findNothing     = regexp.MustCompile(`^(?:label_values|metrics|query_result)\(\s*\)\s*$`)
+	findLabelNames  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?s)^label_names\((.*)\)\s*$`) })
+	findLabelValues = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?s)^label_values\((?:(.+),\s*)?(.+)\)\s*$`) })
+	findMetrics     = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?s)^metrics\((.+)\)\s*$`) })
+	findResult      = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?s)^query_result\((.+)\)\s*$`) })
+	findNothing     = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:label_values|metrics|query_result)\(\s*\)\s*$`) })
 )
 
 // wording is a variable's query with all variables in it, as it is asked.
@@ -39,28 +40,28 @@ func (r *resolver) wording(text string) string {
 // find asks for a query variable's names.
 func (r *resolver) find(ctx context.Context, name, text string) ([]dashboard.Option, error) {
 	from, to := snap(r.vars.from, r.vars.to, cacheLow)
-	if m := findLabelNames.FindStringSubmatch(text); m != nil {
+	if m := findLabelNames().FindStringSubmatch(text); m != nil {
 		if m[1] == "" {
 			return named(r.src.LabelNames(ctx, nil, from, to))
 		}
 		names, err := r.src.LabelNames(ctx, []string{`{__name__=~".*` + m[1] + `.*"}`}, from, to)
 		return named(slices.DeleteFunc(names, func(name string) bool { return name == "__name__" }), err)
 	}
-	if m := findLabelValues.FindStringSubmatch(text); m != nil {
+	if m := findLabelValues().FindStringSubmatch(text); m != nil {
 		label := strings.Trim(strings.TrimSpace(m[2]), `"`)
 		return named(r.src.LabelValues(ctx, label, selectors(m[1]), from, to))
 	}
-	if m := findMetrics.FindStringSubmatch(text); m != nil {
+	if m := findMetrics().FindStringSubmatch(text); m != nil {
 		return named(r.src.LabelValues(ctx, "__name__", []string{`{__name__=~"` + m[1] + `"}`}, from, to))
 	}
-	if m := findResult.FindStringSubmatch(text); m != nil {
+	if m := findResult().FindStringSubmatch(text); m != nil {
 		data, _, err := r.src.Raw(ctx, Request{Expr: m[1], To: ceilSecond(r.vars.to).UnixMilli(), Instant: true, RefID: name})
 		if err != nil {
 			return nil, err
 		}
 		return resultNames(data)
 	}
-	if findNothing.MatchString(text) || strings.TrimSpace(text) == "" {
+	if findNothing().MatchString(text) || strings.TrimSpace(text) == "" {
 		return nil, nil
 	}
 	list, err := r.src.Series(ctx, []string{text}, ceilSecond(r.vars.from), ceilSecond(r.vars.to))

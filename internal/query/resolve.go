@@ -161,7 +161,7 @@ func references(d *dashboard.Variable) []string {
 	}
 	var out []string
 	seen := map[string]bool{}
-	for _, m := range reference.FindAllStringSubmatch(text, -1) {
+	for _, m := range reference().FindAllStringSubmatch(text, -1) {
 		if name := m[1] + m[2] + m[4]; !seen[name] {
 			seen[name] = true
 			out = append(out, name)

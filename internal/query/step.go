@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/montui/montui/internal/dashboard"
@@ -61,7 +62,7 @@ func browserInterval(span time.Duration, points int, low time.Duration) time.Dur
 }
 
 var (
-	browserDurationText  = regexp.MustCompile(`^(-?\d+)(?:\.\d+)?(ms|[Mwdhmsy])`)
+	browserDurationText  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(-?\d+)(?:\.\d+)?(ms|[Mwdhmsy])`) })
 	browserDurationUnits = map[string]time.Duration{"y": yearMs * time.Millisecond, "M": 30 * 24 * time.Hour, "w": 7 * 24 * time.Hour, "d": 24 * time.Hour,
 		"h": time.Hour, "m": time.Minute, "s": time.Second, "ms": time.Millisecond}
 )
@@ -71,7 +72,7 @@ var (
 func browserDuration(text string) (time.Duration, error) {
 	amount, unit := text, time.Second
 	if n, err := strconv.ParseFloat(text, 64); err != nil || n == 0 {
-		m := browserDurationText.FindStringSubmatch(text)
+		m := browserDurationText().FindStringSubmatch(text)
 		if m == nil {
 			return 0, fmt.Errorf("%q is no interval; write it as 15s, 5m, 1h or 1d", text)
 		}

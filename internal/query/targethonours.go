@@ -3,6 +3,7 @@ package query
 import (
 	"encoding/json"
 	"fmt"
+	"sync"
 
 	"github.com/montui/montui/internal/compat"
 	"github.com/montui/montui/internal/dashboard"
@@ -97,15 +98,17 @@ func leftOut(list, without []string) []string {
 }
 
 // targetCheckers find what a target has beyond what is honoured of its kind; a foreign one is named as a whole.
-var targetCheckers = map[targetKind]compat.Checker{
-	prometheusTarget: TargetHonours().Checker(),
-	expressionTarget: ExpressionHonours().Checker(),
-	panelTarget:      PanelTargetHonours().Checker(),
-}
+var targetCheckers = sync.OnceValue(func() map[targetKind]compat.Checker {
+	return map[targetKind]compat.Checker{
+		prometheusTarget: TargetHonours().Checker(),
+		expressionTarget: ExpressionHonours().Checker(),
+		panelTarget:      PanelTargetHonours().Checker(),
+	}
+})
 
 func (p *Pipeline) targetFindings(t *dashboard.Target) []compat.Finding {
 	kind, _ := p.kindOf(t, Vars{})
-	checker, ok := targetCheckers[kind]
+	checker, ok := targetCheckers()[kind]
 	var doc map[string]any
 	if !ok || json.Unmarshal(t.Raw, &doc) != nil {
 		return nil

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/montui/montui/internal/dashboard"
@@ -75,7 +76,7 @@ func (a Ask) relative() bool {
 // textSpan is a range that is written as one text: "1h", "+2d", "now/d".
 type textSpan struct{ from, to, display string }
 
-var spanAmount = regexp.MustCompile(`^now[-+](\d+)(f[Qy]|[yMwdhmsQ])`)
+var spanAmount = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^now[-+](\d+)(f[Qy]|[yMwdhmsQ])`) })
 
 // spanNames are the units of text ranges; of some, Grafana knows the amount and not the name.
 var spanNames = map[string]string{"s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "M": "month", "Q": "quarter", "y": "year",
@@ -97,7 +98,7 @@ func describeSpan(text string) (textSpan, bool) {
 	if display, ok := soFar[text]; ok {
 		return textSpan{text, "now", display}, true
 	}
-	m := spanAmount.FindStringSubmatch(text)
+	m := spanAmount().FindStringSubmatch(text)
 	if m == nil {
 		return textSpan{}, false
 	}

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // newPassword is 26 letters and digits of chance: nothing in it needs quoting anywhere.
@@ -40,13 +41,13 @@ func (m Machine) asRoot(ctx context.Context, socket, sql string) (string, error)
 
 var (
 	mysqlUserName = "'" + databaseUser + "'@'localhost'"
-	mariaVersion  = regexp.MustCompile(`^(\d+)\.(\d+).*MariaDB`)
+	mariaVersion  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\d+)\.(\d+).*MariaDB`) })
 )
 
 // mysqlGrants are the least the exporter needs; MariaDB from 10.5 on has a privilege of its own for SHOW SLAVE STATUS.
 func mysqlGrants(version string) string {
 	grants := "GRANT PROCESS, REPLICATION CLIENT, SELECT ON *.* TO " + mysqlUserName + ";\n"
-	if v := mariaVersion.FindStringSubmatch(version); v != nil {
+	if v := mariaVersion().FindStringSubmatch(version); v != nil {
 		major, _ := strconv.Atoi(v[1]) // the expression has digits only
 		minor, _ := strconv.Atoi(v[2])
 		if major > 10 || major == 10 && minor >= 5 {
@@ -156,7 +157,7 @@ GRANT pg_monitor TO %[1]s;
 	}
 }
 
-var dsnPassword = regexp.MustCompile(`://\w+:(\w+)@`)
+var dsnPassword = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`://\w+:(\w+)@`) })
 
 // postgresLogin tries the password the exporter will use; it goes by the environment, which only its owner sees.
 func (m Machine) postgresLogin(ctx context.Context, f Found) error {
@@ -164,7 +165,7 @@ func (m Machine) postgresLogin(ctx context.Context, f Found) error {
 	if err != nil {
 		return err
 	}
-	password := dsnPassword.FindStringSubmatch(text)
+	password := dsnPassword().FindStringSubmatch(text)
 	if password == nil {
 		return errors.New(postgresDSN + " has no password")
 	}

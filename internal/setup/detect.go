@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"sync"
 )
 
 // Found is what is on a machine.
@@ -69,12 +70,12 @@ func (m Machine) Detect(ctx context.Context) Found {
 	return f
 }
 
-var rubyVersion = regexp.MustCompile(`(?s)def (major|minor|patch)\s+(\d+)`)
+var rubyVersion = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?s)def (major|minor|patch)\s+(\d+)`) })
 
 // mastodon finds the version of a Mastodon: in its own source, or that one runs in Docker.
 func (m Machine) mastodon(ctx context.Context, docker bool) string {
 	source, err := m.read(mastodonHome + "/lib/mastodon/version.rb")
-	if parts := rubyVersion.FindAllStringSubmatch(source, -1); err == nil && len(parts) >= 2 {
+	if parts := rubyVersion().FindAllStringSubmatch(source, -1); err == nil && len(parts) >= 2 {
 		return parts[0][2] + "." + parts[1][2]
 	}
 	if docker {

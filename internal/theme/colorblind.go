@@ -4,6 +4,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"sync"
 
 	"github.com/montui/montui/internal/canvas"
 )
@@ -14,7 +15,7 @@ import (
 // schemes between them, move along; greys and colours far from all of them stay.
 func (t *Theme) Colorblind() *Theme {
 	out := *t
-	out.substitutes = safeColors
+	out.substitutes = safeColors()
 	if t.Depth > canvas.ANSI16 {
 		out.OK, out.Warn, out.Error = out.instead(t.OK), out.instead(t.Warn), out.instead(t.Error)
 	} else {
@@ -45,7 +46,7 @@ func between(c canvas.Color) canvas.Color {
 		return c
 	}
 	at, sum, move := [3]float64{float64(r), float64(g), float64(b)}, 0.0, [3]float64{}
-	for _, pair := range safePairs {
+	for _, pair := range safePairs() {
 		d := 0.0
 		for i := range at {
 			d += (at[i] - pair[0][i]) * (at[i] - pair[0][i])
@@ -61,19 +62,19 @@ func between(c canvas.Color) canvas.Color {
 }
 
 // safePairs are safeColors' colours and what they become, as numbers.
-var safePairs = func() (out [][2][3]float64) {
+var safePairs = sync.OnceValue(func() (out [][2][3]float64) {
 	numbers := func(c canvas.Color) [3]float64 {
 		r, g, b, _ := c.RGB()
 		return [3]float64{float64(r), float64(g), float64(b)}
 	}
-	for _, from := range slices.Sorted(maps.Keys(safeColors)) {
-		out = append(out, [2][3]float64{numbers(from), numbers(safeColors[from])})
+	for _, from := range slices.Sorted(maps.Keys(safeColors())) {
+		out = append(out, [2][3]float64{numbers(from), numbers(safeColors()[from])})
 	}
 	return out
-}()
+})
 
 // safeColors is Grafana's colour -> ours. Each family (of both themes) becomes one hue, its shades lighter and darker ones.
-var safeColors = func() map[canvas.Color]canvas.Color {
+var safeColors = sync.OnceValue(func() map[canvas.Color]canvas.Color {
 	white, black := uint32(0xffffff), uint32(0)
 	rgb := func(v uint32) canvas.Color { return canvas.RGB(uint8(v>>16), uint8(v>>8), uint8(v)) }
 	out := map[canvas.Color]canvas.Color{}
@@ -96,4 +97,4 @@ var safeColors = func() map[canvas.Color]canvas.Color {
 		}
 	}
 	return out
-}()
+})

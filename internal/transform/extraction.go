@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/montui/montui/internal/frame"
 )
@@ -164,7 +165,7 @@ func atPaths(v any, paths []any) *object {
 	return out
 }
 
-var pathSteps = regexp.MustCompile(`[^.\[\]]+`)
+var pathSteps = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[^.\[\]]+`) })
 
 func at(v any, path string) any {
 	if o, ok := v.(*object); ok {
@@ -172,7 +173,7 @@ func at(v any, path string) any {
 			return whole // a key may hold dots
 		}
 	}
-	for _, step := range pathSteps.FindAllString(path, -1) {
+	for _, step := range pathSteps().FindAllString(path, -1) {
 		step = strings.Trim(step, `"'`)
 		switch x := v.(type) {
 		case *object:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/montui/montui/internal/frame"
 )
@@ -97,11 +98,11 @@ func substring(s string, start, end any) string {
 	return string(runes[min(from, to):max(from, to)])
 }
 
-var affixFields = regexp.MustCompile(`\{[\w.-]+\}`)
+var affixFields = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\{[\w.-]+\}`) })
 
 // affix puts the row's values in place of {field}.
 func affix(text string, fr *frame.Frame, row int) string {
-	return affixFields.ReplaceAllStringFunc(text, func(name string) string {
+	return affixFields().ReplaceAllStringFunc(text, func(name string) string {
 		for _, f := range fr.Fields {
 			if f.Name == name[1:len(name)-1] && row < f.Len() {
 				return frame.ValueText(f.Value(row))

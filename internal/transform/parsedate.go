@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/montui/montui/internal/frame"
@@ -13,18 +14,23 @@ import (
 const fullDate = "YYYY-MM-DD HH:mm:ss"
 
 var (
-	isoText    = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3,})?(?:Z|[-+]\d{2}:?\d{2})$`)
-	dateToken  = regexp.MustCompile(`\[[^\]]*\]|YYYY|YY|Y|MMMM|MMM|MM|M|DD|D|HH|H|hh|h|kk|k|mm|m|ss|s|S+|A|a|ZZ|Z|X|x|.`)
-	tokenForms = map[string]*regexp.Regexp{
-		"YYYY": regexp.MustCompile(`\d{1,4}`), "Y": regexp.MustCompile(`[+-]?\d+`), "MMM": monthForm, "MMMM": monthForm,
-		"A": halfForm, "a": halfForm, "Z": offsetForm, "ZZ": offsetForm,
-		"X": regexp.MustCompile(`[+-]?\d+(\.\d{1,3})?`), "x": regexp.MustCompile(`[+-]?\d+`),
-	}
-	monthForm  = regexp.MustCompile(`(?i)jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec`)
-	halfForm   = regexp.MustCompile(`(?i)[ap]\.?m?\.?`)
-	offsetForm = regexp.MustCompile(`(?i)z|[+-]\d\d:?\d\d`)
-	oneOrTwo   = regexp.MustCompile(`\d\d?`)
-	someDigits = regexp.MustCompile(`\d+`)
+	isoText = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3,})?(?:Z|[-+]\d{2}:?\d{2})$`)
+	})
+	dateToken = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`\[[^\]]*\]|YYYY|YY|Y|MMMM|MMM|MM|M|DD|D|HH|H|hh|h|kk|k|mm|m|ss|s|S+|A|a|ZZ|Z|X|x|.`)
+	})
+	tokenForms = sync.OnceValue(func() map[string]*regexp.Regexp {
+		monthForm, halfForm := regexp.MustCompile(`(?i)jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec`), regexp.MustCompile(`(?i)[ap]\.?m?\.?`)
+		offsetForm := regexp.MustCompile(`(?i)z|[+-]\d\d:?\d\d`)
+		return map[string]*regexp.Regexp{
+			"YYYY": regexp.MustCompile(`\d{1,4}`), "Y": regexp.MustCompile(`[+-]?\d+`), "MMM": monthForm, "MMMM": monthForm,
+			"A": halfForm, "a": halfForm, "Z": offsetForm, "ZZ": offsetForm,
+			"X": regexp.MustCompile(`[+-]?\d+(\.\d{1,3})?`), "x": regexp.MustCompile(`[+-]?\d+`),
+		}
+	})
+	oneOrTwo   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\d\d?`) })
+	someDigits = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\d+`) })
 )
 
 // parsedDate is what a text has told so far.
@@ -42,7 +48,7 @@ func parseDate(text, pattern string, zone *time.Location) (ms float64, ok bool) 
 	if pattern == "" {
 		pattern = fullDate
 	}
-	if pattern == fullDate && isoText.MatchString(text) {
+	if pattern == fullDate && isoText().MatchString(text) {
 		for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05Z0700"} {
 			if at, err := time.Parse(layout, text); err == nil {
 				return float64(at.UnixMilli()), true
@@ -51,7 +57,7 @@ func parseDate(text, pattern string, zone *time.Location) (ms float64, ok bool) 
 		return 0, false
 	}
 	d := &parsedDate{parts: map[byte]int{'M': 1, 'D': 1}, zone: zone}
-	for _, token := range dateToken.FindAllString(pattern, -1) {
+	for _, token := range dateToken().FindAllString(pattern, -1) {
 		text = d.read(token, text)
 	}
 	if token := strings.TrimSpace(pattern); token == "X" || token == "x" {
@@ -62,13 +68,13 @@ func parseDate(text, pattern string, zone *time.Location) (ms float64, ok bool) 
 
 // read takes what the token stands for from the text, wherever it next is, and gives the rest.
 func (d *parsedDate) read(token, text string) string {
-	form, known := tokenForms[token]
+	form, known := tokenForms()[token]
 	switch {
 	case known:
 	case token[0] == 'S':
-		form = someDigits
+		form = someDigits()
 	case strings.ContainsRune("YMDHhkms", rune(token[0])):
-		form = oneOrTwo
+		form = oneOrTwo()
 	default:
 		if literal := strings.Trim(token, "[]"); literal != "" {
 			if i := strings.Index(text, literal); i >= 0 {

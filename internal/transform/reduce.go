@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/montui/montui/internal/frame"
 )
@@ -201,7 +202,9 @@ func (c *context) labelNames(in frame.Frames) []string {
 	return names
 }
 
-var numberText = regexp.MustCompile(`(?i)^\s*(-?(\d*\.?\d+|\d+\.?\d*)(e[-+]?\d+)?|NAN)\s*$`)
+var numberText = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^\s*(-?(\d*\.?\d+|\d+\.?\d*)(e[-+]?\d+)?|NAN)\s*$`)
+})
 
 // guessKind tells a column's kind by its name or its first value.
 func guessKind(name string, values []any) frame.Kind {
@@ -217,7 +220,7 @@ func guessKind(name string, values []any) frame.Kind {
 		case bool:
 			return frame.Bool
 		case string:
-			if numberText.MatchString(x) {
+			if numberText().MatchString(x) {
 				return frame.Number
 			}
 			if slices.Contains([]string{"true", "TRUE", "True", "false", "FALSE", "False"}, x) {

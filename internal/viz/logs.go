@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/montui/montui/internal/canvas"
@@ -132,9 +133,11 @@ func logBody(fr *frame.Frame) *frame.Field {
 }
 
 var (
-	logTimes   = regexp.MustCompile(`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?`)
-	logNumbers = regexp.MustCompile(`\d`)
-	logWords   = regexp.MustCompile(`\w`)
+	logTimes = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?`)
+	})
+	logNumbers = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\d`) })
+	logWords   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\w`) })
 )
 
 // dedup joins neighbours that the strategy takes to be equal.
@@ -142,11 +145,11 @@ func (p *logs) dedup(rows []logRow) []logRow {
 	var shape func(string) string
 	switch p.o.text("none", "dedupStrategy") {
 	case "exact":
-		shape = func(s string) string { return logTimes.ReplaceAllString(s, "") }
+		shape = func(s string) string { return logTimes().ReplaceAllString(s, "") }
 	case "numbers":
-		shape = func(s string) string { return logNumbers.ReplaceAllString(s, "") }
+		shape = func(s string) string { return logNumbers().ReplaceAllString(s, "") }
 	case "signature":
-		shape = func(s string) string { return logWords.ReplaceAllString(s, "") }
+		shape = func(s string) string { return logWords().ReplaceAllString(s, "") }
 	default:
 		return rows
 	}
@@ -202,7 +205,9 @@ var logLevels = map[string]string{
 	"0": "crit", "1": "crit", "2": "crit", "3": "error", "4": "warn", "5": "info", "6": "info", "7": "debug",
 }
 
-var levelWord = regexp.MustCompile(`(?i)\b(emerg|emergency|fatal|alert|crit|critical|warn|warning|err|eror|error|info|information|informational|notice|dbug|debug|trace)\b`)
+var levelWord = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)\b(emerg|emergency|fatal|alert|crit|critical|warn|warning|err|eror|error|info|information|informational|notice|dbug|debug|trace)\b`)
+})
 
 // level is a line's level: what a label says, else the first word of the message that names one.
 func (p *logs) level(row logRow, labels map[string]string) string {
@@ -212,7 +217,7 @@ func (p *logs) level(row logRow, labels map[string]string) string {
 		}
 	}
 	body := row.body.Strings[row.index]
-	return logLevels[strings.ToLower(levelWord.FindString(body[:min(len(body), 1000)]))]
+	return logLevels[strings.ToLower(levelWord().FindString(body[:min(len(body), 1000)]))]
 }
 
 func levelColor(in *Input, level string) canvas.Color {

@@ -4,14 +4,17 @@ import (
 	"html"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 var (
-	mdList  = regexp.MustCompile(`^(\s*)([-*+]|\d{1,9}[.)])\s+(.*)$`)
-	mdRule  = regexp.MustCompile(`^ {0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})$`)
-	mdHead  = regexp.MustCompile(`^ {0,3}(#{1,6})(?:\s+(.*?))?(?:\s+#+)?\s*$`)
-	mdFence = regexp.MustCompile("^ {0,3}(```+|~~~+)")
-	mdAlign = regexp.MustCompile(`^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$`)
+	mdList = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\s*)([-*+]|\d{1,9}[.)])\s+(.*)$`) })
+	mdRule = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^ {0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})$`)
+	})
+	mdHead  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^ {0,3}(#{1,6})(?:\s+(.*?))?(?:\s+#+)?\s*$`) })
+	mdFence = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("^ {0,3}(```+|~~~+)") })
+	mdAlign = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$`) })
 )
 
 // mdReader walks the lines of a Markdown text.
@@ -42,24 +45,24 @@ func (r *mdReader) block(lines []string) int {
 	case trimmed == "":
 		r.paragraph()
 		return 1
-	case mdFence.MatchString(line):
+	case mdFence().MatchString(line):
 		return r.fence(lines)
-	case mdRule.MatchString(line):
+	case mdRule().MatchString(line):
 		r.unindent(-1)
 		r.rule()
 		return 1
-	case mdHead.MatchString(line):
+	case mdHead().MatchString(line):
 		r.unindent(-1)
-		m := mdHead.FindStringSubmatch(line)
+		m := mdHead().FindStringSubmatch(line)
 		r.heading(len(m[1]), m[2])
 		return 1
 	case strings.HasPrefix(trimmed, ">"):
 		return r.quote(lines)
-	case mdList.MatchString(line):
-		m := mdList.FindStringSubmatch(line)
+	case mdList().MatchString(line):
+		m := mdList().FindStringSubmatch(line)
 		r.item(len(strings.ReplaceAll(m[1], "\t", "    ")), m[2], m[3])
 		return 1
-	case len(lines) > 1 && strings.Contains(line, "|") && mdAlign.MatchString(lines[1]) && strings.Contains(lines[1], "-"):
+	case len(lines) > 1 && strings.Contains(line, "|") && mdAlign().MatchString(lines[1]) && strings.Contains(lines[1], "-"):
 		return r.columns(lines)
 	case len(r.cur.spans) == 0 && (strings.HasPrefix(line, "    ") || strings.HasPrefix(line, "\t")) && len(r.indents) == 0:
 		r.code(strings.TrimPrefix(strings.TrimPrefix(line, "    "), "\t"))
@@ -111,7 +114,7 @@ func (r *mdReader) code(line string) {
 }
 
 func (r *mdReader) fence(lines []string) int {
-	mark := mdFence.FindStringSubmatch(lines[0])[1]
+	mark := mdFence().FindStringSubmatch(lines[0])[1]
 	r.paragraph()
 	for i, line := range lines[1:] {
 		if t := strings.TrimSpace(line); strings.HasPrefix(t, mark) && strings.Trim(t, mark[:1]) == "" {
@@ -234,7 +237,9 @@ func sides(line string) []byte {
 	return out
 }
 
-var mdInline = regexp.MustCompile("(`+)(.+?)(`+)" + `|!\[([^\]]*)\]\(([^()\s]*)[^()]*\)|\[([^\[\]]+)\]\(([^()\s]*)[^()]*\)|<(https?://[^\s<>]+)>|(\*\*|__|~~)|([*_])|\\([!-/:-@\[-` + "`" + `{-~])|<`)
+var mdInline = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile("(`+)(.+?)(`+)" + `|!\[([^\]]*)\]\(([^()\s]*)[^()]*\)|\[([^\[\]]+)\]\(([^()\s]*)[^()]*\)|<(https?://[^\s<>]+)>|(\*\*|__|~~)|([*_])|\\([!-/:-@\[-` + "`" + `{-~])|<`)
+})
 
 // inline reads the marks within a line. Long lines are read in parts, for what a mark costs grows with what follows it.
 func (r *mdReader) inline(s string) {
@@ -256,7 +261,7 @@ func (r *mdReader) inline(s string) {
 func (r *mdReader) marks(s string) {
 	open := map[string]bool{}
 	for s != "" {
-		m := mdInline.FindStringSubmatchIndex(s)
+		m := mdInline().FindStringSubmatchIndex(s)
 		if m == nil {
 			r.words(html.UnescapeString(s))
 			break

@@ -14,18 +14,18 @@ type Support struct {
 // Types is what montui does with each panel type of Grafana's and of the popular plug-ins, one line a type.
 func Types() []Support {
 	return append([]Support{
-		{Type: "timeseries", Options: plotOptions, Custom: timeseriesCustom},
-		{Type: "graph", Options: plotOptions, Custom: timeseriesCustom},
-		{Type: "trend", Options: trendOptions, Custom: timeseriesCustom},
-		{Type: "stat", Options: statOptions, Custom: hideCustom},
-		{Type: "singlestat", Options: statOptions, Custom: hideCustom},
-		{Type: "gauge", Options: gaugeOptions, Custom: hideCustom},
-		{Type: "bargauge", Options: bargaugeOptions, Custom: hideCustom},
-		{Type: "piechart", Options: piechartOptions, Custom: hideCustom},
-		{Type: "heatmap", Options: heatmapOptions, Custom: heatmapCustom},
-		{Type: "barchart", Options: barchartOptions, Custom: barsCustom},
-		{Type: "histogram", Options: histogramOptions, Custom: barsCustom},
-		{Type: "state-timeline", Options: stateOptions, Custom: stateCustom},
-		{Type: "status-history", Options: stateOptions, Custom: stateCustom},
+		{Type: "timeseries", Options: plotOptions(), Custom: timeseriesCustom()},
+		{Type: "graph", Options: plotOptions(), Custom: timeseriesCustom()},
+		{Type: "trend", Options: trendOptions(), Custom: timeseriesCustom()},
+		{Type: "stat", Options: statOptions(), Custom: hideCustom()},
+		{Type: "singlestat", Options: statOptions(), Custom: hideCustom()},
+		{Type: "gauge", Options: gaugeOptions(), Custom: hideCustom()},
+		{Type: "bargauge", Options: bargaugeOptions(), Custom: hideCustom()},
+		{Type: "piechart", Options: piechartOptions(), Custom: hideCustom()},
+		{Type: "heatmap", Options: heatmapOptions(), Custom: heatmapCustom()},
+		{Type: "barchart", Options: barchartOptions(), Custom: barsCustom()},
+		{Type: "histogram", Options: histogramOptions(), Custom: barsCustom()},
+		{Type: "state-timeline", Options: stateOptions(), Custom: stateCustom()},
+		{Type: "status-history", Options: stateOptions(), Custom: stateCustom()},
 	}, otherTypes()...)
 }

@@ -2,47 +2,79 @@ package viz
 
 import "github.com/montui/montui/internal/compat"
 
-var (
-	hideFrom   = compat.Join(compat.Shows("hideFrom.viz", "hideFrom.legend"), compat.Ignores("hideFrom.tooltip"))
-	hideCustom = hideFrom
+func hideFrom() compat.List {
+	return compat.Join(compat.Shows("hideFrom.viz", "hideFrom.legend"), compat.Ignores("hideFrom.tooltip"))
+}
 
-	legendOptions = compat.Join(
+func hideCustom() compat.List {
+	return hideFrom()
+}
+
+func legendOptions() compat.List {
+	return compat.Join(
 		compat.Shows("legend.showLegend", "legend.displayMode", "legend.placement", "legend.calcs", "legend.sortBy", "legend.sortDesc", "legend.isVisible", "legend.width"),
 		compat.Ignores("legend.asTable", "legend.enableFacetedFilter", "legend.limit", "tooltip"))
-	reduceOptions = compat.Shows("reduceOptions.values", "reduceOptions.calcs", "reduceOptions.fields", "reduceOptions.limit")
+}
 
-	plotOptions = compat.Join(legendOptions, compat.Ignores("timeCompare"),
+func reduceOptions() compat.List {
+	return compat.Shows("reduceOptions.values", "reduceOptions.calcs", "reduceOptions.fields", "reduceOptions.limit")
+}
+
+func plotOptions() compat.List {
+	return compat.Join(legendOptions(), compat.Ignores("timeCompare"),
 		compat.Lacks("the dashboard's time zone is used", "timezone"),
 		compat.Ignores("annotations", "dataLinks"),
 		compat.List{{Path: "orientation", Honour: compat.Missing, Note: "time runs from left to right", Unless: `"horizontal"`}})
-	trendOptions = compat.Join(legendOptions, compat.Shows("xField"))
+}
 
-	axisCustom = compat.Join(
+func trendOptions() compat.List {
+	return compat.Join(legendOptions(), compat.Shows("xField"))
+}
+
+func axisCustom() compat.List {
+	return compat.Join(
 		compat.Shows("axisPlacement", "axisLabel", "axisColorMode", "axisBorderShow", "axisGridShow", "axisCenteredZero", "axisSoftMin", "axisSoftMax",
 			"scaleDistribution.type", "scaleDistribution.log", "scaleDistribution.linearThreshold"),
 		compat.Ignores("axisWidth"))
-	timeseriesCustom = compat.Join(hideFrom, axisCustom,
+}
+
+func timeseriesCustom() compat.List {
+	return compat.Join(hideFrom(), axisCustom(),
 		compat.Shows("drawStyle", "lineInterpolation", "fillOpacity", "gradientMode", "fillBelowTo", "stacking", "transform", "spanNulls", "insertNulls",
 			"thresholdsStyle.mode", "lineStyle", "showPoints", "barAlignment", "barMaxWidth", "barWidthFactor"),
 		compat.Ignores("pointSize", "pointShape", "pointStrokeWidth", "fillColor", "lineColor", "pointColor", "pointSymbol"),
 		compat.List{{Path: "lineWidth", Honour: compat.Unseen}, {Path: "showValues", Honour: compat.Missing, Note: "values are not written at the points"}})
+}
 
-	statOptions = compat.Join(reduceOptions,
+func statOptions() compat.List {
+	return compat.Join(reduceOptions(),
 		compat.Shows("graphMode", "colorMode", "justifyMode", "textMode", "orientation", "wideLayout", "showPercentChange", "percentChangeColorMode"),
 		compat.Ignores("text", "textSizes"))
-	gaugeOptions = compat.Join(reduceOptions, compat.Shows("showThresholdMarkers", "showThresholdLabels", "orientation", "sizing", "minVizWidth", "minVizHeight"),
+}
+
+func gaugeOptions() compat.List {
+	return compat.Join(reduceOptions(), compat.Shows("showThresholdMarkers", "showThresholdLabels", "orientation", "sizing", "minVizWidth", "minVizHeight"),
 		compat.Ignores("text", "effects", "barWidthFactor", "segmentSpacing", "barShape", "endpointMarker"),
 		compat.Lacks("a gauge shows its value alone", "sparkline"),
 		compat.Lacks("the arc begins at the least value", "neutral"),
 		compat.List{{Path: "shape", Honour: compat.Missing, Note: "a gauge is an arc or a bar", Unless: `"gauge"`},
 			{Path: "segmentCount", Honour: compat.Missing, Note: "the arc is whole", Unless: `1`},
 			{Path: "textMode", Honour: compat.Missing, Note: "the value is written, and its name where there are several", Unless: `"auto"`}})
-	bargaugeOptions = compat.Join(reduceOptions, compat.Ignores("legend.*", "tooltip"), compat.Lacks("names stand at the bars", "legend.showLegend"),
+}
+
+func bargaugeOptions() compat.List {
+	return compat.Join(reduceOptions(), compat.Ignores("legend.*", "tooltip"), compat.Lacks("names stand at the bars", "legend.showLegend"),
 		compat.Shows("displayMode", "orientation", "valueMode", "namePlacement", "showUnfilled", "sizing", "minVizWidth", "minVizHeight", "maxVizHeight"),
 		compat.Ignores("text"))
-	piechartOptions = compat.Join(reduceOptions, legendOptions, compat.Shows("pieType", "displayLabels", "legend.values", "sort"),
+}
+
+func piechartOptions() compat.List {
+	return compat.Join(reduceOptions(), legendOptions(), compat.Shows("pieType", "displayLabels", "legend.values", "sort"),
 		compat.Ignores("text"))
-	barsCustom = compat.Join(hideFrom, compat.Shows("axisCenteredZero", "axisSoftMin", "axisSoftMax", "axisGridShow", "stacking"),
+}
+
+func barsCustom() compat.List {
+	return compat.Join(hideFrom(), compat.Shows("axisCenteredZero", "axisSoftMin", "axisSoftMax", "axisGridShow", "stacking"),
 		compat.Ignores("lineWidth", "axisWidth", "axisBorderShow"),
 		compat.Lacks("the axis has no name", "axisLabel"),
 		compat.List{
@@ -53,20 +85,38 @@ var (
 			{Path: "fillOpacity", Honour: compat.Missing, Note: "bars are solid", Unless: `80`},
 			{Path: "gradientMode", Honour: compat.Missing, Note: "bars are solid", Unless: `"none"`},
 			{Path: "thresholdsStyle.mode", Honour: compat.Missing, Note: "thresholds are not drawn behind bars", Unless: `"off"`}})
-	barchartOptions = compat.Join(legendOptions,
+}
+
+func barchartOptions() compat.List {
+	return compat.Join(legendOptions(),
 		compat.Shows("orientation", "xField", "colorByField", "showValue", "stacking", "barWidth", "groupWidth", "xTickLabelSpacing", "xTickLabelMaxLength"),
 		compat.Ignores("text", "barRadius", "fullHighlight"),
 		compat.List{{Path: "xTickLabelRotation", Honour: compat.Missing, Note: "texts stand level", Unless: `0`}})
-	histogramOptions = compat.Join(legendOptions, compat.Shows("bucketSize", "bucketOffset", "bucketCount", "combine"))
-	stateOptions     = compat.Join(legendOptions, compat.Shows("mergeValues", "showValue", "rowHeight", "alignValue", "colWidth"),
+}
+
+func histogramOptions() compat.List {
+	return compat.Join(legendOptions(), compat.Shows("bucketSize", "bucketOffset", "bucketCount", "combine"))
+}
+
+func stateOptions() compat.List {
+	return compat.Join(legendOptions(), compat.Shows("mergeValues", "showValue", "rowHeight", "alignValue", "colWidth"),
 		compat.Ignores("perPage"),
 		compat.Lacks("the dashboard's time zone is used", "timezone"))
-	stateCustom    = compat.Join(hideFrom, compat.Shows("spanNulls", "insertNulls"), compat.Ignores("lineWidth", "fillOpacity", "axisPlacement", "axisLabel", "axisWidth"))
-	heatmapOptions = compat.Join(
+}
+
+func stateCustom() compat.List {
+	return compat.Join(hideFrom(), compat.Shows("spanNulls", "insertNulls"), compat.Ignores("lineWidth", "fillOpacity", "axisPlacement", "axisLabel", "axisWidth"))
+}
+
+func heatmapOptions() compat.List {
+	return compat.Join(
 		compat.Shows("calculate", "calculation", "color", "filterValues", "rowsFrame.layout", "legend.show",
 			"yAxis.unit", "yAxis.decimals", "yAxis.reverse", "yAxis.axisPlacement", "yAxis.axisLabel"),
 		compat.Ignores("tooltip", "exemplars", "cellGap", "cellRadius", "cellValues", "selectionMode", "annotations", "rowsFrame.value", "yAxis.axisWidth"),
 		compat.Lacks("all buckets are shown", "yAxis.min", "yAxis.max"),
 		compat.List{{Path: "showValue", Honour: compat.Missing, Note: "cells are coloured, not written", Unless: `"never"`}})
-	heatmapCustom = compat.Join(hideFrom, compat.Ignores("scaleDistribution"))
-)
+}
+
+func heatmapCustom() compat.List {
+	return compat.Join(hideFrom(), compat.Ignores("scaleDistribution"))
+}
