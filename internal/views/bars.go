@@ -237,7 +237,7 @@ func (r *Root) status() segment {
 		return r.word
 	}
 	said := s.status(r)
-	if r.banner != "" && said.style.FG != t.Error && r.deps.Now().Sub(r.said) < bannerStays {
+	if r.banner != "" && said.style.FG != t.Error && said.style.FG != t.Accent && r.deps.Now().Sub(r.said) < bannerStays {
 		return segment{r.banner, canvas.Style{FG: t.Accent}}
 	}
 	return said

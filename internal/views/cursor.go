@@ -17,6 +17,7 @@ type cursor struct {
 	dragged *slot
 	moved   bool
 	hover   int64 // where the mouse is, 0 is nowhere
+	over    *slot // the panel it is over
 }
 
 // span is what a reader points along: the focused panel's time range, and the columns it is drawn on.
@@ -38,9 +39,29 @@ func (b *board) toggleCursor() {
 		b.cursor = cursor{}
 		return
 	}
+	b.focusPlot()
 	if from, to, columns := b.span(); columns > 0 {
 		b.cursor = cursor{at: to - (to-from)/int64(columns)}
 	}
+}
+
+// focusPlot goes to the first plot on the screen where the panel in focus has none to point at.
+func (b *board) focusPlot() {
+	if s := b.focused(); b.fullPanel || s == nil || b.plotted(s) {
+		return
+	}
+	for i, s := range b.order {
+		if i < len(b.places) && visible(b.places[i], b.scroll, b.scroll+b.h) && b.plotted(s) {
+			b.focus = i
+			return
+		}
+	}
+}
+
+// plotted tells a panel that has been drawn over time.
+func (b *board) plotted(s *slot) bool {
+	_, ok := b.plotOf(s)
+	return ok
 }
 
 // moveCursor moves the crosshair by columns; it stays in the range.
@@ -164,7 +185,7 @@ func (b *board) release() (cmd tea.Cmd, selected bool) {
 
 // cursorFor is the crosshair's time for a panel: every panel's when the dashboard shares it, else the focused one's.
 func (b *board) cursorFor(s *slot) int64 {
-	if b.dash.GraphTooltip > 0 || s == b.focused() || s == b.cursor.dragged {
+	if b.dash.GraphTooltip > 0 || s == b.pointedAt() {
 		return b.cursor.pointed()
 	}
 	return 0

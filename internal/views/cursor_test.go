@@ -27,6 +27,20 @@ func TestCrosshairAndSelection(t *testing.T) {
 	r.sees("last 1 hour")
 }
 
+func TestTooltip(t *testing.T) {
+	r := newRobot(t, 140, 40)
+	r.sees("CPU")
+	r.press("c") // from a stat, which has nothing to point at
+	if b := r.root.board(); b.focused().title != "CPU" {
+		t.Errorf("the crosshair is in %q", b.focused().title)
+	}
+	r.sees("╭─ 03-15 11:59", "━ pi4 ")
+	r.press("shift+left")
+	r.sees("╭─ 03-15 11:49")
+	r.press("c")
+	r.seesNot("╭─ 03-15")
+}
+
 func TestDragZooms(t *testing.T) {
 	for _, full := range []bool{false, true} {
 		r := newRobot(t, 140, 40)

@@ -69,6 +69,7 @@ func (b *board) draw(r *Root, g *canvas.Grid, body canvas.Rect) {
 	default:
 		r.drawSheet(g, b, body)
 	}
+	r.drawTooltips(g, b, body)
 }
 
 // drawSheet draws the panels on the screen; those that only partly are go through a grid of their own.
@@ -124,10 +125,15 @@ func (r *Root) drawInside(g *canvas.Grid, b *board, s *slot, inside canvas.Rect)
 	}
 }
 
-func (r *Root) drawData(g *canvas.Grid, b *board, s *slot, inside canvas.Rect) {
-	in := &viz.Input{Frames: s.drawnFrames(), From: s.from.UnixMilli(), To: s.to.UnixMilli(), Now: b.deps.Now().UnixMilli(),
+// input is what a panel is drawn from now.
+func (b *board) input(r *Root, s *slot) *viz.Input {
+	return &viz.Input{Frames: s.drawnFrames(), From: s.from.UnixMilli(), To: s.to.UnixMilli(), Now: b.deps.Now().UnixMilli(),
 		Zone: b.zone, Theme: r.theme, Cursor: b.cursorFor(s), Annotations: b.marksFor(s), Items: b.itemsFor(s),
 		Scroll: s.scroll, ScrollX: s.scrollX, Sort: s.sort, SortDesc: s.sortDesc, Filter: s.filter, Frame: s.view.frame}
+}
+
+func (r *Root) drawData(g *canvas.Grid, b *board, s *slot, inside canvas.Rect) {
+	in := b.input(r, s)
 	if b.fullPanel {
 		r.settle(s, in, inside)
 	}

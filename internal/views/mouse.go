@@ -69,7 +69,7 @@ func (b *board) mouse(r *Root, event mouseEvent) tea.Cmd {
 			return b.click(event.x, event.y+b.scroll)
 		}
 	case mouseMove:
-		_, b.cursor.hover = b.timeAt(event.x, event.y)
+		b.cursor.over, b.cursor.hover = b.timeAt(event.x, event.y)
 	case mouseDrag:
 		b.drag(event.x, event.y)
 	case mouseRelease:

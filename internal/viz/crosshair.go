@@ -36,19 +36,35 @@ func (c *cursorReader) read(in *Input, all []*series, l *legend) {
 	}
 }
 
-// reading is the text of the value nearest to the crosshair, as it was before it was stacked; "–" when there is none near it.
+// reading is the text of the value nearest to the crosshair; "–" when there is none near it.
 func (s *series) reading(in *Input) string {
-	i := sort.Search(len(s.times), func(i int) bool { return s.times[i] >= in.Cursor })
-	if i > 0 && (i == len(s.times) || in.Cursor-s.times[i-1] <= s.times[i]-in.Cursor) {
-		i--
-	}
-	if i >= len(s.times) || i >= len(s.field.Numbers) {
-		return "–"
-	}
-	away := math.Abs(float64(s.times[i] - in.Cursor))
-	v := s.field.Numbers[i]
-	if limit := float64(in.To-in.From) / 100; math.IsNaN(v) || s.gap > 0 && away > max(float64(s.gap), limit) {
+	v, ok := s.near(in)
+	if !ok {
 		return "–"
 	}
 	return field.NewProcessor(s.field, in.Zone).Number(v).Full()
+}
+
+// near is the value nearest to the crosshair, as it was before it was stacked.
+func (s *series) near(in *Input) (v float64, ok bool) {
+	i := nearest(s.times, in.Cursor)
+	if i < 0 || i >= len(s.field.Numbers) {
+		return 0, false
+	}
+	away := math.Abs(float64(s.times[i] - in.Cursor))
+	v = s.field.Numbers[i]
+	limit := float64(in.To-in.From) / 100
+	return v, !math.IsNaN(v) && (s.gap <= 0 || away <= max(float64(s.gap), limit))
+}
+
+// nearest is the index of the time closest to at, of times in their order; -1 when there is none.
+func nearest(times []int64, at int64) int {
+	i := sort.Search(len(times), func(i int) bool { return times[i] >= at })
+	if i > 0 && (i == len(times) || at-times[i-1] <= times[i]-at) {
+		i--
+	}
+	if i >= len(times) {
+		return -1
+	}
+	return i
 }

@@ -6,6 +6,10 @@ func hideFrom() compat.List {
 	return compat.Join(compat.Shows("hideFrom.viz", "hideFrom.legend"), compat.Ignores("hideFrom.tooltip"))
 }
 
+func tooltipOptions() compat.List {
+	return compat.Join(compat.Shows("tooltip.mode", "tooltip.sort", "tooltip.hideZeros"), compat.Ignores("tooltip.maxHeight", "tooltip.maxWidth"))
+}
+
 func hideCustom() compat.List {
 	return hideFrom()
 }
@@ -21,7 +25,7 @@ func reduceOptions() compat.List {
 }
 
 func plotOptions() compat.List {
-	return compat.Join(legendOptions(), compat.Ignores("timeCompare"),
+	return compat.Join(tooltipOptions(), legendOptions(), compat.Ignores("timeCompare"),
 		compat.Lacks("the dashboard's time zone is used", "timezone"),
 		compat.Ignores("annotations", "dataLinks"),
 		compat.List{{Path: "orientation", Honour: compat.Missing, Note: "time runs from left to right", Unless: `"horizontal"`}})
@@ -99,7 +103,7 @@ func histogramOptions() compat.List {
 }
 
 func stateOptions() compat.List {
-	return compat.Join(legendOptions(), compat.Shows("mergeValues", "showValue", "rowHeight", "alignValue", "colWidth"),
+	return compat.Join(tooltipOptions(), legendOptions(), compat.Shows("mergeValues", "showValue", "rowHeight", "alignValue", "colWidth"),
 		compat.Ignores("perPage"),
 		compat.Lacks("the dashboard's time zone is used", "timezone"))
 }
@@ -109,7 +113,7 @@ func stateCustom() compat.List {
 }
 
 func heatmapOptions() compat.List {
-	return compat.Join(
+	return compat.Join(tooltipOptions(),
 		compat.Shows("calculate", "calculation", "color", "filterValues", "rowsFrame.layout", "legend.show",
 			"yAxis.unit", "yAxis.decimals", "yAxis.reverse", "yAxis.axisPlacement", "yAxis.axisLabel"),
 		compat.Ignores("tooltip", "exemplars", "cellGap", "cellRadius", "cellValues", "selectionMode", "annotations", "rowsFrame.value", "yAxis.axisWidth"),
