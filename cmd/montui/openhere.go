@@ -19,6 +19,12 @@ func (o screenOptions) here() func(*views.Deps) {
 	return func(d *views.Deps) {
 		d.List = func(ctx context.Context) ([]views.Entry, []error) { return o.shelf.list(ctx, o.start.Dashboard, state) }
 		d.Opened = func(name, title string) error { return state.Opened(lasting(name), title, time.Now()) }
+		d.Chosen = func(name string) map[string][]string { return state.Chosen(lasting(name)) }
+		d.Choose = func(name string, vars map[string][]string) error { return state.Choose(lasting(name), vars) }
+		d.KeepTheme = state.KeepTheme
+		if o.theme == "" { // a flag is for this time
+			d.Theme = state.Theme()
+		}
 		d.Star = func(name string, on bool) error { return state.Star(lasting(name), on) }
 		for _, opened := range state.Recent() {
 			d.Recent = append(d.Recent, opened.Name)

@@ -34,6 +34,7 @@ type remembered struct {
 	Recent  []Opened                       `json:"recent,omitempty"` // the newest first
 	Starred []string                       `json:"starred,omitempty"`
 	Vars    map[string]map[string][]string `json:"vars,omitempty"` // by dashboard: the values chosen
+	Theme   string                         `json:"theme,omitempty"`
 }
 
 // StatePath is where the state lives: $XDG_STATE_HOME/montui/state.json, or "" when there is no home either.
@@ -155,3 +156,11 @@ func (s *State) Choose(name string, vars map[string][]string) error {
 
 // Chosen are the values that were chosen on a dashboard.
 func (s *State) Chosen(name string) map[string][]string { return s.read().Vars[name] }
+
+// KeepTheme remembers the name of a theme; "" forgets it.
+func (s *State) KeepTheme(name string) error {
+	return s.change(func(r *remembered) { r.Theme = name })
+}
+
+// Theme is the name of the theme chosen last, "" when none was.
+func (s *State) Theme() string { return s.read().Theme }

@@ -34,6 +34,9 @@ func TestState(t *testing.T) {
 	if got := other.Chosen("node")["job"]; len(got) != 2 {
 		t.Errorf("%v", got)
 	}
+	if s.Theme() != "" || s.KeepTheme("light") != nil || other.Theme() != "light" || len(other.Chosen("node")["job"]) != 2 {
+		t.Errorf("the theme is %q", other.Theme())
+	}
 	_ = s.Star("mysql", false)
 	for i := range maxRecent + 10 {
 		_ = s.Opened(fmt.Sprint(i), "", at.Add(time.Duration(i)*time.Hour))

@@ -18,7 +18,7 @@ func Actions() []Action {
 		{"annotations", "a", "annotations away, or back"}, {"time", "t", "choose a time range"}, {"zone", "T", "choose a time zone"},
 		{"earlier-range", "b", "back to the range of before"}, {"own-range", "0", "the dashboard's own range"},
 		{"zoom-in", "+", "zoom in"}, {"zoom-out", "-", "zoom out"}, {"pan-back", "[", "earlier"}, {"pan-ahead", "]", "later"},
-		{"variables", "v", "choose a variable's value"}, {"next-value", "n", "the first variable's next value"}, {"previous-value", "p", "the first variable's previous value"},
+		{"variables", "v", "choose a variable's value"}, {"next-value", "n", "the variable's next value"}, {"previous-value", "p", "the variable's previous value"}, {"own-values", "V", "the dashboard's own values again"},
 		{"find", "/", "find a panel; filter a list"}, {"refresh", "r", "refresh now"}, {"refresh-interval", "R", "how often to refresh"}, {"pause", "space", "pause, go on"},
 		{"kiosk", "K", "neither header nor footer"}, {"theme", "ctrl+t", "colours"}, {"sort", "s", "sort a table by its next column"}, {"reverse", "I", "sort the other way round"},
 	}

@@ -49,7 +49,7 @@ func TestEveryActionHasAKeyOfItsOwn(t *testing.T) {
 func TestThemesArePreviewed(t *testing.T) {
 	r := newRobot(t, 120, 30)
 	dark := r.root.theme.Background
-	r.press("ctrl+t", "down")
+	r.press("ctrl+t", "down", "down")
 	if r.root.theme.Background == dark {
 		t.Error("the light theme is not shown as the cursor comes to it")
 	}
@@ -61,6 +61,26 @@ func TestThemesArePreviewed(t *testing.T) {
 	r.send(tea.BackgroundColorMsg{Color: canvasBlack{}})
 	if r.root.theme.Background == dark {
 		t.Error("the theme chosen gives way to the terminal's")
+	}
+}
+
+func TestTheThemeChosenIsKept(t *testing.T) {
+	kept := []string{}
+	r := newRobotWith(t, 120, 30, func(d *Deps) {
+		d.Theme, d.Look.Dark = "light", nil
+		d.KeepTheme = func(name string) error { kept = append(kept, name); return nil }
+	})
+	r.send(tea.BackgroundColorMsg{Color: canvasBlack{}})
+	if r.root.theme.Dark {
+		t.Error("the theme kept gives way to the terminal's")
+	}
+	r.press("ctrl+t", "s", "e", "t", "t", "i", "n", "g", "s", "enter")
+	if !r.root.theme.Dark {
+		t.Error("the terminal's own theme does not come back")
+	}
+	r.press("ctrl+t", "esc", "ctrl+t", "b", "l", "i", "n", "d", "enter")
+	if got := strings.Join(kept, ","); got != ",dark-colorblind" {
+		t.Errorf("kept %q", got)
 	}
 }
 
@@ -153,7 +173,11 @@ func TestHoverMovesTheCrosshairOnlyWhereItIsCheap(t *testing.T) {
 
 func TestFirstRunSaysTheKeys(t *testing.T) {
 	r := newRobotWith(t, 160, 30, func(d *Deps) { d.FirstRun = true })
-	r.sees("arrows move, enter opens")
+	r.sees("Arrows move, enter opens", "? help", "q quit")
 	r.now = r.now.Add(time.Minute)
-	r.seesNot("arrows move")
+	r.seesNot("Arrows move")
+	r = newRobotWith(t, 60, 20, func(d *Deps) { d.FirstRun = true })
+	r.sees("Arrows move", "? help")
+	r.press("right")
+	r.seesNot("Arrows move")
 }

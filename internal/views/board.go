@@ -29,7 +29,10 @@ type board struct {
 	notices   []dashboard.Notice // of reading the dashboard
 	vars      query.Vars
 	varsSaid  []dashboard.Notice  // of resolving the variables, the last time
-	given     map[string][]string // what the reader chose
+	given     map[string][]string // what the reader chose, or a link or a flag for him
+	kept      map[string][]string // of that, what was chosen by hand: now, or in an earlier session
+	restored  map[string][]string // of that, what comes from an earlier session
+	turning   string              // the variable chosen last
 	resolving bool
 	afresh    bool // what was resolved before is not to be relied on, this time
 	varsErr   error
@@ -71,7 +74,7 @@ type board struct {
 
 func newBoard(id int, deps Deps, msg openedMsg) *board {
 	b := &board{plain: plain{id}, deps: deps, name: msg.name, dash: msg.dash, notices: msg.notices,
-		given: msg.vars, from: msg.dash.From, to: msg.dash.To, wanted: msg.panel, zone: zoneOf(msg.dash.Timezone, deps.Zone),
+		given: withKept(msg.vars, msg.kept), kept: cloneGiven(msg.kept), restored: cloneGiven(msg.kept), from: msg.dash.From, to: msg.dash.To, wanted: msg.panel, zone: zoneOf(msg.dash.Timezone, deps.Zone),
 		slots: map[string]*slot{}, openRows: map[int]bool{}}
 	if msg.from != "" {
 		b.from = msg.from

@@ -142,24 +142,3 @@ func (r *Root) newZonePicker(b *board) *picker {
 	}
 	return p
 }
-
-// nextValue turns a variable's value on by one; the first variable that can be chosen is meant.
-func (b *board) nextValue(by int) tea.Cmd {
-	for _, v := range b.choices() {
-		options := b.vars.Options(v.Name)
-		if len(options) < 2 {
-			continue
-		}
-		at := -1
-		if value, ok := b.vars.Get(v.Name); ok && len(value.Values) > 0 && !value.All {
-			at = slices.IndexFunc(options, func(o dashboard.Option) bool { return o.Value == value.Values[0] })
-		} else if ok && value.All {
-			at = slices.IndexFunc(options, func(o dashboard.Option) bool { return o.Value == allValue })
-		}
-		next := options[((at+by)%len(options)+len(options))%len(options)]
-		b.given[v.Name] = []string{next.Value}
-		b.renew()
-		return b.resolve()
-	}
-	return nil
-}

@@ -31,6 +31,13 @@ type Deps struct {
 	// Opened is told of each dashboard that is shown, and Star of stars put on and taken off; nil where nobody remembers.
 	Opened func(name, title string) error
 	Star   func(name string, on bool) error
+	// Chosen are the variables' values chosen on a dashboard in earlier sessions, and Choose keeps them; nil where nobody remembers.
+	Chosen func(name string) map[string][]string
+	Choose func(name string, vars map[string][]string) error
+	// Theme is the name of the theme chosen in an earlier session, "" for none.
+	Theme string
+	// KeepTheme remembers the theme chosen by its name, "" for the settings' own; nil where nobody remembers.
+	KeepTheme func(name string) error
 
 	// Servers are what Switch takes, the one in use first.
 	Servers []string

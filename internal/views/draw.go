@@ -11,15 +11,20 @@ import (
 	"github.com/montui/montui/internal/viz"
 )
 
-// headerLines and footerLines are 1, or none on a wall.
+// headerLines are 1 and those of the variables, footerLines is 1; on a wall there are none.
 func (r *Root) headerLines() int {
+	if r.kiosk {
+		return 0
+	}
+	return 1 + r.barLines
+}
+
+func (r *Root) footerLines() int {
 	if r.kiosk {
 		return 0
 	}
 	return 1
 }
-
-func (r *Root) footerLines() int { return r.headerLines() }
 
 func (r *Root) bodyHeight() int { return max(0, r.h-r.headerLines()-r.footerLines()) }
 
@@ -28,6 +33,7 @@ func (r *Root) draw() {
 	g := r.grid
 	g.SetGlyphs(r.theme.Glyphs)
 	g.Clear(r.theme.Background)
+	r.spots = r.spots[:0]
 	if r.w < 1 || r.h < 1 {
 		return
 	}

@@ -205,7 +205,7 @@ func (e *explore) heed() {
 	}
 }
 
-func (e *explore) headerRight(r *Root, long bool) []segment { return e.answer.headerRight(r, long) }
+func (e *explore) headerRight(r *Root, long bool) []piece { return e.answer.headerRight(r, long) }
 
 func (e *explore) hints() []hint {
 	switch {

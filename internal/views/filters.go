@@ -110,7 +110,7 @@ func (r *Root) newFilterMenu(b *board, v *dashboard.Variable, at int) *picker {
 		case "operator":
 			r.overlay = r.newOperatorPicker(b, v, f, at)
 		case "remove":
-			return b.setFilters(v, slices.Delete(filters, at, at+1))
+			return r.setFilters(b, v, slices.Delete(filters, at, at+1))
 		}
 		return nil
 	}
@@ -174,7 +174,7 @@ func (r *Root) pickFilterValue(b *board, v *dashboard.Variable, f query.Filter, 
 		} else {
 			filters = append(filters, f)
 		}
-		return b.setFilters(v, filters)
+		return r.setFilters(b, v, filters)
 	}
 	r.overlay = p
 	vars, source := b.vars, b.deps.Source
@@ -182,10 +182,8 @@ func (r *Root) pickFilterValue(b *board, v *dashboard.Variable, f query.Filter, 
 		func(value string) bool { return value == f.Value || slices.Contains(f.Values, value) })
 }
 
-func (b *board) setFilters(v *dashboard.Variable, filters []query.Filter) tea.Cmd {
-	b.given[v.Name] = query.Address(filters)
-	b.renew()
-	return b.resolve()
+func (r *Root) setFilters(b *board, v *dashboard.Variable, filters []query.Filter) tea.Cmd {
+	return b.choose(r, v, query.Address(filters))
 }
 
 // pickValue opens what changes a variable.

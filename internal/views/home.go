@@ -378,12 +378,12 @@ func (h *home) mouse(r *Root, event mouseEvent) tea.Cmd {
 }
 
 // headerRight is whom this is about, and the time.
-func (h *home) headerRight(r *Root, long bool) []segment {
+func (h *home) headerRight(r *Root, long bool) []piece {
 	dim := canvas.Style{FG: r.theme.Dim}
 	if !long {
 		return nil
 	}
-	return []segment{{"  " + h.deps.Server, dim}, {"  " + h.deps.Now().In(h.deps.Zone).Format("15:04:05 MST") + " ", dim}}
+	return []piece{{segment{"  " + h.deps.Server, dim}, "S"}, {segment{"  " + h.deps.Now().In(h.deps.Zone).Format("15:04:05 MST") + " ", dim}, ""}}
 }
 
 func (h *home) hints() []hint {

@@ -41,7 +41,7 @@ var helpGroups = []helpGroup{
 	{"Time", []hint{{"t", "choose a range, or type one"}, {"+  -", "zoom in, out"}, {"[  ]", "earlier, later"}, {"b", "back to the range of before"}, {"0", "the dashboard's own range"},
 		{"T", "time zone"}, {"space", "pause, go on"}, {"r", "refresh now"}, {"R", "how often to refresh"}}},
 	{"Dashboard", []hint{{"d", "choose a dashboard"}, {"D", "another one in a tab of its own"}, {"*", "put a star on it, take it off"}, {"{  }", "previous, next tab"}, {"W", "close the tab"},
-		{"v", "choose the values of a variable"}, {"n  p", "the first variable's next, previous value"}, {"/", "find a panel"}, {"a", "annotations away, or back"}, {"K", "neither header nor footer; again: both"}, {"ctrl+t", "colours, with a preview"}, {"ctrl+z", "to the shell; fg comes back"}, {"ctrl+f", "follow another viewer, over ssh"}, {"?", "this help"}, {"q  ctrl+c", "quit"}}},
+		{"v", "choose the values of a variable"}, {"n  p", "next, previous value of the variable underlined: the one chosen last"}, {"V", "the dashboard's own values again"}, {"/", "find a panel"}, {"a", "annotations away, or back"}, {"K", "neither header nor footer; again: both"}, {"ctrl+t", "colours, with a preview"}, {"ctrl+z", "to the shell; fg comes back"}, {"ctrl+f", "follow another viewer, over ssh"}, {"?", "this help"}, {"q  ctrl+c", "quit"}}},
 	{"Server", []hint{{"S", "ask another server"}, {"1", "the dashboard"}, {"2", "home: what is up, what fires, all dashboards"}, {"3", "alerts"}, {"4", "rules"}, {"5", "targets"}, {"6", "explore: ask a query of your own"}}},
 }
 
@@ -90,7 +90,7 @@ func (r *Root) key(name, text string) tea.Cmd {
 		return tea.Suspend
 	}
 	if r.screen() != nil {
-		r.openErr = nil // it has been read
+		r.openErr, r.banner = nil, "" // they have been read
 	}
 	if r.overlay != nil {
 		return r.overlay.key(r, name, text)
@@ -101,6 +101,11 @@ func (r *Root) key(name, text string) tea.Cmd {
 	if own, other := r.meant[name]; other {
 		name, text = own, ""
 	}
+	return r.act(name, text)
+}
+
+// act does what a key means, whatever key the reader has given it.
+func (r *Root) act(name, text string) tea.Cmd {
 	switch name {
 	case "ctrl+t":
 		r.overlay = r.newThemePicker()
@@ -193,9 +198,11 @@ func (b *board) key(r *Root, name, text string) tea.Cmd {
 	case "v":
 		return r.pickVariable(b)
 	case "n":
-		return b.nextValue(1)
+		return b.nextValue(r, 1)
 	case "p":
-		return b.nextValue(-1)
+		return b.nextValue(r, -1)
+	case "V":
+		return b.ownValues(r, "")
 	case "/":
 		r.overlay = r.newSearch(b)
 	case "R":

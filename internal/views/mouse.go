@@ -37,23 +37,28 @@ func (r *Root) mouse(msg tea.MouseMsg) tea.Cmd {
 	}
 	switch {
 	case r.overlay != nil:
-		if event.kind == mouseWheel {
-			r.overlay.scroll(event.lines)
-		}
-		return nil
+		return r.mouseOver(event, m.Y)
+	case event.kind == mousePress && (event.y < 0 || m.Y >= r.h-r.footerLines()):
+		return r.clickSpot(m.X, m.Y)
 	case r.screen() == nil:
 		return nil
-	case event.kind == mousePress && event.y < 0:
-		return r.clickHeader(event.x)
 	}
 	return r.screen().mouse(r, event)
 }
 
-// clickHeader shows the tab whose name was clicked.
-func (r *Root) clickHeader(x int) tea.Cmd {
-	for i, at := range r.tabPlaces() {
-		if x >= at.from && x < at.to {
-			return r.switchTab(i)
+// mouseOver gives the mouse to the overlay. A click beside it closes it, as esc does.
+func (r *Root) mouseOver(event mouseEvent, y int) tea.Cmd {
+	switch event.kind {
+	case mouseWheel:
+		r.overlay.scroll(event.lines)
+	case mousePress:
+		if !r.box.Contains(event.x, y) {
+			return r.overlay.key(r, "esc", "")
+		}
+		if o, ok := r.overlay.(interface {
+			click(r *Root, x, y int) tea.Cmd
+		}); ok {
+			return o.click(r, event.x, y)
 		}
 	}
 	return nil

@@ -248,6 +248,7 @@ func overlayBox(r *Root, g *canvas.Grid, w, h int, title string) canvas.Rect {
 	g.Dim(canvas.Rect{W: g.W(), H: g.H()}, t.Background)
 	w, h = min(w, g.W()), min(h, g.H())
 	box := canvas.Rect{X: (g.W() - w) / 2, Y: (g.H() - h) / 2, W: w, H: h}
+	r.box = box
 	g.Fill(box, canvas.Style{BG: t.Background})
 	g.Box(box, t.Glyphs, canvas.Style{FG: t.Focus, BG: t.Background})
 	sheet.Title(g, box, title, canvas.Style{FG: t.Text, Attr: canvas.Bold})

@@ -147,6 +147,9 @@ func (b *board) choices() []*dashboard.Variable {
 
 func variableLabel(v *dashboard.Variable) string { return orDefault(v.Label, v.Name) }
 
+// ownValues stands in a list of variables for having them all as the dashboard has them: no variable is named so.
+const ownValues = "/own"
+
 // pickVariable chooses among the variables, and then among the values of one; with one variable it begins there.
 func (r *Root) pickVariable(b *board) tea.Cmd {
 	variables := b.choices()
@@ -157,9 +160,15 @@ func (r *Root) pickVariable(b *board) tea.Cmd {
 	for _, v := range variables {
 		items = append(items, item{value: v.Name, label: variableLabel(v), aside: b.variableText(v.Name)})
 	}
+	if len(b.given) > 0 {
+		items = append(items, item{value: ownValues, label: "the dashboard's own values again", aside: r.keyFor("V")})
+	}
 	p := newPicker("Variables", items)
 	p.empty = "this dashboard has no variables"
 	p.choose = func(values []string, _ string) tea.Cmd {
+		if len(values) > 0 && values[0] == ownValues {
+			return b.ownValues(r, "")
+		}
 		for _, v := range variables {
 			if len(values) > 0 && v.Name == values[0] {
 				return r.pickValue(b, v)
@@ -190,6 +199,9 @@ func (r *Root) newValuePicker(b *board, v *dashboard.Variable) *picker {
 		}
 		items = append(items, it)
 	}
+	if _, changed := b.given[v.Name]; changed {
+		items = append(items, item{value: ownValues, label: "the dashboard's own value again"})
+	}
 	p := newPicker(variableLabel(v), items)
 	p.multi = v.Multi
 	p.empty = "no values yet"
@@ -197,12 +209,13 @@ func (r *Root) newValuePicker(b *board, v *dashboard.Variable) *picker {
 		p.check = func(string) error { return nil } // Grafana takes a value that is not in the list, too
 	}
 	p.choose = func(values []string, typed string) tea.Cmd {
-		if len(values) == 0 {
+		switch {
+		case len(values) == 0:
 			values = []string{typed}
+		case slices.Contains(values, ownValues):
+			return b.ownValues(r, v.Name)
 		}
-		b.given[v.Name] = values
-		b.renew()
-		return b.resolve()
+		return b.choose(r, v, values)
 	}
 	return p
 }

@@ -25,28 +25,33 @@ type Root struct {
 	part  *canvas.Grid // for panels that are only partly on the screen
 	w, h  int
 
-	tabs       []*tab
-	at         int               // the tab shown
-	ids        int               // the newest screen's address
-	server     string            // the name of the server asked, "" until one was chosen
-	meant      map[string]string // what keys mean other than their own
-	colorblind bool
-	chosen     bool // the reader has chosen the theme: the terminal's background no longer does
-	kiosk      bool // neither header nor footer
-	away       bool // the terminal's window is not the one in use
-	playAt     int  // of the playlist
-	turn       int  // how often it was turned on
+	tabs         []*tab
+	at           int               // the tab shown
+	ids          int               // the newest screen's address
+	server       string            // the name of the server asked, "" until one was chosen
+	meant        map[string]string // what keys mean other than their own
+	themeName    string            // what the reader has chosen, "" when the settings and the terminal do
+	darkTerminal bool
+	kiosk        bool // neither header nor footer
+	away         bool // the terminal's window is not the one in use
+	playAt       int  // of the playlist
+	turn         int  // how often it was turned on
 
-	recent  []string // the names of the dashboards opened, the newest first
-	opening string   // the dashboard being opened, "" when none
-	newest  int      // the address it will have
-	openErr error
-	overlay overlay
-	along   along // whom the reader follows
-	banner  string
-	said    time.Time // when the banner was put up
-	word    segment   // what was last done, until wordEnd
-	wordEnd time.Time
+	recent              []string // the names of the dashboards opened, the newest first
+	opening             string   // the dashboard being opened, "" when none
+	newest              int      // the address it will have
+	openErr             error
+	overlay             overlay
+	keeper, themeKeeper keeper
+	along               along // whom the reader follows
+	banner              string
+	said                time.Time // when the banner was put up
+	word                segment   // what was last done, until wordEnd
+	wordEnd             time.Time
+
+	barLines int         // of the header, that only the variables have
+	spots    []spot      // what can be clicked in header and footer, as drawn last
+	box      canvas.Rect // of the overlay, as drawn last
 
 	drawn string // the screen, until something changes
 	dirty bool
@@ -64,10 +69,11 @@ func New(deps Deps) *Root {
 	}
 	dark := deps.Look.Dark == nil || *deps.Look.Dark
 	r := &Root{deps: deps, server: first(deps.Servers), banner: deps.Banner, said: deps.Now(), dirty: true, kiosk: deps.Start.Kiosk,
-		meant: rebind(deps.Keys), colorblind: deps.Look.Colorblind, theme: deps.Look.theme(dark), recent: slices.Clone(deps.Recent[:min(len(deps.Recent), maxRecent)]),
+		meant: rebind(deps.Keys), darkTerminal: dark, theme: deps.Look.theme(dark), recent: slices.Clone(deps.Recent[:min(len(deps.Recent), maxRecent)]),
 		grid: canvas.New(1, 1), part: canvas.New(1, 1)}
+	r.wear(deps.Theme)
 	if r.banner == "" && deps.FirstRun {
-		r.banner = "arrows move, " + r.keyFor("enter") + " opens, " + r.keyFor("t") + " is the time, " + r.keyFor("d") + " the dashboards, " + r.keyFor("?") + " all keys"
+		r.banner = "Welcome. Arrows move, " + r.keyFor("enter") + " opens a panel, " + r.keyFor("t") + " chooses the time, " + r.keyFor("2") + " is home with all dashboards, " + r.keyFor("?") + " shows every key. The mouse does, too."
 	}
 	return r
 }
@@ -84,6 +90,7 @@ type openedMsg struct {
 	notices  []dashboard.Notice
 	err      error
 	vars     map[string][]string
+	kept     map[string][]string // chosen in an earlier session; vars rule
 	from, to string
 	panel    string // to be shown full screen
 	home     bool   // the home screen is to stand above it
@@ -109,54 +116,70 @@ func (r *Root) Init() tea.Cmd {
 func (r *Root) open(name string, start Start, beside bool) tea.Cmd {
 	r.opening, r.openErr, r.newest = name, nil, r.newID()
 	read, msg := r.deps.Open, openedMsg{id: r.newest, beside: beside, name: name, vars: cloneGiven(start.Vars), from: start.From, to: start.To, panel: start.Panel, home: start.Home}
+	chosen := r.deps.Chosen
 	return func() tea.Msg {
+		if chosen != nil {
+			msg.kept = chosen(name)
+		}
 		msg.dash, msg.notices, msg.err = read(name)
 		return msg
 	}
 }
 
-// Update routes.
+// Update routes. The variables' lines come and go with what it changed.
 func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	return r, r.fit(r.route(msg))
+}
+
+// fit gives the screen shown the room that the header leaves it now.
+func (r *Root) fit(cmd tea.Cmd) tea.Cmd {
+	lines := r.measureBar()
+	if lines == r.barLines {
+		return cmd
+	}
+	r.barLines = lines
+	return tea.Batch(cmd, r.resize(r.w, r.h))
+}
+
+func (r *Root) route(msg tea.Msg) tea.Cmd {
 	r.dirty = true
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		return r, r.resize(msg.Width, msg.Height)
+		return r.resize(msg.Width, msg.Height)
 	case tea.BackgroundColorMsg:
-		if !r.chosen {
-			r.theme = r.themed(msg.IsDark(), r.colorblind)
-		}
+		r.background(msg.IsDark())
 	case tea.KeyPressMsg:
-		return r, r.key(msg.String(), msg.Text)
+		return r.key(msg.String(), msg.Text)
 	case tea.FocusMsg:
-		return r, r.comeBack()
+		return r.comeBack()
 	case tea.BlurMsg:
 		r.away = true
 	case tea.ResumeMsg:
-		return r, r.comeBack()
+		return r.comeBack()
 	case playMsg:
-		return r, r.playOn(msg)
+		return r.playOn(msg)
 	case tea.PasteMsg:
-		return r, r.paste(msg.Content)
+		return r.paste(msg.Content)
 	case tea.MouseMsg:
-		return r, r.mouse(msg)
+		return r.mouse(msg)
 	case openedMsg:
-		return r, r.opened(msg)
+		return r.opened(msg)
 	case libraryMsg:
 		r.listed(msg)
 	case serverMsg:
-		return r, r.switched(msg)
+		return r.switched(msg)
 	case rememberedMsg:
 		r.say(segment{"not remembered: " + firstLine(msg.err.Error()), canvas.Style{FG: r.theme.Warn}})
 	case addressed:
 		if to := r.addressee(msg.recipient()); to != nil {
-			return r, to.update(r, msg)
+			return to.update(r, msg)
 		}
 	case clockMsg:
-		return r, tea.Batch(r.deps.After(clockInterval, clockMsg{}), r.meet())
+		return tea.Batch(r.deps.After(clockInterval, clockMsg{}), r.meet())
 	default:
 		r.dirty = false
 	}
-	return r, nil
+	return nil
 }
 
 func (r *Root) opened(msg openedMsg) tea.Cmd {

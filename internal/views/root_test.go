@@ -140,7 +140,7 @@ func (r *robot) do(cmd tea.Cmd) {
 
 func (r *robot) press(keys ...string) {
 	for _, k := range keys {
-		r.do(r.root.key(k, map[bool]string{true: k}[len(k) == 1]))
+		r.do(r.root.fit(r.root.key(k, map[bool]string{true: k}[len(k) == 1])))
 		r.root.dirty = true
 	}
 }

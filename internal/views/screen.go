@@ -22,7 +22,7 @@ type screen interface {
 	draw(r *Root, g *canvas.Grid, body canvas.Rect)
 	// header draws what is to the left of its own right-hand segments.
 	header(r *Root, g *canvas.Grid, x, room int)
-	headerRight(r *Root, long bool) []segment
+	headerRight(r *Root, long bool) []piece
 	hints() []hint
 	status(r *Root) segment
 	// typing tells that letters are text, not keys.
@@ -61,7 +61,7 @@ func (plain) update(*Root, tea.Msg) tea.Cmd        { return nil }
 func (plain) key(*Root, string, string) tea.Cmd    { return nil }
 func (plain) mouse(*Root, mouseEvent) tea.Cmd      { return nil }
 func (plain) header(*Root, *canvas.Grid, int, int) {}
-func (plain) headerRight(*Root, bool) []segment    { return nil }
+func (plain) headerRight(*Root, bool) []piece      { return nil }
 func (plain) status(*Root) segment                 { return segment{} }
 func (plain) typing() bool                         { return false }
 func (plain) close()                               {}
