@@ -44,6 +44,8 @@ type Config struct {
 	OTLP        bool   // and what OpenTelemetry sends: /api/v1/otlp/v1/metrics
 	WebConfig   string // an exporter-toolkit file: TLS, basic auth
 
+	forwardPace pace // of remote write; for tests
+
 	Log       *slog.Logger               // takes every level; the collector keeps to what File's runtime.log_level says
 	Reload    <-chan os.Signal           // each asks to read File again; may be nil
 	Listening func(baseURL string) error // called once the address is known, before the data is read; may be nil

@@ -167,7 +167,7 @@ func TestRulesAlertsAndRemoteWrite(t *testing.T) {
 	host := strings.TrimPrefix(far.URL, "http://")
 	file := write(t, "prometheus.yml", job("a", target(t))+
 		"rule_files: ['"+rules+"']\nalerting: {alertmanagers: [{static_configs: [{targets: ['"+host+"']}]}]}\n"+
-		"remote_write: [{url: '"+far.URL+"/write'}]\n")
+		"remote_write: [{url: '"+far.URL+"/write', queue_config: {batch_send_deadline: 100ms}}]\n")
 	c := collect(t, Config{File: file})
 	eventuallyValue(t, c.url, `job:up:sum{job="a"}`, "1")
 	eventuallyValue(t, c.url, `ALERTS{alertname="Always",alertstate="firing"}`, "1")

@@ -16,7 +16,7 @@ const (
 	segmentAge   = time.Hour // of a segment, at most half a block
 	segmentBytes = 32 << 20
 	queueBytes   = 64 << 20 // of batches the disk would not take: a day's at 7,500 series
-	tailKept     = 64 << 20 // for a remote write that is behind
+	tailKept     = 32 << 20 // for remote write: what comes while a queue falls behind
 )
 
 // flusher writes batches to the journal, one at a time.
@@ -102,6 +102,7 @@ func (l *walLess) takeBatch() (b *batch, epoch uint32, mark, drop uint64) {
 	if b.empty() {
 		return b, epoch, 0, 0
 	}
+	l.noteForward()
 	broken := l.tail != nil && l.tail.failed != nil
 	mark = l.tail.cut()
 	if l.cuts++; l.cuts%definedEvery == 0 || broken {
@@ -127,6 +128,15 @@ func (l *walLess) forget() {
 		if k.epoch+2 < l.epoch {
 			delete(l.known, ref)
 		}
+	}
+}
+
+// keepTail keeps more of the tail than a crash needs, for remote write.
+func (l *walLess) keepTail(keep bool) {
+	l.flushing.mu.Lock()
+	defer l.flushing.mu.Unlock()
+	if l.flushing.keepTail = 0; keep {
+		l.flushing.keepTail = tailKept
 	}
 }
 

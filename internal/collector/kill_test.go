@@ -64,10 +64,11 @@ type process struct {
 }
 
 // startProcess runs TestCollectorProcess of this very test binary as a process of its own.
-func startProcess(t *testing.T, file, data string) *process {
+func startProcess(t *testing.T, file, data string, env ...string) *process {
 	t.Helper()
 	cmd := exec.Command(os.Args[0], "-test.run=^TestCollectorProcess$", "-test.v")
-	cmd.Env = append(os.Environ(), "MONTUI_TEST_CONFIG="+file, "MONTUI_TEST_DATA="+data)
+	cmd.Env = append(append(os.Environ(), "MONTUI_TEST_CONFIG="+file, "MONTUI_TEST_DATA="+data), env...)
+	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -106,7 +107,12 @@ func TestCollectorProcess(t *testing.T) {
 	if data == "" {
 		t.Skip("only as a process of TestKilled")
 	}
+	duration := func(name string) time.Duration {
+		d, _ := time.ParseDuration(os.Getenv(name)) // 0 is the default
+		return d
+	}
 	err := Run(t.Context(), Config{
+		FlushInterval: duration("MONTUI_TEST_FLUSH"), BlockDuration: duration("MONTUI_TEST_BLOCK"),
 		File: os.Getenv("MONTUI_TEST_CONFIG"), Data: data, Listen: "127.0.0.1:0", Retention: 24 * time.Hour,
 		Log:       slog.New(slog.NewTextHandler(os.Stderr, nil)),
 		Listening: func(url string) error { fmt.Println("listening " + url); return nil },

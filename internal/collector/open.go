@@ -76,9 +76,6 @@ func (s *start) open() (*database, error) {
 		return nil, err
 	}
 	disk.db.Store(l.DB)
-	if len(s.cfg.RemoteWriteConfigs) > 0 {
-		l.flushing.keepTail = tailKept
-	}
 	l.start(s.c.FlushInterval)
 	l.register(s.reg)
 	return &database{DB: l.DB, logged: l, stats: stats}, nil

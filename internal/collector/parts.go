@@ -11,7 +11,6 @@ import (
 	"github.com/prometheus/prometheus/rules"
 	"github.com/prometheus/prometheus/scrape"
 	"github.com/prometheus/prometheus/storage"
-	"github.com/prometheus/prometheus/storage/remote"
 	"github.com/prometheus/prometheus/util/features"
 	"github.com/prometheus/prometheus/util/logging"
 	"github.com/prometheus/prometheus/util/notifications"
@@ -23,7 +22,6 @@ const (
 	queriesAtOnce     = 20
 	samplesInMemory   = 50_000_000
 	lookback          = 5 * time.Minute
-	remoteFlush       = time.Minute
 	alertQueue        = 10_000
 	outageTolerance   = time.Hour
 	forGracePeriod    = 10 * time.Minute
@@ -39,9 +37,9 @@ const (
 // parts are Prometheus's managers around one storage.
 type parts struct {
 	*start
-	db     *database
-	remote *remote.Storage
-	all    storage.Storage // db and remote behind one face
+	db      *database
+	forward *forward        // remote write and read
+	all     storage.Storage // both behind one face
 
 	findTargets   *discovery.Manager
 	scraper       *scrape.Manager
@@ -60,9 +58,9 @@ type parts struct {
 func newParts(ctx context.Context, c Config, s *start, db *database) (*parts, error) {
 	p := &parts{start: s, db: db, features: features.NewRegistry()}
 	p.notices = notifications.NewNotifications(notificationSubs, s.reg)
-	p.remote = remote.NewStorage(p.log("remote"), s.reg, db.startTime, db.walRoot(), remoteFlush, p, false)
-	p.all = storage.NewFanout(s.logs.parts, db, p.remote)
-	db.SetWriteNotified(p.remote)
+	p.forward = newForward(p)
+	p.all = storage.NewFanout(s.logs.parts, db, p.forward.to)
+	db.SetWriteNotified(p.forward.to)
 
 	if err := p.newScraping(ctx); err != nil {
 		return nil, err
@@ -74,7 +72,8 @@ func newParts(ctx context.Context, c Config, s *start, db *database) (*parts, er
 	if err := p.config.apply(s.cfg); err != nil {
 		p.cancelFinding()
 		p.cancelRules()
-		return nil, errors.Join(err, p.remote.Close())
+		p.forward.stop()
+		return nil, errors.Join(err, p.forward.to.Close())
 	}
 	p.web.ready(p.newAPI(c), func(ctx context.Context) error { return p.config.ask(ctx) })
 	return p, nil

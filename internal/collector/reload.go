@@ -135,7 +135,7 @@ func (r *reloader) hand(cfg *loaded) error {
 		do   func() error
 	}{
 		{"storage", func() error { return p.db.ApplyConfig(cfg.Config) }},
-		{"remote_write", func() error { return p.remote.ApplyConfig(cfg.Config) }},
+		{"remote_write", func() error { return p.forward.apply(cfg) }},
 		{"query_log_file", func() error { return p.logQueries(cfg.GlobalConfig.QueryLogFile) }},
 		{"scrape_configs", func() error { return p.scraper.ApplyConfig(cfg.Config) }},
 		{"scrape_configs", func() error { return p.findTargets.ApplyConfig(scrapeDiscovery(cfg)) }},

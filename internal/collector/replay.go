@@ -37,6 +37,8 @@ type replay struct {
 	records [][]byte
 	mark    uint64
 
+	forwarded map[string]int64 // how far remote write was
+
 	samples, refused, orphans int64
 }
 
@@ -105,9 +107,15 @@ func (r *replay) Done(ok bool) error {
 	}
 	r.marks[r.run] = max(r.marks[r.run], int64(r.mark))
 	for _, rec := range r.records {
-		if rec[0] == deletionType {
+		switch rec[0] {
+		case deletionType:
 			if err := r.delete(rec[1:]); err != nil {
 				return err
+			}
+		case forwardType:
+			var at map[string]int64
+			if err := json.Unmarshal(rec[1:], &at); err == nil {
+				r.forwarded = at
 			}
 		}
 	}
@@ -237,6 +245,10 @@ func (l *walLess) replayJournal() (map[uint64]int64, error) {
 	}
 	if r.samples > 0 || r.orphans > 0 {
 		l.log.Info("read the journal", "samples", r.samples, "in_blocks_already", r.refused, "of_lost_series", r.orphans, "took", time.Since(begin).Round(time.Millisecond))
+	}
+	if l.forwarded = r.forwarded; l.forwarded != nil { // the segment that has it may soon go
+		l.forward = func() map[string]int64 { return r.forwarded }
+		l.noteForward()
 	}
 	return r.marks, err
 }

@@ -44,6 +44,7 @@ func (p *parts) run(ctx context.Context, signals <-chan os.Signal) error {
 		}
 	}, p.web.stop)
 	until(wait, func() {
+		p.forward.stop()
 		if err := p.all.Close(); err != nil {
 			p.logs.own.Error("closing the data", "data", p.dir, "err", err)
 		}

@@ -28,6 +28,7 @@ type walLess struct {
 	exemplars bool
 	metadata  bool
 	commits   sync.Pool
+	forwarded map[string]int64 // how far each receiver of remote write was, by the journal
 
 	mu      sync.Mutex // of what follows; never held while the disk is waited for
 	tail    *tail
@@ -38,6 +39,7 @@ type walLess struct {
 	cuts    int
 	buf     []byte
 	enc     record.Encoder
+	forward func() map[string]int64 // how far they are; nil without remote write
 
 	flushing flusher
 }
@@ -211,8 +213,11 @@ func (l *walLess) others(c *commit) {
 	}
 }
 
-// deletion is a record of ours, which Prometheus's numbers leave room for: samples deleted by hand.
-const deletionType = 0xf1
+// Records of ours, which Prometheus's numbers leave room for: samples deleted by hand, and how far remote write is.
+const (
+	deletionType = 0xf1
+	forwardType  = 0xf2
+)
 
 type deletion struct {
 	From, To int64
@@ -240,4 +245,20 @@ func (l *walLess) logDeletion(mint, maxt int64, ms []*labels.Matcher) error {
 	l.pending.Newest = max(l.pending.Newest, l.Head().MaxTime())
 	l.mu.Unlock()
 	return l.flush()
+}
+
+// noteForward adds to the batch how far remote write is.
+func (l *walLess) noteForward() {
+	if l.forward == nil {
+		return
+	}
+	at := l.forward()
+	if len(at) == 0 {
+		return
+	}
+	text, err := json.Marshal(at)
+	if err != nil {
+		return // of strings and numbers it never fails
+	}
+	l.pending.Records = append(l.pending.Records, append([]byte{forwardType}, text...))
 }
