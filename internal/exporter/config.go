@@ -1,6 +1,7 @@
 package exporter
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -41,6 +42,33 @@ const (
 	NginxURI       = "http://127.0.0.1:8080/stub_status"
 )
 
+// opener is one exporter as a file says it.
+type opener interface {
+	defaults(dir string) // of the original, for what the file leaves out; files it names are relative to dir
+	page(*slog.Logger) (Page, error)
+}
+
+// exporters are those that run, each by its name.
+func (c Config) exporters() []opener {
+	var all []opener
+	if c.Node != nil {
+		all = append(all, c.Node)
+	}
+	if c.MySQL != nil {
+		all = append(all, c.MySQL)
+	}
+	if c.Postgres != nil {
+		all = append(all, c.Postgres)
+	}
+	if c.Nginx != nil {
+		all = append(all, c.Nginx)
+	}
+	if c.Statsd != nil {
+		all = append(all, c.Statsd)
+	}
+	return all
+}
+
 // ReadConfig reads an export.yaml. Files it names are relative to it; what it leaves out is the original's default.
 func ReadConfig(file string) (Config, error) {
 	var c Config
@@ -52,36 +80,35 @@ func ReadConfig(file string) (Config, error) {
 	decoder := yaml.NewDecoder(text)
 	decoder.KnownFields(true)
 	if err := decoder.Decode(&c); err != nil && !errors.Is(err, io.EOF) {
-		return c, fmt.Errorf("%s: %w", file, err)
+		return c, atLine(file, err)
 	}
 	here := filepath.Dir(file)
-	absolute := func(name *string) {
-		if *name != "" && !filepath.IsAbs(*name) {
-			*name = filepath.Join(here, *name)
-		}
+	beside(here, &c.WebConfig)
+	running := c.exporters()
+	for _, one := range running {
+		one.defaults(here)
 	}
-	absolute(&c.WebConfig)
-	if c.MySQL != nil {
-		absolute(&c.MySQL.MyCnf)
-	}
-	if c.Postgres != nil {
-		absolute(&c.Postgres.DSNFile)
-	}
-	if c.Statsd != nil {
-		if c.Statsd.Mapping != MastodonMapping {
-			absolute(&c.Statsd.Mapping)
-		}
-		if c.Statsd.UDP == "" && c.Statsd.TCP == "" && c.Statsd.Unixgram == "" {
-			c.Statsd.UDP, c.Statsd.TCP = StatsdUDP, StatsdTCP
-		}
-	}
-	if c.Nginx != nil && c.Nginx.URI == "" {
-		c.Nginx.URI = NginxURI
-	}
-	if c.Node == nil && c.MySQL == nil && c.Postgres == nil && c.Nginx == nil && c.Statsd == nil {
+	if len(running) == 0 {
 		return c, fmt.Errorf("%s names no exporter; it may have node, mysql, postgres, nginx, statsd", file)
 	}
 	return c, nil
+}
+
+// beside makes a file's name absolute that is relative to dir.
+func beside(dir string, name *string) {
+	if *name != "" && !filepath.IsAbs(*name) {
+		*name = filepath.Join(dir, *name)
+	}
+}
+
+// atLine puts file and line before what the YAML parser says.
+func atLine(file string, err error) error {
+	text := strings.TrimPrefix(err.Error(), "yaml: unmarshal errors:\n  ")
+	text = strings.ReplaceAll(strings.TrimPrefix(text, "yaml: "), "\n  ", "; ")
+	if line, rest, ok := strings.Cut(strings.TrimPrefix(text, "line "), ": "); ok && strings.HasPrefix(text, "line ") {
+		return fmt.Errorf("%s:%s: %s", file, line, rest)
+	}
+	return fmt.Errorf("%s: %s", file, text)
 }
 
 // Page is one exporter, ready to answer on its address.
@@ -92,62 +119,32 @@ type Page struct {
 	close        func() error
 }
 
+// nothing is what a page has to do that holds nothing.
+func nothing() error { return nil }
+
 // Pages opens the exporters. When one of them cannot be, none is open.
 func (c Config) Pages(log *slog.Logger) (pages []Page, err error) {
-	defer func() {
+	if err := readFlags(c.Flags); err != nil {
+		return nil, err
+	}
+	for _, one := range c.exporters() {
+		page, err := one.page(log)
 		if err != nil {
 			for _, page := range pages {
 				err = errors.Join(err, page.close())
 			}
-			pages = nil
+			return nil, err
 		}
-	}()
-	if err := readFlags(c.Flags); err != nil {
-		return nil, err
-	}
-	nothing := func() error { return nil }
-	add := func(name, listen, usual string, open func(*slog.Logger) (http.Handler, error)) error {
-		if listen == "" {
-			listen = usual
-		}
-		handler, err := open(log.With("exporter", name))
-		if err == nil {
-			pages = append(pages, Page{name, listen, handler, nothing, nothing})
-		}
-		return err
-	}
-	if c.Node != nil {
-		if err := add("node", c.Node.Listen, NodeListen, Node); err != nil {
-			return pages, err
-		}
-	}
-	if c.MySQL != nil {
-		if err := add("mysql", c.MySQL.Listen, MySQLListen, c.MySQL.handler); err != nil {
-			return pages, err
-		}
-	}
-	if c.Postgres != nil {
-		if err := add("postgres", c.Postgres.Listen, PostgresListen, c.Postgres.handler); err != nil {
-			return pages, err
-		}
-	}
-	if c.Nginx != nil {
-		if err := add("nginx", c.Nginx.Listen, NginxListen, c.Nginx.handler); err != nil {
-			return pages, err
-		}
-	}
-	if c.Statsd != nil {
-		receiver, err := c.Statsd.open(log.With("exporter", "statsd"))
-		if err != nil {
-			return pages, err
-		}
-		listen := c.Statsd.Listen
-		if listen == "" {
-			listen = StatsdListen
-		}
-		pages = append(pages, Page{"statsd", listen, receiver.page, receiver.reload, receiver.Close})
+		pages = append(pages, page)
 	}
 	return pages, nil
+}
+
+func (n *NodePage) defaults(string) { n.Listen = cmp.Or(n.Listen, NodeListen) }
+
+func (n *NodePage) page(log *slog.Logger) (Page, error) {
+	handler, err := Node(log.With("exporter", "node"))
+	return Page{"node", cmp.Or(n.Listen, NodeListen), handler, nothing, nothing}, err
 }
 
 // landing is what a browser sees on /.

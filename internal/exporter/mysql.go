@@ -1,6 +1,7 @@
 package exporter
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,12 +9,9 @@ import (
 	"net/http"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"github.com/prometheus/mysqld_exporter/collector"
 	"github.com/prometheus/mysqld_exporter/config"
 )
@@ -24,6 +22,13 @@ type MySQL struct {
 	MyCnf   string   `yaml:"my_cnf"`  // a [client] section; only its owner may read it
 	Address string   `yaml:"address"` // host:port or unix:///socket, over what the file says
 	Collect []string `yaml:"collect"` // scrapers beside mysqld_exporter's default ones, by their names
+}
+
+func (m *MySQL) defaults(dir string) { beside(dir, &m.MyCnf) }
+
+func (m *MySQL) page(log *slog.Logger) (Page, error) {
+	handler, err := m.handler(log.With("exporter", "mysql"))
+	return Page{"mysql", cmp.Or(m.Listen, MySQLListen), handler, nothing, nothing}, err
 }
 
 // scrapers are mysqld_exporter's, and whether it runs them unasked.
@@ -108,32 +113,8 @@ func (m MySQL) handler(log *slog.Logger) (http.Handler, error) {
 	}
 	log = slog.New(newOncePerCollector(log.Handler()))
 	reg := newRegistry("mysqld_exporter", "github.com/prometheus/mysqld_exporter")
-	inFlight := make(chan struct{}, scrapesAtOnce)
-	return promhttp.InstrumentMetricHandler(reg, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		select {
-		case inFlight <- struct{}{}:
-			defer func() { <-inFlight }()
-		default:
-			http.Error(w, "too many scrapes at once", http.StatusServiceUnavailable)
-			return
-		}
-		ctx, cancel := scrapeContext(r)
-		defer cancel()
-		one := prometheus.NewRegistry() // the original's collector lives for one scrape and its context
-		one.MustRegister(collector.New(ctx, source, chosen, log))
-		promhttp.HandlerFor(prometheus.Gatherers{reg, one}, handlerOpts(reg, log)).ServeHTTP(w, r)
-	})), nil
-}
-
-// answerIn is left of the scrape's own time limit for writing the answer.
-const answerIn = 250 * time.Millisecond
-
-// scrapeContext ends when Prometheus stops waiting, which it says in a header.
-func scrapeContext(r *http.Request) (context.Context, context.CancelFunc) {
-	seconds, err := strconv.ParseFloat(r.Header.Get("X-Prometheus-Scrape-Timeout-Seconds"), 64)
-	limit := time.Duration(min(seconds, 3600)*float64(time.Second)) - answerIn
-	if err != nil || !(limit > 0) {
-		return context.WithCancel(r.Context())
-	}
-	return context.WithTimeout(r.Context(), limit)
+	patient := newPatience("MySQL", log, gauge("mysql_up", "Whether the MySQL server is up.", 0))
+	return eachScrape(reg, log, func(ctx context.Context) prometheus.Collector {
+		return patient.with(ctx, func(ctx context.Context) prometheus.Collector { return collector.New(ctx, source, chosen, log) })
+	}), nil
 }

@@ -1,6 +1,7 @@
 package exporter
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/nginx/nginx-prometheus-exporter/client"
 	"github.com/nginx/nginx-prometheus-exporter/collector"
+	"github.com/prometheus/client_golang/prometheus"
 )
 
 // Nginx is what nginx-prometheus-exporter is told.
@@ -22,6 +24,13 @@ type Nginx struct {
 
 // nginxTimeout is the original's default.
 const nginxTimeout = 5 * time.Second
+
+func (n *Nginx) defaults(string) { n.URI = cmp.Or(n.URI, NginxURI) }
+
+func (n *Nginx) page(log *slog.Logger) (Page, error) {
+	handler, err := n.handler(log.With("exporter", "nginx"))
+	return Page{"nginx", cmp.Or(n.Listen, NginxListen), handler, nothing, nothing}, err
+}
 
 // handler answers as nginx-prometheus-exporter does: an nginx that does not answer is nginx_up 0.
 func (n Nginx) handler(log *slog.Logger) (http.Handler, error) {
@@ -42,9 +51,12 @@ func (n Nginx) handler(log *slog.Logger) (http.Handler, error) {
 	}
 	log = slog.New(newOncePerCollector(log.Handler()))
 	reg := newRegistry("nginx_exporter", "github.com/nginx/nginx-prometheus-exporter")
-	stub := client.NewNginxClient(&http.Client{Timeout: nginxTimeout, Transport: transport}, uri)
-	if err := reg.Register(collector.NewNginxCollector(stub, "nginx", nil, log)); err != nil {
-		return nil, fmt.Errorf("nginx: %w", err)
-	}
-	return answer(reg, log), nil
+	return eachScrape(reg, log, func(ctx context.Context) prometheus.Collector {
+		patience := nginxTimeout
+		if end, ok := ctx.Deadline(); ok {
+			patience = max(min(patience, time.Until(end)), time.Millisecond) // 0 would be for ever
+		}
+		stub := client.NewNginxClient(&http.Client{Timeout: patience, Transport: transport}, uri)
+		return collector.NewNginxCollector(stub, "nginx", nil, log)
+	}), nil
 }

@@ -1,10 +1,13 @@
 package exporter
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"runtime"
 	"runtime/debug"
+	"strconv"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -61,4 +64,36 @@ func handlerOpts(reg prometheus.Registerer, log *slog.Logger) promhttp.HandlerOp
 		MaxRequestsInFlight: scrapesAtOnce,
 		Registry:            reg,
 	}
+}
+
+// eachScrape answers with reg and a collector made for one scrape and its context.
+func eachScrape(reg *prometheus.Registry, log *slog.Logger, newCollector func(context.Context) prometheus.Collector) http.Handler {
+	inFlight := make(chan struct{}, scrapesAtOnce)
+	return promhttp.InstrumentMetricHandler(reg, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case inFlight <- struct{}{}:
+			defer func() { <-inFlight }()
+		default:
+			http.Error(w, "too many scrapes at once", http.StatusServiceUnavailable)
+			return
+		}
+		ctx, cancel := scrapeContext(r)
+		defer cancel()
+		one := prometheus.NewRegistry()
+		one.MustRegister(newCollector(ctx))
+		promhttp.HandlerFor(prometheus.Gatherers{reg, one}, handlerOpts(reg, log)).ServeHTTP(w, r)
+	}))
+}
+
+// answerIn is left of the scrape's own time limit for writing the answer.
+const answerIn = 250 * time.Millisecond
+
+// scrapeContext ends when Prometheus stops waiting, which it says in a header.
+func scrapeContext(r *http.Request) (context.Context, context.CancelFunc) {
+	seconds, err := strconv.ParseFloat(r.Header.Get("X-Prometheus-Scrape-Timeout-Seconds"), 64)
+	limit := time.Duration(min(seconds, 3600)*float64(time.Second)) - answerIn
+	if err != nil || !(limit > 0) {
+		return context.WithCancel(r.Context())
+	}
+	return context.WithTimeout(r.Context(), limit)
 }

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -102,16 +103,65 @@ func TestServersThatAreDown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	postgres, err := Postgres{DSNFile: dsn}.handler(logger)
+	postgres, err := (&Postgres{DSNFile: dsn}).page(logger)
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer postgres.close()
 	for range 3 {
 		wants(t, scrape(t, mysql), "mysql_up 0\n", "mysqld_exporter_build_info{")
-		wants(t, scrape(t, postgres), "pg_up 0\n", "pg_exporter_last_scrape_error 1\n", "postgres_exporter_build_info{")
+		wants(t, scrape(t, postgres.Handler), "pg_up 0\n", "pg_exporter_last_scrape_error 1\n", "postgres_exporter_build_info{")
 	}
 	if text := log.String(); strings.Contains(text, "s3cret") || strings.Count(text, "\n") != 2 {
 		t.Errorf("the log: %s", text)
+	}
+}
+
+// TestServersThatSayNothing: a server that takes connections and never answers is down before the asker gives up.
+func TestServersThatSayNothing(t *testing.T) {
+	mute, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer mute.Close()
+	go func() {
+		for {
+			if _, err := mute.Accept(); err != nil {
+				return
+			}
+		}
+	}()
+	dir := t.TempDir()
+	host, port, _ := net.SplitHostPort(mute.Addr().String())
+	mycnf, dsn := filepath.Join(dir, "my.cnf"), filepath.Join(dir, "dsn")
+	for file, text := range map[string]string{
+		mycnf: fmt.Sprintf("[client]\nuser=u\npassword=p\nhost=%s\nport=%s\n", host, port),
+		dsn:   fmt.Sprintf("postgresql://u:p@%s/postgres?sslmode=disable&connect_timeout=600\n", mute.Addr()),
+	} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var log lockedText
+	config := Config{MySQL: &MySQL{MyCnf: mycnf}, Postgres: &Postgres{DSNFile: dsn}, Nginx: &Nginx{URI: "http://" + mute.Addr().String() + "/"}}
+	pages, err := config.Pages(slog.New(slog.NewTextHandler(&log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, up := range []string{"mysql_up 0\n", "pg_up 0\n", "nginx_up 0\n"} {
+		for range 2 {
+			r := httptest.NewRequest("GET", "/metrics", nil)
+			r.Header.Set("X-Prometheus-Scrape-Timeout-Seconds", "0.3")
+			w := httptest.NewRecorder()
+			pages[i].Handler.ServeHTTP(w, r)
+			wants(t, "\n"+w.Body.String(), up)
+		}
+		if err := pages[i].close(); err != nil {
+			t.Error(err)
+		}
+	}
+	if !strings.Contains(log.String(), "in time\" exporter=postgres") {
+		t.Errorf("the log: %s", log.String())
 	}
 }
 
@@ -316,4 +366,22 @@ func TestFlagsOfTheOriginals(t *testing.T) {
 			t.Errorf("%s: %v %s", flag, err, out)
 		}
 	}
+}
+
+// lockedText is a log that goes on being written while it is read.
+type lockedText struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (l *lockedText) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *lockedText) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
 }

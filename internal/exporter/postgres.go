@@ -1,12 +1,12 @@
 package exporter
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"net/url"
 	"os"
 	"strings"
@@ -74,36 +74,40 @@ func withTimeout(source string) string {
 	return fmt.Sprintf("%s?connect_timeout=%d", source, connectIn)
 }
 
-// handler answers as postgres_exporter does. Its collector package has most of the names; the rest (pg_up,
+// page answers as postgres_exporter does. Its collector package has most of the names; the rest (pg_up,
 // pg_static, pg_settings_*, pg_stat_activity_*, …) is in the original's main package, which cannot be linked in, and
 // is asked by ours.
-func (p Postgres) handler(log *slog.Logger) (http.Handler, error) {
+func (p *Postgres) page(log *slog.Logger) (Page, error) {
+	log = log.With("exporter", "postgres")
 	source, err := p.source()
 	if err != nil {
-		return nil, err
+		return Page{}, err
 	}
 	source = withTimeout(source)
 	if err := readFlags(nil); err != nil {
-		return nil, err
+		return Page{}, err
 	}
 	log = slog.New(newOncePerCollector(log.Handler()))
 	theirs, err := collector.NewPostgresCollector(log, nil, source, nil)
 	if err != nil {
-		return nil, fmt.Errorf("postgres: %w", hidePassword(err, source))
+		return Page{}, fmt.Errorf("postgres: %w", hidePassword(err, source))
 	}
 	db, err := sql.Open("postgres", source)
 	if err != nil {
-		return nil, fmt.Errorf("postgres: %w", hidePassword(err, source))
+		return Page{}, fmt.Errorf("postgres: %w", hidePassword(err, source))
 	}
 	db.SetMaxOpenConns(1)
 	db.SetConnMaxIdleTime(10 * time.Minute)
-	ours := newPgExporter(db, source, theirs, log)
+	e := newPgExporter(db, source, theirs, log)
 	reg := newRegistry("postgres_exporter", "github.com/prometheus-community/postgres_exporter")
-	if err := reg.Register(ours); err != nil {
-		return nil, fmt.Errorf("postgres: %w", err)
-	}
-	return answer(reg, log), nil
+	patient := newPatience("PostgreSQL", log, pgUp(0), pgFailed(1))
+	handler := eachScrape(reg, log, func(ctx context.Context) prometheus.Collector {
+		return patient.with(ctx, func(ctx context.Context) prometheus.Collector { return pgScrape{e, ctx} })
+	})
+	return Page{"postgres", cmp.Or(p.Listen, PostgresListen), handler, nothing, db.Close}, nil
 }
+
+func (p *Postgres) defaults(dir string) { beside(dir, &p.DSNFile) }
 
 // hidePassword keeps a data source out of an error: the URL parser quotes what it cannot read.
 func hidePassword(err error, source string) error {
@@ -142,55 +146,57 @@ func pgServer(source string) string {
 
 // pgExporter is one server, asked by the original's collectors and by ours.
 type pgExporter struct {
-	db     *sql.DB
-	server prometheus.Labels
-	theirs prometheus.Collector
-	log    *slog.Logger
-
-	up, failed, duration prometheus.Gauge
-	scrapes              prometheus.Counter
+	db      *sql.DB
+	server  prometheus.Labels
+	theirs  prometheus.Collector
+	log     *slog.Logger
+	scrapes prometheus.Counter
 }
 
 func newPgExporter(db *sql.DB, source string, theirs prometheus.Collector, log *slog.Logger) *pgExporter {
 	return &pgExporter{
 		db: db, server: prometheus.Labels{"server": pgServer(source)}, theirs: theirs, log: log,
-		up:       prometheus.NewGauge(prometheus.GaugeOpts{Name: "pg_up", Help: "1 when the server answered the last scrape, 0 when it did not."}),
-		failed:   prometheus.NewGauge(prometheus.GaugeOpts{Name: "pg_exporter_last_scrape_error", Help: "1 when something of the last scrape failed."}),
-		duration: prometheus.NewGauge(prometheus.GaugeOpts{Name: "pg_exporter_last_scrape_duration_seconds", Help: "How long the last scrape took."}),
-		scrapes:  prometheus.NewCounter(prometheus.CounterOpts{Name: "pg_exporter_scrapes_total", Help: "How often the server has been scraped."}),
+		scrapes: prometheus.NewCounter(prometheus.CounterOpts{Name: "pg_exporter_scrapes_total", Help: "How often the server has been scraped."}),
 	}
 }
 
+// pgScrape is one scrape.
+type pgScrape struct {
+	*pgExporter
+	ctx context.Context
+}
+
 // Describe says nothing: which metrics there are depends on the server's version and settings.
-func (e *pgExporter) Describe(chan<- *prometheus.Desc) {}
+func (e pgScrape) Describe(chan<- *prometheus.Desc) {}
 
-// pgScrapeIn bounds our own questions of a scrape.
-const pgScrapeIn = 30 * time.Second
+func pgUp(value float64) prometheus.Metric {
+	return gauge("pg_up", "1 when the server answered the last scrape, 0 when it did not.", value)
+}
 
-func (e *pgExporter) Collect(ch chan<- prometheus.Metric) {
+func pgFailed(value float64) prometheus.Metric {
+	return gauge("pg_exporter_last_scrape_error", "1 when something of the last scrape failed.", value)
+}
+
+func (e pgScrape) Collect(ch chan<- prometheus.Metric) {
 	begun := time.Now()
-	ctx, cancel := context.WithTimeout(context.Background(), pgScrapeIn)
-	defer cancel()
 	e.scrapes.Inc()
-	e.up.Set(0)
-	e.failed.Set(1)
-	if err := e.db.PingContext(ctx); err != nil {
+	ch <- e.scrapes
+	failed := 1.0
+	if err := e.db.PingContext(e.ctx); err != nil {
 		// The original's collectors leak a connection pool when the server is down: they are asked only when it is up.
 		e.log.Error("PostgreSQL does not answer", "server", e.server["server"], "err", err)
+		ch <- pgUp(0)
 	} else {
-		e.up.Set(1)
+		ch <- pgUp(1)
 		e.theirs.Collect(ch)
-		if err := e.ask(ctx, ch); err != nil {
+		if err := e.ask(e.ctx, ch); err != nil {
 			e.log.Error("a part of the scrape failed", "server", e.server["server"], "err", err)
 		} else {
-			e.failed.Set(0)
+			failed = 0
 		}
 	}
-	e.duration.Set(time.Since(begun).Seconds())
-	ch <- e.up
-	ch <- e.failed
-	ch <- e.duration
-	ch <- e.scrapes
+	ch <- pgFailed(failed)
+	ch <- gauge("pg_exporter_last_scrape_duration_seconds", "How long the last scrape took.", time.Since(begun).Seconds())
 }
 
 // ask puts all of our own questions; one that fails does not keep the others from being put.

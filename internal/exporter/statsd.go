@@ -1,6 +1,7 @@
 package exporter
 
 import (
+	"cmp"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -26,6 +27,23 @@ type Statsd struct {
 	TCP      string `yaml:"tcp"`
 	Unixgram string `yaml:"unixgram"` // a socket's path
 	Mapping  string `yaml:"mapping"`  // a file of statsd_exporter's syntax, or "mastodon"
+}
+
+func (s *Statsd) defaults(dir string) {
+	if s.Mapping != MastodonMapping {
+		beside(dir, &s.Mapping)
+	}
+	if s.UDP == "" && s.TCP == "" && s.Unixgram == "" {
+		s.UDP, s.TCP = StatsdUDP, StatsdTCP
+	}
+}
+
+func (s *Statsd) page(log *slog.Logger) (Page, error) {
+	receiver, err := s.open(log.With("exporter", "statsd"))
+	if err != nil {
+		return Page{}, err
+	}
+	return Page{"statsd", cmp.Or(s.Listen, StatsdListen), receiver.page, receiver.reload, receiver.Close}, nil
 }
 
 //go:embed mastodon_mapping.yml

@@ -121,17 +121,15 @@ func TestThePasswordIsWrong(t *testing.T) {
 		}
 		var log strings.Builder
 		logger := slog.New(slog.NewTextHandler(&log, nil))
-		page, up, reason := http.Handler(nil), "mysql_up 0\n", "Access denied"
-		if key == "mysql-cnf" {
-			page, err = MySQL{MyCnf: wrong}.handler(logger)
-		} else {
-			page, err = Postgres{DSNFile: wrong}.handler(logger)
-			up, reason = "pg_up 0\n", "password authentication failed"
+		asked, up, reason := opener(&MySQL{MyCnf: wrong}), "mysql_up 0\n", "Access denied"
+		if key == "postgres-dsn" {
+			asked, up, reason = &Postgres{DSNFile: wrong}, "pg_up 0\n", "password authentication failed"
 		}
+		page, err := asked.page(logger)
 		if err != nil {
 			t.Fatal(err)
 		}
-		wants(t, scrape(t, page), up)
+		wants(t, scrape(t, page.Handler), up)
 		if !strings.Contains(log.String(), reason) || strings.Contains(log.String(), "wr0ng") {
 			t.Errorf("%s: the log: %s", key, &log)
 		}

@@ -107,7 +107,7 @@ func TestCredentialsAreAskedFor(t *testing.T) {
 	if _, err := (MySQL{}).handler(log); err == nil || !strings.Contains(err.Error(), "--my-cnf") {
 		t.Errorf("mysql: %v", err)
 	}
-	if _, err := (Postgres{}).handler(log); err == nil || !strings.Contains(err.Error(), "--dsn-file") {
+	if _, err := (&Postgres{}).page(log); err == nil || !strings.Contains(err.Error(), "--dsn-file") {
 		t.Errorf("postgres: %v", err)
 	}
 	t.Setenv("DATA_SOURCE_NAME", "u:p@(h:1)/")
