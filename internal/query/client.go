@@ -152,13 +152,21 @@ func (c *Client) Raw(ctx context.Context, r Request) (json.RawMessage, []string,
 }
 
 // Query asks a query and gives a frame for each series, as Grafana's server makes them. The answer is read as it comes.
-func (c *Client) Query(ctx context.Context, r Request) (frame.Frames, error) {
+func (c *Client) Query(ctx context.Context, r Request) (frames frame.Frames, err error) {
+	began := time.Now()
 	endpoint, args := question(ctx, r)
 	resp, err := c.send(ctx, endpoint, args)
+	defer func() { record(ctx, r, endpoint, args, began, resp, frames, err) }()
 	if err != nil {
 		return nil, err
 	}
 	defer resp.Body.Close() //nolint:errcheck // it was read
+	frames, err = c.framesOf(ctx, r, resp)
+	return frames, heeding(resp, err, time.Now())
+}
+
+// framesOf makes frames of an answer, or says in words what is wrong with it.
+func (c *Client) framesOf(ctx context.Context, r Request, resp *http.Response) (frame.Frames, error) {
 	body := bufio.NewReader(resp.Body)
 	start, _ := body.Peek(firstBytes) // what keeps it from being read comes again
 	e, err := decodeAnswer(body)

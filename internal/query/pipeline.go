@@ -31,6 +31,7 @@ type Result struct {
 	Title    string
 	TimeInfo string // of a panel with a time range of its own
 	Requests []Request
+	Sent     []Sent // what went to the server for them
 	Frames   frame.Frames
 	Notices  []dashboard.Notice
 	Err      error
@@ -108,7 +109,9 @@ func (a Ask) interpolate(s string) string { return a.Vars.InterpolateAs(s, defau
 func (p *Pipeline) Run(ctx context.Context, src Source, a Ask) Result {
 	began := time.Now()
 	out := Result{Title: p.Title(a), TimeInfo: p.TimeInfo(a)}
+	ctx, kept := recorded(ctx)
 	frames := p.answers(ctx, src, a, &out)
+	out.Sent = kept.inOrder()
 	frames, err := p.chain.In(a.Zone).With(a.interpolate).Apply(frames)
 	if err != nil && out.Err == nil {
 		out.Err = err

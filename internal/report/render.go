@@ -1,6 +1,7 @@
 package report
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/montui/montui/internal/dashboard"
@@ -97,4 +98,10 @@ func target(r query.Request) Target {
 		t.Mode, t.StartMs, t.StepMs = "instant", r.To, 0
 	}
 	return t
+}
+
+// JSON is what the panel shows, as a panel of `montui render --format json`.
+func (e *Evaluated) JSON(zone *time.Location) ([]byte, error) {
+	raw, err := json.MarshalIndent(e.document(Options{Zone: zone}), "", "  ")
+	return append(raw, '\n'), err
 }

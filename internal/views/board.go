@@ -342,7 +342,10 @@ func (b *board) shown() []*slot {
 }
 
 // fetchVisible asks for every panel on the screen that is not being asked for.
-func (b *board) fetchVisible() tea.Cmd { return b.fetch(func(s *slot) bool { return !s.loading }) }
+func (b *board) fetchVisible() tea.Cmd {
+	now := b.deps.Now()
+	return b.fetch(func(s *slot) bool { return !s.loading && !s.resting(now) })
+}
 
 // fetchMissing asks for those that have scrolled into view without data of this generation.
 func (b *board) fetchMissing() tea.Cmd {

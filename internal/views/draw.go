@@ -103,6 +103,9 @@ func (r *Root) drawSlot(g *canvas.Grid, b *board, s *slot, at canvas.Rect, focus
 		return
 	}
 	mark, style := r.slotMark(b, s)
+	if canvas.Width(mark)+9 >= at.W { // there is no room for all of it
+		mark, _, _ = strings.Cut(mark, ",")
+	}
 	inside, ok := sheet.Frame{Title: s.title, Mark: mark, Style: style, Focused: focused}.Box(g, r.theme, at)
 	if !ok {
 		return
@@ -155,6 +158,8 @@ func (r *Root) slotMark(b *board, s *slot) (string, canvas.Style) {
 		return "/" + s.filter, canvas.Style{FG: r.theme.Accent}
 	case s.stale():
 		return "stale " + age(b.deps.Now().Sub(s.fetched)), canvas.Style{FG: r.theme.Warn}
+	case s.waitMark(b.deps.Now()) != "":
+		return s.waitMark(b.deps.Now()), canvas.Style{FG: r.theme.Warn}
 	case s.panel.TimeFrom != "" && !s.panel.HideTimeOverride:
 		return "last " + s.panel.TimeFrom, canvas.Style{FG: r.theme.Dim}
 	}

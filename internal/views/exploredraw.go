@@ -219,14 +219,20 @@ func (e *explore) drawAnswer(r *Root, g *canvas.Grid, at canvas.Rect) {
 type pieces []segment
 
 func (e *explore) drawLines(r *Root, g *canvas.Grid, at canvas.Rect, lines []pieces) {
-	e.top = max(0, min(e.top, len(lines)-at.H))
-	for i := 0; i < at.H && e.top+i < len(lines); i++ {
-		drawSegments(g, at.X+1, at.Y+i, at.W-2, lines[e.top+i])
+	e.top = drawPieces(r, g, at, lines, e.top)
+}
+
+// drawPieces draws the lines that there is room for from the one at the top, and gives the top back as far as it goes.
+func drawPieces(r *Root, g *canvas.Grid, at canvas.Rect, lines []pieces, top int) int {
+	top = max(0, min(top, len(lines)-at.H))
+	for i := 0; i < at.H && top+i < len(lines); i++ {
+		drawSegments(g, at.X+1, at.Y+i, at.W-2, lines[top+i])
 	}
-	if left := len(lines) - e.top - at.H; left > 0 && at.W > 12 {
+	if left := len(lines) - top - at.H; left > 0 && at.W > 12 {
 		said := " ↓ " + itoa(left) + " more "
 		g.Text(at.X+at.W-canvas.Width(said)-1, at.Y+at.H-1, canvas.Width(said), said, canvas.Style{FG: r.theme.Dim, BG: r.theme.Bar})
 	}
+	return top
 }
 
 // maxRawLines bounds the series that are laid out for reading.

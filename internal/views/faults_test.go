@@ -116,13 +116,47 @@ func TestAHungServerIsWaitedForInWords(t *testing.T) {
 	for _, s := range r.root.board().order {
 		s.loading, s.since = true, r.now
 	}
-	r.now = r.now.Add(4 * time.Second)
+	r.now = r.now.Add(2 * time.Second)
 	r.seesNot("waiting")
-	r.now = r.now.Add(8 * time.Second)
-	r.sees("waiting 12s")
+	r.now = r.now.Add(10 * time.Second)
+	r.sees("▲ waiting 12s", "waiting 12s, data 12s old")
 	before := len(r.server.requests())
 	r.refresh()
 	if n := len(r.server.requests()); n != before {
 		t.Errorf("%d more questions to a server that has not answered the first ones", n-before)
 	}
+}
+
+func TestAServerThatWantsToBeLeftAlone(t *testing.T) {
+	var busy atomic.Bool
+	var asked atomic.Int32
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked.Add(1)
+		if busy.Load() {
+			w.Header().Set("Retry-After", "20")
+			w.WriteHeader(http.StatusTooManyRequests)
+			return
+		}
+		wellAnswer(w, r)
+	}))
+	defer server.Close()
+	client, err := query.NewClient(server.URL, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := newRobotWith(t, 160, 46, func(d *Deps) { d.Source, d.Server = client, server.URL })
+	busy.Store(true)
+	r.refresh()
+	r.press("down")
+	r.sees("429 Too Many Requests; it wants to be left alone for 20s", "stale")
+	before := asked.Load()
+	r.now = r.now.Add(15 * time.Second)
+	r.refresh()
+	if n := asked.Load(); n != before {
+		t.Errorf("asked %d times more than it wants", n-before)
+	}
+	busy.Store(false)
+	r.now = r.now.Add(6 * time.Second)
+	r.refresh()
+	r.seesNot("stale")
 }

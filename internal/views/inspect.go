@@ -1,10 +1,7 @@
 package views
 
 import (
-	"bytes"
 	"context"
-	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -15,14 +12,22 @@ import (
 	"github.com/montui/montui/internal/canvas"
 	"github.com/montui/montui/internal/query"
 	"github.com/montui/montui/internal/report"
-	"github.com/montui/montui/internal/sheet"
 )
 
 // maxInspected bounds the rows of data that are laid out for reading; a file gets them all.
 const maxInspected = 5000
 
-// inspectSections are what can be read about a panel, as in Grafana's inspector.
-var inspectSections = []string{"Data", "Query", "Stats", "JSON"}
+// inspectSections are what can be read about a panel, as in Grafana's inspector, and what a file of each is called.
+var inspectSections = [...]struct{ name, ending, what string }{
+	{"Data", ".csv", "CSV"}, {"Query", ".promql", "query"}, {"Stats", ".txt", "text"}, {"Data JSON", "-data.json", "JSON"}, {"Panel JSON", ".json", "JSON"}}
+
+const (
+	sectionData = iota
+	sectionQuery
+	sectionStats
+	sectionDataJSON
+	sectionPanelJSON
+)
 
 // inspect is a screen that shows what is behind a panel: its numbers, what was asked, how long it took, and how it is written.
 type inspect struct {
@@ -31,6 +36,9 @@ type inspect struct {
 	slot    *slot
 	section int
 	data    *listing
+	asOf    time.Time // the data that is laid out
+	laid    []pieces  // the section's lines, nil until they are needed
+	laidW   int       // the width they are laid out for
 	top     int
 	w, h    int
 	said    segment
@@ -52,6 +60,7 @@ func (s *slot) evaluated(b *board) *report.Evaluated {
 
 // fill lays the panel's newest data out as a list.
 func (o *inspect) fill() {
+	o.asOf, o.laid = o.slot.fetched, nil
 	table := o.slot.evaluated(o.board).Table(o.board.zone)
 	if len(table) == 0 {
 		return
@@ -94,7 +103,7 @@ func numeric(rows [][]string, column int) bool {
 
 func (o *inspect) title() string { return o.slot.title + " inside" }
 
-func (o *inspect) typing() bool { return o.section == 0 && o.data.filtering }
+func (o *inspect) typing() bool { return o.section == sectionData && o.data.filtering }
 
 func (o *inspect) close() { o.data.close() }
 
@@ -105,7 +114,15 @@ func (o *inspect) resize(w, h int) tea.Cmd {
 }
 
 func (o *inspect) hints() []hint {
-	return []hint{{"← →", "section"}, {"↑↓", "scroll"}, {"/", "filter"}, {"x", "save CSV"}, {"y", "copy CSV"}, {"Y", "copy query"}, {"r", "data now"}, {"esc", "back"}, {"q", "quit"}}
+	what := inspectSections[o.section].what
+	hints := []hint{{"← →", "section"}, {"↑↓", "scroll"}, {"x", "save " + what}, {"y", "copy " + what}}
+	if o.section == sectionData {
+		hints = append(hints, hint{"/", "filter"})
+	}
+	if o.section != sectionQuery {
+		hints = append(hints, hint{"Y", "copy query"})
+	}
+	return append(hints, hint{"r", "ask again"}, hint{"esc", "back"}, hint{"?", "help"}, hint{"q", "quit"})
 }
 
 func (o *inspect) status(*Root) segment { return o.said }
@@ -114,28 +131,27 @@ func (o *inspect) key(r *Root, name, text string) tea.Cmd {
 	if o.typing() {
 		return o.data.key(r, name, text)
 	}
+	o.said = segment{}
 	switch name {
 	case "left", "h", "shift+tab":
 		o.turn(-1)
 	case "right", "l", "tab":
 		o.turn(1)
 	case "r":
-		o.fill()
+		return o.board.fetch(func(s *slot) bool { return s == o.slot && !s.loading })
 	case "x":
 		o.save(r)
 	case "y":
-		o.said = segment{"the data was sent to the clipboard", canvas.Style{FG: r.theme.OK}}
-		return tea.SetClipboard(string(o.csv()))
+		return o.copied(r, "the "+inspectSections[o.section].what, string(o.content()))
 	case "Y":
-		o.said = segment{"the query was sent to the clipboard", canvas.Style{FG: r.theme.OK}}
-		return tea.SetClipboard(strings.Join(o.expressions(), "\n"))
+		return o.copied(r, "the query", string(o.queries()))
 	case "esc", "backspace":
-		if o.section == 0 && o.data.filter != "" {
+		if o.section == sectionData && o.data.filter != "" {
 			return o.data.key(r, name, text)
 		}
 		return r.back()
 	default:
-		if o.section == 0 {
+		if o.section == sectionData {
 			return o.data.key(r, name, text)
 		}
 		o.scroll(name)
@@ -143,9 +159,14 @@ func (o *inspect) key(r *Root, name, text string) tea.Cmd {
 	return nil
 }
 
+func (o *inspect) copied(r *Root, what, text string) tea.Cmd {
+	o.said = segment{what + " was sent to the clipboard", canvas.Style{FG: r.theme.OK}}
+	return tea.SetClipboard(text)
+}
+
 func (o *inspect) turn(by int) {
 	o.section = (o.section + by + len(inspectSections)) % len(inspectSections)
-	o.top = 0
+	o.top, o.laid = 0, nil
 }
 
 func (o *inspect) scroll(name string) {
@@ -160,6 +181,8 @@ func (o *inspect) scroll(name string) {
 		o.top += o.h
 	case "g", "home":
 		o.top = 0
+	case "G", "end":
+		o.top = len(o.laid)
 	}
 	o.top = max(o.top, 0)
 }
@@ -168,13 +191,13 @@ func (o *inspect) mouse(r *Root, event mouseEvent) tea.Cmd {
 	switch {
 	case event.kind == mousePress && event.y == 0:
 		x := 1
-		for i, name := range inspectSections {
-			if event.x >= x && event.x < x+len(name)+2 {
-				o.section, o.top = i, 0
+		for i, section := range inspectSections {
+			if event.x >= x && event.x < x+len(section.name)+2 {
+				o.turn(i - o.section)
 			}
-			x += len(name) + 2
+			x += len(section.name) + 2
 		}
-	case o.section == 0:
+	case o.section == sectionData:
 		event.y--
 		return o.data.mouse(r, event)
 	case event.kind == mouseWheel:
@@ -183,20 +206,12 @@ func (o *inspect) mouse(r *Root, event mouseEvent) tea.Cmd {
 	return nil
 }
 
-// csv is the panel's whole table.
-func (o *inspect) csv() []byte {
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	_ = w.WriteAll(o.slot.evaluated(o.board).Table(o.board.zone)) // a buffer takes all
-	return b.Bytes()
-}
-
 func (o *inspect) save(r *Root) {
 	if r.deps.Save == nil {
 		o.said = segment{"files cannot be written from here; y copies", canvas.Style{FG: r.theme.Warn}}
 		return
 	}
-	path, err := r.deps.Save(fileName(o.slot.title)+".csv", o.csv())
+	path, err := r.deps.Save(fileName(o.slot.title)+inspectSections[o.section].ending, o.content())
 	if err != nil {
 		o.said = segment{err.Error(), canvas.Style{FG: r.theme.Error}}
 		return
@@ -221,102 +236,41 @@ func fileName(title string) string {
 	return name[:min(len(name), 60)]
 }
 
-func (o *inspect) expressions() []string {
-	var out []string
-	for _, q := range o.slot.requests {
-		out = append(out, q.Expr)
-	}
-	return out
-}
-
 func (o *inspect) draw(r *Root, g *canvas.Grid, body canvas.Rect) {
+	if !o.slot.fetched.Equal(o.asOf) {
+		o.fill()
+	}
 	t := r.theme
 	x := body.X + 1
-	for i, name := range inspectSections {
+	for i, section := range inspectSections {
 		style := canvas.Style{FG: t.Dim}
 		if i == o.section {
 			style = canvas.Style{FG: t.Text, Attr: canvas.Bold | canvas.Underline}
 		}
-		g.Text(x, body.Y, body.X+body.W-x, name, style)
-		x += len(name) + 2
+		g.Text(x, body.Y, body.X+body.W-x, section.name, style)
+		x += len(section.name) + 2
+	}
+	if said := o.standing(); x+canvas.Width(said)+1 < body.X+body.W {
+		g.Text(body.X+body.W-canvas.Width(said)-1, body.Y, canvas.Width(said), said, canvas.Style{FG: t.Dim})
 	}
 	inside := canvas.Rect{X: body.X, Y: body.Y + 1, W: body.W, H: body.H - 1}
-	if o.section == 0 {
+	if o.section == sectionData {
 		o.data.draw(r, g, inside)
 		return
 	}
-	lines := sheet.Break(strings.Join(o.lines(), "\n"), inside.W-2)
-	o.top = max(0, min(o.top, len(lines)-inside.H))
-	for i := 0; i < inside.H && o.top+i < len(lines); i++ {
-		g.Text(inside.X+1, inside.Y+i, inside.W-2, lines[o.top+i], canvas.Style{FG: t.Text})
+	if o.laid == nil || o.laidW != inside.W {
+		o.laid, o.laidW = o.lines(r, inside.W-2), inside.W
 	}
+	o.top = drawPieces(r, g, inside, o.laid, o.top)
 }
 
-func (o *inspect) lines() []string {
-	switch inspectSections[o.section] {
-	case "Query":
-		return o.queryLines()
-	case "Stats":
-		return o.statLines()
+// standing is of when the data is, or that it is being asked for anew.
+func (o *inspect) standing() string {
+	switch {
+	case o.slot.loading:
+		return "asking …"
+	case o.slot.fetched.IsZero():
+		return "no data yet"
 	}
-	return o.jsonLines()
-}
-
-func (o *inspect) queryLines() []string {
-	zone := o.board.zone
-	at := func(ms int64) string { return time.UnixMilli(ms).In(zone).Format("2006-01-02 15:04:05") }
-	lines := []string{}
-	for _, q := range o.slot.requests {
-		when := "from " + at(q.From) + " to " + at(q.To) + ", step " + time.Duration(q.Step*int64(time.Millisecond)).String()
-		if q.Instant {
-			when = "at " + at(q.To)
-		}
-		lines = append(lines, q.RefID+"  "+orDefault(q.Format, "time_series")+"  "+when, "")
-		lines = append(lines, strings.Split(q.Expr, "\n")...)
-		lines = append(lines, "")
-	}
-	if len(lines) == 0 {
-		lines = append(lines, "this panel asks nothing of the server")
-	}
-	return lines
-}
-
-func (o *inspect) statLines() []string {
-	points := 0
-	for _, f := range o.slot.frames {
-		points += f.Rows() * max(len(f.Fields)-1, 0)
-	}
-	lines := []string{
-		"asked " + o.board.deps.Server,
-		"queries: " + itoa(len(o.slot.requests)),
-		"answered and prepared in " + spanText(o.slot.took.Seconds()),
-		"frames: " + itoa(len(o.slot.frames)) + ", values: " + itoa(points),
-	}
-	if !o.slot.fetched.IsZero() {
-		lines = append(lines, "as of "+o.slot.fetched.In(o.board.zone).Format(time.DateTime+" MST"))
-	}
-	if o.slot.err != nil {
-		lines = append(lines, "", "error: "+o.slot.err.Error())
-	}
-	for _, n := range o.slot.allNotices() {
-		lines = append(lines, "", n.Severity+": "+n.Text)
-	}
-	return lines
-}
-
-// jsonLines are the panel as montui understood it, after Grafana's migrations.
-func (o *inspect) jsonLines() []string {
-	p := o.slot.panel
-	targets := make([]json.RawMessage, 0, len(p.Targets))
-	for _, t := range p.Targets {
-		if len(t.Raw) > 0 {
-			targets = append(targets, t.Raw)
-		}
-	}
-	raw, err := json.MarshalIndent(map[string]any{"id": p.ID, "type": p.Type, "title": p.Title, "description": p.Description, "gridPos": p.Grid,
-		"targets": targets, "options": p.Options, "fieldConfig": p.FieldConfig, "transformations": p.Transformations}, "", "  ")
-	if err != nil {
-		return []string{err.Error()}
-	}
-	return strings.Split(string(raw), "\n")
+	return "as of " + o.slot.fetched.In(o.board.zone).Format("15:04:05")
 }

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 )
@@ -13,7 +14,7 @@ func TestInspect(t *testing.T) {
 		return "/home/me/" + n, nil
 	}
 	r.press("down", "i")
-	r.sees("Data  Query  Stats  JSON", "Time", "2026-03-15T11:00:00Z", "rows")
+	r.sees("Data  Query  Stats  Data JSON  Panel JSON", "Time", "2026-03-15T11:00:00Z", "rows")
 	r.press("x")
 	if name != "CPU.csv" || !strings.HasPrefix(saved, "Time,") || strings.Count(saved, "\n") < 100 {
 		t.Errorf("saved %q: %.60q", name, saved)
@@ -23,6 +24,12 @@ func TestInspect(t *testing.T) {
 	r.sees("A  time_series  from 2026-03-15 11:00:00 to 2026-03-15 12:00:00, step 30s", "cpu")
 	r.press("right")
 	r.sees("queries: 1", "frames: 1")
+	r.press("right")
+	r.sees(`"expr": "cpu"`, `"display": {`)
+	r.press("x")
+	if name != "CPU-data.json" || !json.Valid([]byte(saved)) {
+		t.Errorf("saved %q: %.60q", name, saved)
+	}
 	r.press("right")
 	r.sees(`"type": "timeseries"`)
 	r.press("right", "/", "T", "1", "1", ":", "1", "5", ":", "0")

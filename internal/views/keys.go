@@ -36,7 +36,7 @@ type helpGroup struct {
 // helpGroups is all there is, for the help.
 var helpGroups = []helpGroup{
 	{"Move", []hint{{"← ↑ ↓ →  h j k l", "to the next panel"}, {"pgup pgdn  wheel", "scroll"}, {"g  G", "top, bottom"}, {"tab  shift+tab", "next, previous panel"}}},
-	{"Panel", []hint{{"enter", "full screen; on a row: fold or unfold"}, {"e", "explore: edit its query, see it as graph, table and tree"}, {"c", "crosshair: ← → move, m marks, enter zooms to it"}, {"o", "links of the dashboard, the panel, its values"}, {"f", "which series are drawn"}, {"i", "inspect: data, query, stats, JSON; save as CSV"}, {"esc", "back"}}},
+	{"Panel", []hint{{"enter", "full screen; on a row: fold or unfold"}, {"e", "explore: edit its query, see it as graph, table and tree"}, {"c", "crosshair: ← → move, m marks, enter zooms to it"}, {"o", "links of the dashboard, the panel, its values"}, {"f", "which series are drawn"}, {"i", "inspect: data, query, what was sent, JSON; save or copy it"}, {"esc", "back"}}},
 	{"Table on full screen", []hint{{"s  I", "sort by the next column; the other way round"}, {"/", "only rows with a text; logs and lists too"}, {"← →", "columns"}, {"f", "which table, where a panel has several"}}},
 	{"Time", []hint{{"t", "choose a range, or type one"}, {"+  -", "zoom in, out"}, {"[  ]", "earlier, later"}, {"b", "back to the range of before"}, {"0", "the dashboard's own range"},
 		{"T", "time zone"}, {"space", "pause, go on"}, {"r", "refresh now"}, {"R", "how often to refresh"}}},

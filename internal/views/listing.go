@@ -39,6 +39,7 @@ type listRow struct {
 	cells  []listCell
 	detail []string
 	expr   string
+	note   string // for the status line while the row is under the cursor: what is wrong
 }
 
 // listColumn is a column: the last one has what room is left.
@@ -193,7 +194,15 @@ func (l *listing) key(r *Root, name, text string) tea.Cmd {
 		return l.ask()
 	case "enter":
 		if row := l.current(); row != nil {
-			r.overlay = &reading{title: row.cells[0].text, lines: row.detail}
+			title := row.cells[0].text
+			if len(row.cells) > 1 {
+				title += "  " + row.cells[1].text
+			}
+			r.overlay = &reading{title: title, lines: row.detail}
+		}
+	case "e":
+		if row := l.current(); row != nil && row.expr != "" {
+			return r.explore(row.expr)
 		}
 	case "esc", "backspace":
 		if l.filter != "" {
@@ -250,12 +259,19 @@ func (l *listing) hints() []hint {
 	if l.filtering {
 		return []hint{{"⏎", "keep the filter"}, {"esc", "drop it"}, {"↑↓", "move"}}
 	}
-	return []hint{{"↑↓", "move"}, {"⏎", "read"}, {"/", "filter"}, {"esc", "back"}, {"1 3 4 5", "screens"}, {"r", "refresh"}, {"?", "help"}, {"q", "quit"}}
+	hints := []hint{{"↑↓", "move"}, {"⏎", "read"}, {"/", "filter"}}
+	if row := l.current(); row != nil && row.expr != "" {
+		hints = append(hints, hint{"e", "explore"})
+	}
+	return append(hints, hint{"esc", "back"}, hint{"1 2 3 4 5", "screens"}, hint{"r", "refresh"}, hint{"?", "help"}, hint{"q", "quit"})
 }
 
 func (l *listing) status(r *Root) segment {
 	if l.err != nil {
 		return segment{l.err.Error(), canvas.Style{FG: r.theme.Error}}
+	}
+	if row := l.current(); row != nil && row.note != "" {
+		return segment{row.note, canvas.Style{FG: r.theme.Warn}}
 	}
 	if !l.fetched.IsZero() {
 		return segment{"as of " + l.fetched.In(l.deps.Zone).Format("15:04:05"), canvas.Style{FG: r.theme.Dim}}
@@ -280,7 +296,10 @@ func (l *listing) draw(r *Root, g *canvas.Grid, body canvas.Rect) {
 	if l.filtering || l.filter != "" {
 		said = fmt.Sprintf("/%s  %d of %d", l.filter, len(l.shown), len(l.rows))
 	}
-	g.Text(body.X+1, body.Y, body.W-2, said, canvas.Style{FG: t.Dim})
+	x := body.X + 1 + g.Text(body.X+1, body.Y, body.W-2, said, canvas.Style{FG: t.Dim})
+	if l.err != nil {
+		g.Text(x+2, body.Y, body.X+body.W-x-3, "stale "+age(l.deps.Now().Sub(l.fetched)), canvas.Style{FG: t.Warn})
+	}
 	if len(l.shown) == 0 {
 		empty := l.empty
 		if len(l.rows) > 0 {

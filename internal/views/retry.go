@@ -26,7 +26,9 @@ func (b *board) retryLater(s *slot, msg resultMsg) tea.Cmd {
 		return nil
 	}
 	wait := min(firstRetry<<min(s.fails, 6), longestWait)
-	if b.refresh > 0 && b.refresh <= wait {
+	if now := b.deps.Now(); s.resting(now) {
+		wait = s.until.Sub(now)
+	} else if b.refresh > 0 && b.refresh <= wait {
 		return nil
 	}
 	return b.deps.After(wait, retryMsg{b.id, b.generation, s.key})

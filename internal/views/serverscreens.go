@@ -22,7 +22,7 @@ type Server interface {
 }
 
 func (r *Root) newAlerts() *listing {
-	server, now := r.deps.API, r.deps.Now
+	server, now := r.deps.API, func() time.Time { return r.deps.Now().In(r.deps.Zone) }
 	return newListing(r.newID(), r.deps, listing{name: "Alerts", empty: "no alert is pending or firing",
 		columns: []listColumn{{"STATE", 7, false}, {"ALERT", 12, false}, {"SINCE", 4, true}, {"VALUE", 5, true}, {"LABELS", 10, false}, {"SUMMARY", 10, false}},
 		load: func(ctx context.Context) ([]listRow, string, error) {
@@ -43,16 +43,16 @@ func (r *Root) newAlerts() *listing {
 
 func alertRow(a query.Alert, now time.Time) listRow {
 	summary := orDefault(a.Annotations["summary"], a.Annotations["description"])
-	row := listRow{key: labelsText(a.Labels, ""), cells: []listCell{stateCell(a.State), {a.Labels["alertname"], calm}, {age(now.Sub(a.ActiveAt)), faint},
+	row := listRow{key: labelsText(a.Labels, ""), expr: selecting("ALERTS", a.Labels), cells: []listCell{stateCell(a.State), {a.Labels["alertname"], calm}, {age(now.Sub(a.ActiveAt)), faint},
 		{shortValue(a.Value), calm}, {labelsText(a.Labels, "alertname"), faint}, {summary, calm}}}
-	row.detail = []string{a.Labels["alertname"] + " is " + a.State + " since " + a.ActiveAt.Format(time.RFC3339) + ", value " + a.Value, ""}
+	row.detail = []string{a.Labels["alertname"] + " is " + a.State + " " + since(a.ActiveAt, now) + ", value " + shortValue(a.Value), ""}
 	row.detail = append(row.detail, pairs("label", a.Labels)...)
 	row.detail = append(row.detail, pairs("annotation", a.Annotations)...)
 	return row
 }
 
 func (r *Root) newRules() *listing {
-	server, now := r.deps.API, r.deps.Now
+	server, now := r.deps.API, func() time.Time { return r.deps.Now().In(r.deps.Zone) }
 	return newListing(r.newID(), r.deps, listing{name: "Rules", empty: "the server has no rules",
 		columns: []listColumn{{"STATE", 8, false}, {"RULE", 12, false}, {"GROUP", 8, false}, {"LAST", 4, true}, {"TOOK", 4, true}, {"EXPRESSION", 12, false}},
 		load: func(ctx context.Context) ([]listRow, string, error) {
@@ -84,7 +84,7 @@ func ruleRow(g query.RuleGroup, rule query.Rule, i int, now time.Time) listRow {
 	if rule.LastEvaluation.Unix() > 0 {
 		last = age(now.Sub(rule.LastEvaluation))
 	}
-	row := listRow{key: fmt.Sprint(g.File, "\x00", g.Name, "\x00", i), expr: rule.Query, cells: []listCell{state, {rule.Name, calm}, {g.Name, faint}, {last, faint},
+	row := listRow{key: fmt.Sprint(g.File, "\x00", g.Name, "\x00", i), expr: rule.Query, note: rule.LastError, cells: []listCell{state, {rule.Name, calm}, {g.Name, faint}, {last, faint},
 		{spanText(rule.EvaluationTime), faint}, {strings.Join(strings.Fields(rule.Query), " "), calm}}}
 	row.detail = []string{rule.Query, ""}
 	if rule.LastError != "" {
@@ -97,13 +97,13 @@ func ruleRow(g query.RuleGroup, rule query.Rule, i int, now time.Time) listRow {
 	row.detail = append(row.detail, pairs("label", rule.Labels)...)
 	row.detail = append(row.detail, pairs("annotation", rule.Annotations)...)
 	for _, a := range rule.Alerts {
-		row.detail = append(row.detail, a.State+" since "+a.ActiveAt.Format(time.RFC3339)+" "+labelsText(a.Labels, "alertname"))
+		row.detail = append(row.detail, a.State+" "+since(a.ActiveAt, now)+" "+labelsText(a.Labels, "alertname"))
 	}
 	return row
 }
 
 func (r *Root) newTargets() *listing {
-	server, now := r.deps.API, r.deps.Now
+	server, now := r.deps.API, func() time.Time { return r.deps.Now().In(r.deps.Zone) }
 	return newListing(r.newID(), r.deps, listing{name: "Targets", empty: "the server scrapes nothing",
 		columns: []listColumn{{"STATE", 4, false}, {"JOB", 8, false}, {"INSTANCE", 10, false}, {"LAST", 4, true}, {"TOOK", 5, true}, {"EVERY", 4, true}, {"ADDRESS", 10, false}, {"ERROR", 10, false}},
 		load: func(ctx context.Context) ([]listRow, string, error) {
@@ -127,13 +127,17 @@ func targetRow(t query.Target, now time.Time) listRow {
 	if t.LastScrape.Unix() > 0 {
 		last = age(now.Sub(t.LastScrape))
 	}
-	row := listRow{key: t.ScrapePool + t.ScrapeURL, cells: []listCell{stateCell(t.Health), {t.Labels["job"], calm}, {t.Labels["instance"], calm}, {last, faint},
+	row := listRow{key: t.ScrapePool + t.ScrapeURL, expr: selecting("up", t.Labels), note: t.LastError, cells: []listCell{stateCell(t.Health), {t.Labels["job"], calm}, {t.Labels["instance"], calm}, {last, faint},
 		{spanText(t.LastScrapeDuration), faint}, {t.ScrapeInterval, faint}, {t.ScrapeURL, faint}, {t.LastError, bad}}}
 	row.detail = []string{t.ScrapeURL + " is " + t.Health}
 	if t.LastError != "" {
 		row.detail = append(row.detail, "", t.LastError)
 	}
-	row.detail = append(row.detail, "", "last scraped "+last+" ago, in "+spanText(t.LastScrapeDuration)+"; every "+t.ScrapeInterval, "")
+	scraped := "never scraped"
+	if last != "never" {
+		scraped = "last scraped " + last + " ago, in " + spanText(t.LastScrapeDuration)
+	}
+	row.detail = append(row.detail, "", scraped+"; every "+t.ScrapeInterval, "")
 	row.detail = append(row.detail, pairs("label", t.Labels)...)
 	row.detail = append(row.detail, pairs("discovered", t.DiscoveredLabels)...)
 	return row
@@ -160,6 +164,18 @@ func stateCell(state string) listCell {
 		return listCell{"▼ down", bad}
 	}
 	return listCell{"? " + orDefault(state, "unknown"), warned}
+}
+
+// since is when something began, in the reader's zone, and how long ago that is.
+func since(began, now time.Time) string {
+	return "since " + began.In(now.Location()).Format(time.DateTime+" MST") + ", " + age(now.Sub(began)) + " ago"
+}
+
+// selecting is the PromQL that selects a metric by all of an alert's or a target's labels.
+func selecting(metric string, labels frame.Labels) string {
+	named := frame.Labels{"__name__": metric}
+	maps.Copy(named, labels)
+	return seriesText(named)
 }
 
 func labelsText(labels frame.Labels, without string) string {

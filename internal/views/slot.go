@@ -33,9 +33,11 @@ type slot struct {
 	loading  bool
 	since    time.Time // when it was asked
 	fails    int       // errors in a row
+	until    time.Time // not to be asked for before
 	err      error
 	result   []dashboard.Notice
 	requests []query.Request // the newest
+	sent     []query.Sent    // for them
 	took     time.Duration
 	view
 	items []viz.Item // of a list that no query fills
@@ -128,10 +130,11 @@ func (s *slot) take(msg resultMsg, now time.Time) {
 	if s.fails++; s.err == nil {
 		s.fails = 0
 	}
-	s.result, s.requests, s.took = msg.result.Notices, msg.result.Requests, msg.result.Took
+	s.result, s.requests, s.sent, s.took = msg.result.Notices, msg.result.Requests, msg.result.Sent, msg.result.Took
 	if msg.result.Title != "" {
 		s.title = msg.result.Title
 	}
+	s.rest(s.err, now)
 	if s.err != nil {
 		return
 	}
