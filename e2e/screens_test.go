@@ -55,7 +55,7 @@ func TestScreensSurviveTheServer(t *testing.T) {
 	mood.Store(hangs)
 	term.sees("waiting")
 	term.press("?")
-	term.sees("Keys", "Here")
+	term.sees("Keys", "Variables")
 	term.press("q")
 	term.onTheShell()
 }

@@ -20,6 +20,7 @@ func Actions() []Action {
 		{"zoom-in", "+", "zoom in"}, {"zoom-out", "-", "zoom out"}, {"pan-back", "[", "earlier"}, {"pan-ahead", "]", "later"},
 		{"variables", "v", "choose a variable's value"}, {"next-value", "n", "the variable's next value"}, {"previous-value", "p", "the variable's previous value"}, {"own-values", "V", "the dashboard's own values again"},
 		{"find", "/", "find a panel; filter a list"}, {"refresh", "r", "refresh now"}, {"refresh-interval", "R", "how often to refresh"}, {"pause", "space", "pause, go on"},
+		{"playlist-next", ">", "the playlist's next dashboard"}, {"playlist-previous", "<", "the playlist's dashboard before"},
 		{"kiosk", "K", "neither header nor footer"}, {"theme", "ctrl+t", "colours"}, {"sort", "s", "sort a table by its next column"}, {"reverse", "I", "sort the other way round"},
 	}
 }

@@ -33,7 +33,7 @@ func TestKeysAreRebound(t *testing.T) {
 	r.seesNot("Time zone")
 	r.seesNot("Keys")
 	r.press("f1")
-	r.sees("Keys", "Here")
+	r.sees("Keys", "Variables")
 }
 
 func TestEveryActionHasAKeyOfItsOwn(t *testing.T) {
@@ -125,6 +125,10 @@ func TestPlaylist(t *testing.T) {
 	r.send(playMsg{r.root.turn - 1})
 	r.sees("two")
 	r.send(playMsg{r.root.turn})
+	r.sees("one", "1 of 3")
+	r.press("<")
+	r.sees("two", "3 of 3")
+	r.press(">")
 	r.sees("one", "1 of 3")
 	for _, w := range waits {
 		if w != 7*time.Second {

@@ -105,10 +105,8 @@ func (c *calendar) style(r *Root, day, from, to time.Time) canvas.Style {
 	now := c.board.deps.Now().In(c.board.zone).Format(time.DateOnly)
 	switch {
 	case day.Equal(c.at):
-		style = canvas.Style{FG: t.Text, BG: t.Mix(t.Accent, t.Background, 0.5), Attr: canvas.Bold}
-		if t.Depth == canvas.NoColor {
-			style.Attr |= canvas.Reverse
-		}
+		style = picked(t)
+		style.Attr |= canvas.Bold
 	case !c.first.IsZero() && !day.Before(from) && !day.After(to):
 		style = canvas.Style{FG: t.Text, BG: t.Mix(t.Accent, t.Background, 0.25), Attr: canvas.Underline}
 	case day.Format(time.DateOnly) == now:

@@ -12,7 +12,7 @@ func TestCalendar(t *testing.T) {
 	for _, c := range "2026-03-01 to 2026-03-02 12:00" {
 		r.press(map[bool]string{true: "space", false: string(c)}[c == ' '])
 	}
-	r.sees("takes 2026-03-01 to 2026-03-02 12:00")
+	r.sees("take “2026-03-01 to 2026-03-02 12:00”")
 	r.press("enter")
 	r.sees("03-01 00:00 to 03-02 12:00")
 	r.press("b", "b")

@@ -110,16 +110,14 @@ func (h *home) drawRow(r *Root, g *canvas.Grid, at canvas.Rect, row homeRow, her
 	case row.heading:
 		style = canvas.Style{FG: t.Dim, Attr: canvas.Bold}
 	case here:
-		style.BG = t.Mix(t.Accent, t.Background, 0.25)
-		if t.Depth == canvas.NoColor {
-			style.Attr = canvas.Reverse
-		}
+		style = picked(t)
 		g.Fill(canvas.Rect{X: at.X - 1, Y: at.Y, W: at.W + 2, H: 1}, style)
 	}
 	if row.mood == bad && !row.heading {
-		style.FG = t.Error
+		style = on(style, t.Error)
 	}
-	aside := canvas.Style{FG: row.mood.color(t), BG: style.BG, Attr: style.Attr &^ canvas.Bold}
+	aside := on(style, row.mood.color(t))
+	aside.Attr &^= canvas.Bold
 	x, end := at.X, at.X+at.W
 	if !row.heading && len(row.trail) == 0 {
 		x += 2
@@ -137,8 +135,7 @@ func (h *home) drawRow(r *Root, g *canvas.Grid, at canvas.Rect, row homeRow, her
 	g.Text(x, at.Y, end-x, canvas.Truncate(row.text, max(0, end-x)), style)
 	if len(row.trail) > 0 && end > x {
 		sign, _ := utf8.DecodeRuneInString(row.text)
-		style.FG = row.mood.color(t)
-		g.Set(x, at.Y, sign, style)
+		g.Set(x, at.Y, sign, on(style, row.mood.color(t)))
 	}
 }
 

@@ -27,24 +27,6 @@ var filterHints = []hint{{"⏎", "keep the filter"}, {"esc", "drop it"}, {"↑�
 
 var fullHints = []hint{{"esc", "back"}, {"← →", "other panel"}, {"↑ ↓", "scroll"}, {"i", "inspect"}, {"t", "time"}, {"r", "refresh"}, {"?", "help"}, {"q", "quit"}}
 
-// helpGroup is a part of the help.
-type helpGroup struct {
-	title string
-	hints []hint
-}
-
-// helpGroups is all there is, for the help.
-var helpGroups = []helpGroup{
-	{"Move", []hint{{"← ↑ ↓ →  h j k l", "to the next panel"}, {"pgup pgdn  wheel", "scroll"}, {"g  G", "top, bottom"}, {"tab  shift+tab", "next, previous panel"}}},
-	{"Panel", []hint{{"enter", "full screen; on a row: fold or unfold"}, {"e", "explore: edit its query, see it as graph, table and tree"}, {"c", "crosshair: ← → move, m marks, enter zooms to it"}, {"o", "links of the dashboard, the panel, its values"}, {"f", "which series are drawn"}, {"i", "inspect: data, query, what was sent, JSON; save or copy it"}, {"esc", "back"}}},
-	{"Table on full screen", []hint{{"s  I", "sort by the next column; the other way round"}, {"/", "only rows with a text; logs and lists too"}, {"← →", "columns"}, {"f", "which table, where a panel has several"}}},
-	{"Time", []hint{{"t", "choose a range, or type one"}, {"+  -", "zoom in, out"}, {"[  ]", "earlier, later"}, {"b", "back to the range of before"}, {"0", "the dashboard's own range"},
-		{"T", "time zone"}, {"space", "pause, go on"}, {"r", "refresh now"}, {"R", "how often to refresh"}}},
-	{"Dashboard", []hint{{"d", "choose a dashboard"}, {"D", "another one in a tab of its own"}, {"*", "put a star on it, take it off"}, {"{  }", "previous, next tab"}, {"W", "close the tab"},
-		{"v", "choose the values of a variable"}, {"n  p", "next, previous value of the variable underlined: the one chosen last"}, {"V", "the dashboard's own values again"}, {"/", "find a panel"}, {"a", "annotations away, or back"}, {"K", "neither header nor footer; again: both"}, {"ctrl+t", "colours, with a preview"}, {"ctrl+z", "to the shell; fg comes back"}, {"ctrl+f", "follow another viewer, over ssh"}, {"?", "this help"}, {"q  ctrl+c", "quit"}}},
-	{"Server", []hint{{"S", "ask another server"}, {"1", "the dashboard"}, {"2", "home: what is up, what fires, all dashboards"}, {"3", "alerts"}, {"4", "rules"}, {"5", "targets"}, {"6", "explore: ask a query of your own"}}},
-}
-
 // visit shows one of the screens that numbers stand for, above the dashboard: there is at most one of them.
 func (r *Root) visit(name string) tea.Cmd {
 	if len(r.tabs) == 0 {
@@ -113,7 +95,7 @@ func (r *Root) act(name, text string) tea.Cmd {
 	case "q":
 		return tea.Quit
 	case "?":
-		r.overlay = &help{}
+		r.overlay = newHelp(r)
 		return nil
 	case "d":
 		r.overlay = r.newDashboardPicker(false)
@@ -133,6 +115,8 @@ func (r *Root) act(name, text string) tea.Cmd {
 		return r.closeTab()
 	case "ctrl+f":
 		return r.followKey()
+	case "<", ">":
+		return r.playKey(name == ">")
 	}
 	if r.screen() == nil {
 		if name == "r" || name == "enter" {

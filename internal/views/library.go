@@ -71,12 +71,12 @@ func (r *Root) setLibrary(entries []Entry) {
 // renew takes the list as it is now; the cursor stays on what it was.
 func (p *picker) renew() {
 	at := ""
-	if p.at < len(p.shown) {
-		at = p.items[p.shown[p.at]].value
+	if it := p.current(); it != nil {
+		at = it.value
 	}
 	p.items = p.again()
 	p.match()
-	if i := slices.IndexFunc(p.shown, func(i int) bool { return p.items[i].value == at }); i >= 0 {
+	if i := slices.IndexFunc(p.shown, func(i int) bool { return i != typedRow && p.items[i].value == at }); i >= 0 {
 		p.at = i
 	}
 }

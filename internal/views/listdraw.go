@@ -39,20 +39,16 @@ func (l *listing) drawRows(r *Root, g *canvas.Grid, at canvas.Rect) {
 			return
 		}
 		row, y := l.rows[l.shown[i]], at.Y+1+line
-		background := canvas.Color(0)
-		attr := canvas.Attr(0)
+		style := canvas.Style{FG: t.Text}
 		if i == l.at {
-			background = t.Mix(t.Accent, t.Background, 0.25)
-			if t.Depth == canvas.NoColor {
-				attr = canvas.Reverse
-			}
-			g.Fill(canvas.Rect{X: at.X, Y: y, W: at.W, H: 1}, canvas.Style{FG: t.Text, BG: background, Attr: attr})
+			style = picked(t)
+			g.Fill(canvas.Rect{X: at.X, Y: y, W: at.W, H: 1}, style)
 		}
 		l.drawLine(g, at.X+1, y, widths, func(k int) (string, canvas.Style) {
 			if k >= len(row.cells) {
 				return "", canvas.Style{}
 			}
-			return row.cells[k].text, canvas.Style{FG: row.cells[k].mood.color(t), BG: background, Attr: attr}
+			return row.cells[k].text, on(style, row.cells[k].mood.color(t))
 		})
 	}
 }

@@ -67,6 +67,8 @@ func (r *Root) newTimePicker(b *board) *picker {
 	}
 	items = append(items, item{value: byCalendar, label: "From a day to a day …", aside: "calendar"})
 	p := newPicker("Time range", items)
+	p.meant = rangeWritten
+	p.hint = "type a range: 45m, now-2d to now-1d, 2026-03-01 to 2026-03-02 12:00"
 	p.check = func(typed string) error {
 		_, _, err := parseRange(typed, b.deps.Now(), b.zone, b.dash.Calendar())
 		return err
@@ -86,6 +88,13 @@ func (r *Root) newTimePicker(b *board) *picker {
 		return b.setRange(from, to)
 	}
 	return p
+}
+
+// rangeWritten tells a range that is written out from a word that is searched for.
+func rangeWritten(typed string) bool {
+	_, err := dashboard.ParseInterval(typed)
+	_, dated := time.Parse("2006-", typed[:min(len(typed), len("2006-"))])
+	return err == nil || dated == nil || strings.HasPrefix(typed, "now")
 }
 
 // byCalendar is the choice of days from a calendar.

@@ -53,6 +53,17 @@ func (r *Root) playOn(msg playMsg) tea.Cmd {
 	return r.play(r.playAt + 1)
 }
 
+// playKey shows the dashboard of the playlist before or after the one shown.
+func (r *Root) playKey(ahead bool) tea.Cmd {
+	switch {
+	case len(r.deps.Start.Playlist) < 2:
+		return nil
+	case ahead:
+		return r.play(r.playAt + 1)
+	}
+	return r.play(r.playAt - 1)
+}
+
 // playSign says in the header where the playlist is.
 func (r *Root) playSign() []segment {
 	list := r.deps.Start.Playlist
