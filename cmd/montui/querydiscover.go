@@ -89,7 +89,7 @@ func discoverCommands(f *queryFlags) []*cobra.Command {
 				}
 				a := &asker{client: client, timeout: f.timeout, errs: cmd.ErrOrStderr()}
 				out := newPager(cmd.OutOrStdout(), !f.noPager)
-				err = d.run(cmd.Context(), a, f, out, args)
+				err = d.run(cmd.Context(), a, f, f.options(cmd.OutOrStdout()), out, args)
 				if leftEarly(err) {
 					err = nil
 				}
@@ -110,7 +110,7 @@ func (f *queryFlags) checkList() error {
 }
 
 // run asks and prints.
-func (d discovery) run(ctx context.Context, a *asker, f *queryFlags, w io.Writer, args []string) error {
+func (d discovery) run(ctx context.Context, a *asker, f *queryFlags, o answers.Options, w io.Writer, args []string) error {
 	span, err := f.spanArgs()
 	if err != nil {
 		return err
@@ -149,7 +149,7 @@ func (d discovery) run(ctx context.Context, a *asker, f *queryFlags, w io.Writer
 			return err
 		}
 	}
-	if err := answers.WriteList(w, f.output, list, f.options(w)); err != nil {
+	if err := answers.WriteList(w, f.output, list, o); err != nil {
 		return err
 	}
 	if f.failEmpty && len(list.Rows) == 0 {

@@ -143,7 +143,7 @@ func (f *queryFlags) options(out io.Writer) answers.Options {
 		o.Glyphs = glyphs
 	}
 	if isTerminal(out) {
-		o.Depth = depth
+		o.Depth, o.Fit = depth, true
 		if w, h, err := term.GetSize(int(out.(*os.File).Fd())); err == nil && w > 0 {
 			o.Width, o.Height = w, min(max(h-3, 5), 24)
 		}

@@ -147,7 +147,7 @@ func (s *session) again(ctx context.Context, w, errs io.Writer) error {
 func (s *session) options() answers.Options {
 	o := s.f.options(s.cmd.OutOrStdout())
 	if s.file != nil {
-		o.Depth = canvas.NoColor
+		o.Depth, o.Fit = canvas.NoColor, false
 	}
 	return o
 }
@@ -182,7 +182,7 @@ func (s *session) discover(ctx context.Context, c *prompt.Command, w, _ io.Write
 	if !d.timed {
 		f.start, f.end, f.span = "", "", ""
 	}
-	return handover{}, d.run(ctx, s.a, &f, w, args)
+	return handover{}, d.run(ctx, s.a, &f, s.options(), w, args)
 }
 
 // describe is a metric's type, help and labels; a regular expression or nothing lists metrics.

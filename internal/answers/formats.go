@@ -27,7 +27,8 @@ type Options struct {
 	Expanded  bool // a table as blocks of name and value
 	NoHeading bool // of csv and tsv
 
-	Width, Height int // of the terminal, or what a graph is to have
+	Width, Height int  // of the terminal, or what a graph is to have
+	Fit           bool // tables are to be no wider than that: long texts go on in the next line, else a row is a block
 	Depth         canvas.Depth
 	Glyphs        canvas.Glyphs
 	Dark          bool

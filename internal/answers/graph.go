@@ -34,8 +34,29 @@ func writeGraph(w *bufio.Writer, a *Answer, o Options) error {
 	if o.Depth != canvas.NoColor {
 		text = grid.Encode(o.Depth)
 	}
-	_, err = w.WriteString(text + "\n")
+	if _, err = w.WriteString(text + "\n"); err == nil && !o.Fit {
+		err = legend(w, frames, o)
+	}
 	return err
+}
+
+// legend is a line a series, whole: where there is no window that all must fit in, none is left out and no name is cut off.
+func legend(w *bufio.Writer, frames frame.Frames, o Options) error {
+	for i, f := range frames {
+		value := f.Fields[1]
+		mark := "  "
+		if len(frames) > 1 {
+			mark = string(viz.Letter(i)) + " "
+		}
+		last := ""
+		if n := len(value.Numbers); n > 0 {
+			last = " " + o.number(value.Numbers[n-1])
+		}
+		if _, err := w.WriteString(" " + mark + oneLine(value.Config.DisplayNameFromDS) + last + "\n"); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Graph is the panel on a grid of the options' size.
@@ -44,7 +65,7 @@ func Graph(frames frame.Frames, o Options) *canvas.Grid {
 		"custom": map[string]any{"fillOpacity": map[bool]int{true: 10}[len(frames) == 1], "showPoints": "never"}}})
 	source, _ := field.ParsePanel("timeseries", config)
 	width, height := max(o.Width, 20), max(o.Height, 5)
-	options, _ := json.Marshal(map[string]any{"legend": map[string]any{"displayMode": "list", "placement": "bottom", "showLegend": true, "calcs": []string{"lastNotNull"}}})
+	options, _ := json.Marshal(map[string]any{"legend": map[string]any{"displayMode": "list", "placement": "bottom", "showLegend": o.Fit, "calcs": []string{"lastNotNull"}}})
 	panel, _ := viz.New("timeseries", options)
 	grid := canvas.New(width, height)
 	grid.SetGlyphs(o.Glyphs)

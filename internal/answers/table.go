@@ -64,31 +64,56 @@ func table(w *bufio.Writer, r rows, o Options) error {
 	if err := r.each(measure); err != nil {
 		return err
 	}
-	line := func(row []string, style func(int, string) string) error {
-		for i, cell := range row {
-			cell = oneLine(cell)
-			pad := strings.Repeat(" ", widths[i]-textWidth(cell))
-			switch {
-			case r.right[i]:
-				cell = pad + style(i, cell)
-			case i == len(row)-1:
-				cell = style(i, cell)
-			default:
-				cell = style(i, cell) + pad
-			}
-			if i > 0 {
-				cell = "  " + cell
-			}
-			if _, err := w.WriteString(cell); err != nil {
-				return err
-			}
-		}
-		return w.WriteByte('\n')
+	if o.Fit && !fit(widths, r, o.Width) {
+		return expanded(w, r, o)
 	}
-	if err := line(r.heading, func(_ int, s string) string { return o.bold(s) }); err != nil {
+	t := columnWriter{w: w, widths: widths, right: r.right}
+	if err := t.row(r.heading, func(_ int, s string) string { return o.bold(s) }); err != nil {
 		return err
 	}
-	return r.each(func(row []string) error { return line(row, o.cell) })
+	return r.each(func(row []string) error { return t.row(row, o.cell) })
+}
+
+// columnWriter writes rows in columns of fixed widths.
+type columnWriter struct {
+	w      *bufio.Writer
+	widths []int
+	right  map[int]bool
+}
+
+// row writes a row; cells that are wider than their columns go on in the lines below.
+func (t *columnWriter) row(row []string, style func(column int, text string) string) error {
+	lines := make([][]string, len(row))
+	high := 1
+	for i, cell := range row {
+		lines[i] = wrapped(oneLine(cell), t.widths[i])
+		high = max(high, len(lines[i]))
+	}
+	for y := range high {
+		var b strings.Builder
+		for i := range row {
+			text := ""
+			if y < len(lines[i]) {
+				text = lines[i][y]
+			}
+			pad := strings.Repeat(" ", t.widths[i]-textWidth(text))
+			if i > 0 {
+				b.WriteString(strings.Repeat(" ", gap))
+			}
+			switch {
+			case text == "":
+				b.WriteString(pad)
+			case t.right[i]:
+				b.WriteString(pad + style(i, text))
+			default:
+				b.WriteString(style(i, text) + pad)
+			}
+		}
+		if _, err := t.w.WriteString(strings.TrimRight(b.String(), " ") + "\n"); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // expanded is a block of name and value for each row, for rows wider than a screen.

@@ -48,13 +48,16 @@ func collect(in *Input) ([]*series, []*axis) {
 		}
 		f := line.Field
 		s := &series{field: f, name: displayName(f), color: in.Theme.Hex(field.Color(f)), times: line.Times, values: line.Values, base: line.Base, axis: line.Axis}
-		s.letter = letters[len(out)%len(letters)]
+		s.letter = Letter(len(out))
 		s.read(options(f.Config.Custom), line.Step)
 		s.place(axes[s.axis].scale)
 		out = append(out, s)
 	}
 	return out, axes
 }
+
+// Letter is what stands for the series of an index where there are no colours.
+func Letter(i int) rune { return letters[i%len(letters)] }
 
 var letters = []rune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
