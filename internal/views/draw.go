@@ -102,7 +102,7 @@ func (r *Root) drawSlot(g *canvas.Grid, b *board, s *slot, at canvas.Rect, focus
 		r.drawRow(g, b, s, at, focused)
 		return
 	}
-	mark, style := r.slotMark(b, s)
+	mark, style := r.slotMark(b, s, at.W)
 	if canvas.Width(mark)+9 >= at.W { // there is no room for all of it
 		mark, _, _ = strings.Cut(mark, ",")
 	}
@@ -150,14 +150,20 @@ func (r *Root) drawData(g *canvas.Grid, b *board, s *slot, inside canvas.Rect) {
 }
 
 // slotMark is what a panel's box says on the right: that its data is old, or that something in it is not shown.
-func (r *Root) slotMark(b *board, s *slot) (string, canvas.Style) {
+func (r *Root) slotMark(b *board, s *slot, w int) (string, canvas.Style) {
 	switch {
 	case s.filtering:
 		return "/" + s.filter + "▏", canvas.Style{FG: r.theme.Accent}
 	case s.filter != "":
 		return "/" + s.filter, canvas.Style{FG: r.theme.Accent}
 	case s.stale():
-		return "stale " + age(b.deps.Now().Sub(s.fetched)), canvas.Style{FG: r.theme.Warn}
+		mark := "stale " + age(b.deps.Now().Sub(s.fetched))
+		if again := s.retryText(b.deps.Now()); again != "" && w >= canvas.Width(s.title+mark+again)+12 {
+			mark += ", " + again
+		}
+		return mark, canvas.Style{FG: r.theme.Warn}
+	case s.retryText(b.deps.Now()) != "":
+		return s.retryText(b.deps.Now()), canvas.Style{FG: r.theme.Warn}
 	case s.waitMark(b.deps.Now()) != "":
 		return s.waitMark(b.deps.Now()), canvas.Style{FG: r.theme.Warn}
 	case s.panel.TimeFrom != "" && !s.panel.HideTimeOverride:

@@ -99,6 +99,8 @@ func TestRetriesAreFurtherAndFurtherApart(t *testing.T) {
 			t.Fatalf("waited %v", waits)
 		}
 	}
+	r.now = r.now.Add(12 * time.Second)
+	r.sees("stale 12s, again in 18s")
 	r.server.fail(nil)
 	r.send(last)
 	if s := r.root.board().slots[last.(retryMsg).key]; s.err != nil || s.fails != 0 {

@@ -112,7 +112,18 @@ func (r *Root) hints() []hint {
 	if r.screen() == nil {
 		return []hint{{"d", "dashboards"}, {"?", "help"}, {"q", "quit"}}
 	}
-	return r.screen().hints()
+	return slices.DeleteFunc(slices.Clone(r.screen().hints()), func(h hint) bool { return r.barred(h.key) })
+}
+
+// barred tells a key of a screen that this reader does not have.
+func (r *Root) barred(key string) bool {
+	switch key {
+	case "3", "4", "5":
+		return r.deps.API == nil
+	case "e", "6":
+		return r.deps.Held
+	}
+	return false
 }
 
 func (b *board) hints() []hint {

@@ -72,7 +72,7 @@ func (h *help) lines(r *Root, columns, w int) (lines []helpLine, height, keys in
 	for _, group := range h.groups {
 		block := []helpLine{{text: group.title, title: true, number: -1}}
 		for _, k := range group.hints {
-			if !fuzzy(h.filter, group.title+" "+k.key+" "+k.does) {
+			if r.barred(k.key) || !fuzzy(h.filter, group.title+" "+k.key+" "+k.does) {
 				continue
 			}
 			for i, words := range sheet.Wrap(k.does, max(8, w-keyWidth-1)) {

@@ -96,14 +96,31 @@ func (h *home) resize(w, height int) tea.Cmd {
 	return nil
 }
 
+// has tells which parts this reader has: one who is kept to the dashboards asks nothing of his own, and there may be no server to ask of itself.
+func (h *home) has(part int) bool {
+	switch part {
+	case partTargets:
+		return !h.deps.Held
+	case partAlerts:
+		return h.deps.API != nil
+	}
+	return true
+}
+
 func (h *home) ask() tea.Cmd {
+	if !h.has(partTargets) && !h.has(partAlerts) {
+		h.fetched = h.deps.Now()
+		return nil
+	}
 	h.loading = true
 	ctx, deps, msg := h.ctx, h.deps, homeMsg{screen: h.id}
 	now := deps.Now()
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, queryTimeout)
 		defer cancel()
-		msg.targets, msg.upErr = askUp(ctx, deps.Source, now)
+		if !deps.Held {
+			msg.targets, msg.upErr = askUp(ctx, deps.Source, now)
+		}
 		if deps.API != nil {
 			msg.alerts, msg.alertE = deps.API.Alerts(ctx)
 		}

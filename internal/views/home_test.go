@@ -137,3 +137,23 @@ func (y youngServer) Query(ctx context.Context, r query.Request) (frame.Frames, 
 	}
 	return y.upServer.Query(ctx, r)
 }
+
+// Who is kept to the dashboards has a home of them, and asks nothing of his own.
+func TestHomeOfAHeldReader(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {120, 35}} {
+		r := newRobotWith(t, size[0], size[1], func(d *Deps) { d.Held, d.API = true, nil })
+		before := len(r.server.requests())
+		r.press("2")
+		r.sees("Dashboards", "Other", "recent", "? help")
+		for _, text := range []string{"Targets", "Alerts", "alerts", "explore"} {
+			r.seesNot(text)
+		}
+		if n := len(r.server.requests()); n != before {
+			t.Errorf("%d questions of his own", n-before)
+		}
+		r.press("down", "down", "down", "enter")
+		r.sees("other", "Load of db1")
+		r.press("5")
+		r.sees("not for readers here")
+	}
+}

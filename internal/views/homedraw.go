@@ -11,9 +11,19 @@ import (
 // arrange gives the parts their places: side by side where there is width for it, else one below the other.
 func (h *home) arrange() {
 	alerts := len(h.parts[partAlerts].rows) + 2
-	if h.w >= 96 {
+	for i := range h.parts {
+		h.parts[i].place = canvas.Rect{}
+	}
+	if !h.has(partTargets) && !h.has(partAlerts) {
+		h.parts[partDashboards].place = canvas.Rect{W: h.w, H: h.h}
+		return
+	}
+	if h.w >= 96 && h.has(partTargets) {
 		left := h.w * 3 / 5
 		high := min(max(alerts, 4), max(h.h/2, 4))
+		if !h.has(partAlerts) {
+			high = 0
+		}
 		h.parts[partTargets].place = canvas.Rect{W: left, H: h.h}
 		h.parts[partAlerts].place = canvas.Rect{X: left, W: h.w - left, H: min(high, h.h)}
 		h.parts[partDashboards].place = canvas.Rect{X: left, Y: high, W: h.w - left, H: max(0, h.h-high)}
@@ -29,7 +39,9 @@ func (h *home) arrange() {
 		alerts = 0
 	}
 	place(partAlerts, min(alerts, h.h/4))
-	place(partTargets, min(len(h.parts[partTargets].rows)+2, max((h.h-y)/2, 3)))
+	if h.has(partTargets) {
+		place(partTargets, min(len(h.parts[partTargets].rows)+2, max((h.h-y)/2, 3)))
+	}
 	place(partDashboards, h.h-y)
 }
 

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/montui/montui/internal/canvas"
 )
 
 // hint is a key and what it does, as the footer and the help show it.
@@ -47,12 +49,16 @@ func (r *Root) visit(name string) tea.Cmd {
 	if name == "6" {
 		return r.explore("")
 	}
-	if r.deps.API == nil || name == "1" || name == "6" && r.deps.Held {
+	if name == "2" {
+		return r.push(r.newHome())
+	}
+	if name != "1" && r.deps.API == nil {
+		r.say(segment{"what the server says of itself is not for readers here", canvas.Style{FG: r.theme.Warn}})
+	}
+	if r.deps.API == nil || name == "1" {
 		return r.screen().resize(r.w, r.bodyHeight())
 	}
 	switch name {
-	case "2":
-		return r.push(r.newHome())
 	case "3":
 		return r.push(r.newAlerts())
 	case "4":

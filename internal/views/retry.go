@@ -31,7 +31,16 @@ func (b *board) retryLater(s *slot, msg resultMsg) tea.Cmd {
 	} else if b.refresh > 0 && b.refresh <= wait {
 		return nil
 	}
+	s.again = b.deps.Now().Add(wait)
 	return b.deps.After(wait, retryMsg{b.id, b.generation, s.key})
+}
+
+// retryText says when a panel with an error is asked for again, where that is not with the next refresh.
+func (s *slot) retryText(now time.Time) string {
+	if s.err == nil || s.loading || !s.again.After(now) {
+		return ""
+	}
+	return "again in " + age(s.again.Sub(now)+time.Second-1)
 }
 
 func (b *board) retry(msg retryMsg) tea.Cmd {

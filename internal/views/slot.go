@@ -33,6 +33,7 @@ type slot struct {
 	loading  bool
 	since    time.Time // when it was asked
 	fails    int       // errors in a row
+	again    time.Time // when it is asked for once more after an error
 	until    time.Time // not to be asked for before
 	err      error
 	result   []dashboard.Notice
