@@ -50,6 +50,9 @@ Without --web-config it asks nobody for a password: on an address other than thi
 				return usagef("there is no home directory to keep the data in; name a directory with --data")
 			}
 			c.Data, c.Retention, c.Version = data, retention, version
+			if err := collector.CheckFeatures(c.Features); err != nil {
+				return usageError{err}
+			}
 			if err := limits.into(&c); err != nil {
 				return err
 			}
@@ -61,6 +64,7 @@ Without --web-config it asks nobody for a password: on an address other than thi
 	limits.flags(cmd)
 	flags.StringVar(&c.WAL, "wal", collector.WALJournal, "the log between two blocks: journal, or prometheus")
 	flags.DurationVar(&c.FlushInterval, "flush-interval", collector.DefaultFlushInterval, "how often the journal is written: what the end of the power may cost")
+	flags.StringSliceVar(&c.Features, "enable-feature", nil, "Prometheus's experiments, by its names: promql-experimental-functions, …")
 	flags.BoolVar(&c.Admin, "enable-admin-api", false, "allow snapshots and deletions over HTTP")
 	flags.BoolVar(&c.RemoteWrite, "enable-remote-write-receiver", false, "take what others write to /api/v1/write")
 	flags.BoolVar(&c.OTLP, "enable-otlp-receiver", false, "take what OpenTelemetry sends to /api/v1/otlp/v1/metrics")

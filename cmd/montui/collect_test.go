@@ -69,6 +69,7 @@ func TestCollectUsage(t *testing.T) {
 		{"--memory-limit", "lots"},
 		{"--memory-limit", "1MB"},
 		{"--query-timeout", "0s"},
+		{"--enable-feature", "promql-experimental-functions,none"},
 	} {
 		cmd := newCollectCommand()
 		cmd.SetArgs(args)

@@ -40,7 +40,7 @@ func (p *parts) newAPI(c Config) http.Handler {
 		func(h http.HandlerFunc) http.HandlerFunc { return h }, // webServer asks before
 		p.db, p.dir,
 		c.Admin,
-		false, // search, an experiment of Prometheus's
+		p.src.features.search,
 		searchLimit,
 		p.log("api"),
 		func(context.Context) v1.RulesRetriever { return p.rules },
@@ -54,13 +54,14 @@ func (p *parts) newAPI(c Config) http.Handler {
 		p.reg, p.reg,
 		nil, // the ordinary statistics
 		c.RemoteWrite, remoteapi.MessageTypes{remoteapi.WriteV1MessageType, remoteapi.WriteV2MessageType},
-		c.OTLP, false, false, false, // deltas, start timestamps
+		c.OTLP, p.src.features.otlpCumulative, p.src.features.otlpDelta,
+		false, // start timestamps
 		lookback,
-		false, false, // type and unit labels, metadata in the log
+		p.src.features.typeAndUnit, metadataWanted(p.cfg, p.src.features),
 		nil, // the ordinary error codes
 		p.features,
 		v1.OpenAPIOptions{ExternalURL: p.base.String(), Version: build.Version, MaxSearchLimit: searchLimit},
-		newParser(),
+		p.src.features.parser(),
 	)
 	router := route.New().WithInstrumentation(func(name string, h http.HandlerFunc) http.HandlerFunc {
 		return p.web.meter.wrap("/api/v1"+name, h)
@@ -73,6 +74,7 @@ func (p *parts) newAPI(c Config) http.Handler {
 func (p *parts) flags(c Config) map[string]string {
 	return map[string]string{
 		"config.file":                 c.File,
+		"enable-feature":              strings.Join(c.Features, ","),
 		"query.lookback-delta":        model.Duration(lookback).String(),
 		"query.max-concurrency":       strconv.Itoa(p.limits.concurrency),
 		"query.max-samples":           strconv.Itoa(p.limits.samples),

@@ -39,10 +39,11 @@ type Config struct {
 	QueryConcurrency int   // 0 = by MemoryLimit
 	QueryTimeout     time.Duration
 
-	Admin       bool   // the administration API: snapshots, deletions
-	RemoteWrite bool   // take what others write: /api/v1/write
-	OTLP        bool   // and what OpenTelemetry sends: /api/v1/otlp/v1/metrics
-	WebConfig   string // an exporter-toolkit file: TLS, basic auth
+	Features    []string // as --enable-feature of a Prometheus names them
+	Admin       bool     // the administration API: snapshots, deletions
+	RemoteWrite bool     // take what others write: /api/v1/write
+	OTLP        bool     // and what OpenTelemetry sends: /api/v1/otlp/v1/metrics
+	WebConfig   string   // an exporter-toolkit file: TLS, basic auth
 
 	forwardPace pace // of remote write; for tests
 
@@ -89,6 +90,9 @@ func (s *start) claim(ctx context.Context, c Config) (err error) {
 		return err
 	}
 	s.limits = newLimits(s.c)
+	if s.src.features, err = parseFeatures(c.Features); err != nil {
+		return err
+	}
 	s.src.limits = s.limits
 	if c.File != "" {
 		if s.cfg, err = s.src.load(s.logs.parts); err != nil {

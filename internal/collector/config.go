@@ -12,7 +12,6 @@ import (
 
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/config"
-	"github.com/prometheus/prometheus/promql/parser"
 	"github.com/prometheus/prometheus/rules"
 
 	// The ways to find targets that montui knows; Prometheus's others would bring in a cloud's library each.
@@ -28,6 +27,7 @@ type source struct {
 	builtin   string
 	retention time.Duration // when the configuration has none
 	limits    limits
+	features  featureSet
 }
 
 func (s source) name() string {
@@ -67,7 +67,7 @@ func (s source) load(log *slog.Logger) (*loaded, error) {
 		return nil, s.explain(text, err)
 	}
 	s.limits.scrapes(scrapes)
-	if err := rules.ParseFiles(cfg.RuleFiles, cfg.GlobalConfig.MetricNameValidationScheme, newParser(), log); err != nil {
+	if err := rules.ParseFiles(cfg.RuleFiles, cfg.GlobalConfig.MetricNameValidationScheme, s.features.parser(), log); err != nil {
 		return nil, fmt.Errorf("%s: rule_files: %w", s.file, err)
 	}
 	if retention := cfg.StorageConfig.TSDBConfig.Retention; retention.Time == 0 && retention.Size == 0 && retention.Percentage == 0 {
@@ -76,10 +76,8 @@ func (s source) load(log *slog.Logger) (*loaded, error) {
 	if cfg.TracingConfig.Endpoint != "" {
 		log.Warn("tracing is not supported by this collector and is left out", "file", s.file)
 	}
-	return &loaded{Config: cfg, level: partsLevel(text), exemplars: wantsExemplars(text)}, nil
+	return &loaded{Config: cfg, level: partsLevel(text), exemplars: s.features.exemplars || wantsExemplars(text)}, nil
 }
-
-func newParser() parser.Parser { return parser.NewParser(parser.Options{}) }
 
 // explain puts file, line and a mend to what Prometheus says about a configuration.
 func (s source) explain(text string, err error) error {

@@ -33,7 +33,7 @@ func testOptions(t testing.TB, window time.Duration) *tsdb.Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	opts := storageOptions(&loaded{Config: cfg, exemplars: true}, testBlock)
+	opts := storageOptions(&loaded{Config: cfg, exemplars: true}, featureSet{}, testBlock)
 	opts.EnableMetadataWALRecords = true
 	opts.RetentionDuration = math.MaxInt64
 	return opts

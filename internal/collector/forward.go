@@ -89,7 +89,7 @@ func newForward(p *parts) *forward {
 	f.resent = counter("made_up_samples_total", "Samples sent out of the data, which a receiver had missed.")
 	f.refused = counter("made_up_refused_total", "Samples among these that the receiver would not have.")
 	p.reg.MustRegister(f)
-	f.to = remote.NewStorage(p.log("remote"), both{p.reg, f.own}, p.db.startTime, p.db.walRoot(), f.pace.flush, p, false)
+	f.to = remote.NewStorage(p.log("remote"), both{p.reg, f.own}, p.db.startTime, p.db.walRoot(), f.pace.flush, p, p.src.features.typeAndUnit)
 	if l := p.db.logged; l != nil {
 		maps.Copy(f.sent, l.forwarded)
 		l.mu.Lock()

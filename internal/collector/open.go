@@ -56,7 +56,7 @@ func journalDir(data string) string { return filepath.Join(data, "journal") }
 func (s *start) open() (*database, error) {
 	stats := tsdb.NewDBStats()
 	log := s.logs.parts.With("component", "tsdb")
-	opts := storageOptions(s.cfg, s.c.BlockDuration)
+	opts := storageOptions(s.cfg, s.src.features, s.c.BlockDuration)
 	if err := s.convert(log); err != nil {
 		return nil, err
 	}
@@ -140,7 +140,7 @@ func fewerMerges(ctx context.Context, reg prometheus.Registerer, log *slog.Logge
 // convert makes a block of what the log of the other kind has, and removes it: of a Prometheus's directory that
 // is given to us, or of ours that is to be a Prometheus's.
 func (s *start) convert(log *slog.Logger) error {
-	opts := storageOptions(s.cfg, s.c.BlockDuration)
+	opts := storageOptions(s.cfg, s.src.features, s.c.BlockDuration)
 	if s.c.WAL == WALPrometheus {
 		segments, err := journal.List(journalDir(s.dir))
 		if err != nil || len(segments) == 0 {

@@ -92,6 +92,9 @@ func (p *parts) newScraping(ctx context.Context) error {
 		// The first scrape need not wait for the throttle on later changes of the targets.
 		DiscoveryReloadOnStartup: true,
 		FeatureRegistry:          p.features,
+		AppendMetadata:           metadataWanted(p.cfg, p.src.features),
+		EnableTypeAndUnitLabels:  p.src.features.typeAndUnit,
+		EnableZstdScrape:         p.src.features.zstdScrape,
 	}, p.log("scrape"), logging.NewJSONFileLogger, nil, p.all, p.reg)
 	return err
 }
@@ -117,7 +120,9 @@ func (p *parts) newRules(ctx context.Context, cfg *loaded) error {
 		EnableAtModifier:         true,
 		EnableNegativeOffset:     true,
 		FeatureRegistry:          p.features,
-		Parser:                   newParser(),
+		EnablePerStepStats:       p.src.features.perStepStats,
+		EnableDelayedNameRemoval: p.src.features.delayNameRemoval,
+		Parser:                   p.src.features.parser(),
 	})
 	ctx, p.cancelRules = context.WithCancel(context.WithoutCancel(ctx)) // ended in run's order, not with ctx
 	p.rules = rules.NewManager(&rules.ManagerOptions{
@@ -136,7 +141,8 @@ func (p *parts) newRules(ctx context.Context, cfg *loaded) error {
 		MaxConcurrentEvals:     rulesAtOnce,
 		DefaultRuleQueryOffset: func() time.Duration { return p.config.ruleQueryOffset() },
 		FeatureRegistry:        p.features,
-		Parser:                 newParser(),
+		ConcurrentEvalsEnabled: p.src.features.concurrentRules,
+		Parser:                 p.src.features.parser(),
 	})
 	return nil
 }

@@ -3,6 +3,7 @@ package collector
 import (
 	"context"
 	"errors"
+	"iter"
 	"regexp"
 	"time"
 
@@ -203,9 +204,29 @@ func (r *receiver) encode(batch []missed) ([]byte, error) {
 	return compression.Encode(compression.Snappy, plain, nil)
 }
 
+// runs are the series in parts of one kind of sample each: in a request all numbers stand before all histograms.
+func runs(batch []missed) iter.Seq[missed] {
+	return func(yield func(missed) bool) {
+		for _, m := range batch {
+			for rest := m.samples; len(rest) > 0; {
+				n := 1
+				for n < len(rest) && rest[n].number() == rest[0].number() {
+					n++
+				}
+				if !yield(missed{m.labels, rest[:n]}) {
+					return
+				}
+				rest = rest[n:]
+			}
+		}
+	}
+}
+
+func (s sample) number() bool { return s.h == nil && s.fh == nil }
+
 func encodeV1(batch []missed) ([]byte, error) {
 	var w prompb.WriteRequest
-	for _, m := range batch {
+	for m := range runs(batch) {
 		ts := prompb.TimeSeries{Labels: prompb.FromLabels(m.labels, nil)}
 		for _, s := range m.samples {
 			switch {
@@ -225,7 +246,7 @@ func encodeV1(batch []missed) ([]byte, error) {
 func encodeV2(batch []missed) ([]byte, error) {
 	var w writev2.Request
 	symbols := writev2.NewSymbolTable()
-	for _, m := range batch {
+	for m := range runs(batch) {
 		ts := writev2.TimeSeries{LabelsRefs: symbols.SymbolizeLabels(m.labels, nil)}
 		for _, s := range m.samples {
 			switch {

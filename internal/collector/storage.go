@@ -8,6 +8,7 @@ import (
 	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/storage"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"time"
 
@@ -129,7 +130,7 @@ func (s *start) openStorage(ctx context.Context) (*database, error) {
 }
 
 // storageOptions are those Prometheus starts with, for blocks of the given length.
-func storageOptions(cfg *loaded, block time.Duration) *tsdb.Options {
+func storageOptions(cfg *loaded, features featureSet, block time.Duration) *tsdb.Options {
 	t := cfg.StorageConfig.TSDBConfig
 	opts := tsdb.DefaultOptions()
 	opts.NoLockfile = true // lockData holds it
@@ -145,10 +146,7 @@ func storageOptions(cfg *loaded, block time.Duration) *tsdb.Options {
 	if e := cfg.StorageConfig.ExemplarsConfig; cfg.exemplars && e != nil && e.MaxExemplars > 0 {
 		opts.EnableExemplarStorage, opts.MaxExemplars = true, e.MaxExemplars
 	}
-	// Remote write's second protocol sends the metadata that the storage has.
-	for _, w := range cfg.RemoteWriteConfigs {
-		opts.EnableMetadataWALRecords = opts.EnableMetadataWALRecords || w.ProtobufMessage == remoteapi.WriteV2MessageType
-	}
+	opts.EnableMetadataWALRecords = metadataWanted(cfg, features)
 	opts.MinBlockDuration = block.Milliseconds()
 	opts.MaxBlockDuration = (31 * 24 * time.Hour).Milliseconds()
 	if opts.RetentionDuration > 0 {
@@ -172,4 +170,11 @@ func registerStorageMetrics(reg prometheus.Registerer, db *tsdb.DB) {
 	})
 	gauge("prometheus_tsdb_head_min_time_seconds", "Minimum time bound of the head block.", func() int64 { return db.Head().MinTime() })
 	gauge("prometheus_tsdb_head_max_time_seconds", "Maximum timestamp of the head block.", func() int64 { return db.Head().MaxTime() })
+}
+
+// metadataWanted tells whether the storage is to have metadata: remote write's second protocol sends it.
+func metadataWanted(cfg *loaded, features featureSet) bool {
+	return features.metadata || slices.ContainsFunc(cfg.RemoteWriteConfigs, func(w *config.RemoteWriteConfig) bool {
+		return w.ProtobufMessage == remoteapi.WriteV2MessageType
+	})
 }
