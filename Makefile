@@ -33,6 +33,9 @@ bench: ## benchmarks of drawing, parsing and the pipeline
 weigh: build ## the collector's writes, memory and CPU beside a Prometheus (root; MONTUI_WEIGH_MINUTES, _SERIES, _BLOCK)
 	MONTUI_WEIGH=$(CURDIR)/montui $(GO) test -count=1 -timeout 2h -v -run Weigh ./weigh
 
+load: build ## what 1, 20 and 100 viewers over SSH cost (MONTUI_LOAD=a dashboard's file; MONTUI_LOAD_VIEWERS, _REQUEST='--from now-5m')
+	MONTUI_BINARY=$(CURDIR)/montui $(GO) test -count=1 -v -run SSHLoad ./e2e
+
 docs: ## what is generated in docs/: compatibility.md, settings.md
 	$(GO) test ./cmd/montui -run Compatibility -update -count=1
 	$(GO) test ./internal/config -run SettingsPage -update -count=1

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -64,19 +65,53 @@ func usage(t *testing.T, pid int) (cpu time.Duration, rss int) {
 	return time.Duration(user+system) * 10 * time.Millisecond, pages * os.Getpagesize()
 }
 
-// TestSSHLoad measures what 1, 20 and 100 viewers cost, of the dashboard file named by MONTUI_LOAD. It is for people, who read the figures.
+// counted is a metric of the server's own.
+func counted(t *testing.T, port, name string) float64 {
+	t.Helper()
+	response, err := http.Get("http://127.0.0.1:" + port + "/metrics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		if value, ok := strings.CutPrefix(line, name+" "); ok {
+			number, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return number
+		}
+	}
+	t.Fatalf("there is no metric %s", name)
+	return 0
+}
+
+// TestSSHLoad measures what 1, 20 and 100 viewers (MONTUI_LOAD_VIEWERS) cost, of the dashboard file named by MONTUI_LOAD, opened with
+// the words of MONTUI_LOAD_REQUEST ("--from now-5m"). It is for people, who read the figures: make load.
 func TestSSHLoad(t *testing.T) {
 	file := os.Getenv("MONTUI_LOAD")
 	if file == "" {
 		t.Skip("set MONTUI_LOAD to a dashboard's file to measure what viewers cost")
 	}
+	var all []int
+	for word := range strings.SplitSeq(cmp.Or(os.Getenv("MONTUI_LOAD_VIEWERS"), "1,20,100"), ",") {
+		viewers, err := strconv.Atoi(word)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, viewers)
+	}
 	refresh := 5 * time.Second
-	for _, viewers := range []int{1, 20, 100} {
+	for _, viewers := range all {
 		t.Run(fmt.Sprint(viewers), func(t *testing.T) {
 			answers := &standIn{}
 			upstream := httptest.NewServer(answers)
 			defer upstream.Close()
-			h, port := newHome(t), freePort(t)
+			h, port, metrics := newHome(t), freePort(t), freePort(t)
 			text, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
@@ -92,9 +127,9 @@ func TestSSHLoad(t *testing.T) {
 				t.Fatal(err)
 			}
 			s := &sshServer{h: h}
-			s.settings(t, "serve: {limits: {sessions: 200, sessions_per_address: 200, connections_per_address: 200, memory_mb: 2000}, listen: [{address: '127.0.0.1:"+port+"'}]}")
+			s.settings(t, "serve: {metrics_listen: '127.0.0.1:"+metrics+"', limits: {sessions: 200, sessions_per_address: 200, connections_per_address: 200, memory_mb: 2000}, listen: [{address: '127.0.0.1:"+port+"'}]}")
 			serve := exec.Command(binary, "serve", "--url", upstream.URL, name)
-			serve.Env = append(h.env, "GOMEMLIMIT="+os.Getenv("GOMEMLIMIT"))
+			serve.Env = append(h.env, "GOMEMLIMIT="+os.Getenv("GOMEMLIMIT"), "ZZ_PPROF="+os.Getenv("ZZ_PPROF"))
 			log := &lockedBuilder{}
 			serve.Stderr = log
 			if err := serve.Start(); err != nil {
@@ -121,7 +156,11 @@ func TestSSHLoad(t *testing.T) {
 				if err := session.RequestPty("xterm-256color", 60, 200, nil); err != nil {
 					t.Fatal(err)
 				}
-				if err := session.Shell(); err != nil {
+				start := session.Shell
+				if request := os.Getenv("MONTUI_LOAD_REQUEST"); request != "" {
+					start = func() error { return session.Start(request) }
+				}
+				if err := start(); err != nil {
 					t.Fatal(err)
 				}
 				open.Go(func() {
@@ -138,13 +177,14 @@ func TestSSHLoad(t *testing.T) {
 			time.Sleep(3 * refresh) // all are there and settled
 			const beats = 6
 			cpu, _ := usage(t, serve.Process.Pid)
-			asked, sent := answers.asked.Load(), bytes.Load()
+			asked, sent, painted := answers.asked.Load(), bytes.Load(), counted(t, metrics, "montui_ssh_frames_total")
 			time.Sleep(beats * refresh)
 			after, rss := usage(t, serve.Process.Pid)
-			frames := float64(viewers * beats)
-			t.Logf("%3d viewers: %.1f queries a refresh; %.2f ms CPU a viewer and refresh; RSS %.0f MB, %.2f MB a viewer; %.1f KB a viewer and refresh",
-				viewers, float64(answers.asked.Load()-asked)/beats, float64((after-cpu).Microseconds())/1000/frames, float64(rss)/1e6,
-				float64(rss-idle)/1e6/float64(viewers), float64(bytes.Load()-sent)/1000/frames)
+			refreshes, used := float64(viewers*beats), float64((after-cpu).Microseconds())/1000
+			frames := counted(t, metrics, "montui_ssh_frames_total") - painted
+			t.Logf("%3d viewers: %.1f queries a refresh; CPU %.2f ms a viewer and refresh, %.2f ms a frame (%.1f frames a refresh); RSS %.0f MB, %.2f MB a viewer; %.1f KB a viewer and refresh",
+				viewers, float64(answers.asked.Load()-asked)/beats, used/refreshes, used/frames, frames/refreshes, float64(rss)/1e6,
+				float64(rss-idle)/1e6/float64(viewers), float64(bytes.Load()-sent)/1000/refreshes)
 		})
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -26,6 +27,7 @@ import (
 type shelf struct {
 	settings config.Config
 	library  *library.Library
+	stdin    func() ([]byte, error) // what came by it; it comes once
 	ready    atomic.Pointer[readDashboard]
 }
 
@@ -66,7 +68,7 @@ func newShelf(settings config.Config) *shelf {
 	for _, g := range settings.Grafana {
 		places.Grafanas = append(places.Grafanas, &library.Grafana{Name: g.Name, URL: g.URL, Client: client(g.Client())})
 	}
-	return &shelf{settings: settings, library: library.New(places)}
+	return &shelf{settings: settings, library: library.New(places), stdin: sync.OnceValues(func() ([]byte, error) { return io.ReadAll(os.Stdin) })}
 }
 
 func bundledDashboards() library.Bundled {
@@ -91,6 +93,21 @@ func (s *shelf) open(name string) (*dashboard.Dashboard, []dashboard.Notice, err
 		return nil, nil, err
 	}
 	defer source.Close() //nolint:errcheck // it was read
+	return s.parse(name, source)
+}
+
+// text is a dashboard as it is written.
+func (s *shelf) text(name string) ([]byte, error) {
+	source, err := s.source(name)
+	if err != nil {
+		return nil, err
+	}
+	defer source.Close() //nolint:errcheck // it was read
+	return io.ReadAll(source)
+}
+
+// parse reads a dashboard, with what the settings say of all.
+func (s *shelf) parse(name string, source io.Reader) (*dashboard.Dashboard, []dashboard.Notice, error) {
 	dash, notices, err := dashboard.Parse(source)
 	if err != nil {
 		return nil, notices, fmt.Errorf("%s: %w", config.Redact(name), err)
@@ -109,7 +126,8 @@ func (s *shelf) open(name string) (*dashboard.Dashboard, []dashboard.Notice, err
 
 func (s *shelf) source(name string) (io.ReadCloser, error) {
 	if name == "-" {
-		return io.NopCloser(os.Stdin), nil
+		text, err := s.stdin()
+		return io.NopCloser(bytes.NewReader(text)), err
 	}
 	source, err := s.library.Open(context.Background(), name)
 	var none *library.NotFound

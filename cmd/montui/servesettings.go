@@ -37,6 +37,7 @@ type host struct {
 	client  *query.Client
 	screens func(term string, environ []string, width, height int, changes ...func(*views.Deps)) tea.Model
 	base    views.Deps // what newScreens gives to everybody
+	shelf   *shelf
 	start   views.Start
 	hall    *company.Hall
 	now     atomic.Pointer[house]
@@ -60,6 +61,8 @@ type role struct {
 	minStep         time.Duration
 	client          *query.Client
 	cache           *query.Cache
+	dashes          company.Common[dashKey, openDash]
+	shared          *views.Shared
 }
 
 func newHost(ctx context.Context, options screenOptions, log *slog.Logger, metrics *prometheus.Registry) (*host, error) {
@@ -67,7 +70,7 @@ func newHost(ctx context.Context, options screenOptions, log *slog.Logger, metri
 	if err != nil {
 		return nil, err
 	}
-	h := &host{log: log, metrics: metrics, scrape: options.server.scrape, client: options.server.client, screens: screens, start: options.start,
+	h := &host{log: log, metrics: metrics, scrape: options.server.scrape, client: options.server.client, screens: screens, start: options.start, shelf: options.shelf,
 		hall: company.NewHall(), fetched: map[string]bool{}}
 	h.screens("dumb", nil, 80, 24, func(d *views.Deps) { h.base = *d })
 	var errs []error
@@ -171,7 +174,7 @@ func (h *host) role(name string, r config.Role, inWork chan struct{}) *role {
 		limits.Endpoints = query.DashboardEndpoints()
 	}
 	out.client = h.client.Limited(limits)
-	out.cache = query.NewCache(out.client)
+	out.cache, out.shared = query.NewCache(out.client), &views.Shared{}
 	return out
 }
 

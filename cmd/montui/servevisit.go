@@ -204,11 +204,10 @@ func (v *visitor) open(name string) (*dashboard.Dashboard, []dashboard.Notice, e
 	if !ok {
 		return nil, nil, v.unknown(name)
 	}
-	dash, notices, err := v.host.base.Open(e.Name)
+	dash, notices, err := v.role.open(v.host.shelf, e.Name)
 	if err != nil {
 		return nil, notices, err
 	}
-	dash.Held = !v.role.explore
 	v.log.Info("dashboard opened", "dashboard", e.Name, "title", dash.Title)
 	return dash, notices, nil
 }
@@ -227,7 +226,7 @@ func (v *visitor) screen(start views.Start, light, drawing string) (sshd.Answer,
 	var member *company.Member
 	model := v.host.screens(v.session.Term, v.session.Environ, v.session.Width, v.session.Height, func(d *views.Deps) {
 		member = v.host.hall.Enter(v.session.Name, !v.session.Anonymous)
-		d.Source, d.Every, d.Company, d.Context, d.Start = v.role.cache, v.role.cache.Every, member, ctx, start
+		d.Source, d.Every, d.Shared, d.Company, d.Context, d.Start = v.role.cache, v.role.cache.Every, v.role.shared, member, ctx, start
 		d.Library, d.Open, d.Held, d.Save = v.library(), v.open, !v.role.explore, nil
 		d.Slots = make(chan struct{}, cap(d.Slots)) // the role's client bounds what reaches the server; who waits for another's answer holds up nobody
 		d.API = nil

@@ -166,8 +166,14 @@ func (g *Grid) Blit(src *Grid, from Rect, x, y int) {
 	at := from.Intersect(src.Bounds())
 	x, y = x+at.X-from.X, y+at.Y-from.Y
 	to := Rect{x, y, at.W, at.H}.Intersect(g.clip)
+	if to.W < 1 {
+		return
+	}
 	for row := 0; row < to.H; row++ {
 		sy := at.Y + to.Y - y + row
+		if g.blitPlain(src.cells[sy*src.w+at.X+to.X-x:][:to.W], to.X, to.Y+row) {
+			continue
+		}
 		for col := 0; col < to.W; col++ {
 			sx := at.X + to.X - x + col
 			c := src.cells[sy*src.w+sx]
@@ -186,6 +192,19 @@ func (g *Grid) Blit(src *Grid, from Rect, x, y int) {
 			g.cells[i].bg = c.bg
 		}
 	}
+}
+
+// blitPlain copies a stretch of one row where neither it nor what is under it has a grapheme that is more than a rune in a cell; it tells whether
+// that was so.
+func (g *Grid) blitPlain(cells []cell, x, y int) bool {
+	under := g.cells[y*g.w+x:][:len(cells)]
+	for i, c := range cells {
+		if c.r < 0 || c.wide != 1 || under[i].wide != 1 {
+			return false
+		}
+	}
+	copy(under, cells)
+	return true
 }
 
 func (g *Grid) putExt(i, x int, s string, w uint8, st Style) {

@@ -256,8 +256,24 @@ func with(scope map[string]Option, name string, o Option) map[string]Option {
 	return out
 }
 
+// Origin is the panel of the file that this one was laid out from: what all clones of it have in common.
+func (p *Panel) Origin() *Panel {
+	if p.origin != nil {
+		return p.origin
+	}
+	return p
+}
+
+// Below is the panel further down.
+func (p *Panel) Below(lines int) *Panel {
+	c := clone(p, nil, false)
+	c.Grid.Y += lines
+	return c
+}
+
 func clone(p *Panel, scope map[string]Option, repeated bool) *Panel {
 	c := *p
+	c.origin = p.Origin()
 	if len(scope) > 0 {
 		c.Scoped = maps.Clone(scope)
 	}

@@ -78,6 +78,8 @@ type Panel struct {
 	IsTab bool       // a row that stands for the last of Tabs
 	Show  *Condition // when it is shown; nil is always
 
+	origin *Panel // the panel of the file; nil for that itself
+
 	flow *autoGrid // the auto grid that places it, with the panels beside it
 	span int       // of a row that holds rows: how many of the following panels are in it
 	bare bool      // a row without a header

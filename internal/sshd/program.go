@@ -126,11 +126,21 @@ func (v *visit) show(model tea.Model, out io.Writer) (sentence string, err error
 		onKey: func() { idle.Reset(v.limits.Idle) },
 		onEnd: func() { v.end("") },
 	}
-	program := tea.NewProgram(model, v.options(in, out)...)
+	options := v.options(in, out)
+	var paints *painted
+	if painter, ok := model.(Painter); ok {
+		paints = &painted{Painter: painter, out: &ending{to: out}, every: time.Second / time.Duration(v.limits.FramesPerSecond), bare: bareTerminals[v.session.Term]}
+		model, options = paints, append(options, tea.WithoutRenderer(), tea.WithFPS(asideFPS), tea.WithOutput(paints.out))
+	}
+	program := tea.NewProgram(model, options...)
 	reason := make(chan string, 1)
 	go v.resize(program, stopped)
 	go func() { reason <- v.attend(program, idle, stopped) }()
 	last, err := program.Run()
+	if paints != nil {
+		paints.out.end(paints.leave())
+		last = paints.Painter
+	}
 	close(stopped)
 	sentence = <-reason
 	if closer, ok := last.(interface{ Close() }); ok {

@@ -27,6 +27,21 @@ type Theme struct {
 	substitutes map[canvas.Color]canvas.Color // what Grafana's colours are shown as; nil for as they are
 }
 
+// Key is the same for themes that look the same.
+type Key struct {
+	depth      canvas.Depth
+	dark       bool
+	glyphs     canvas.Glyphs
+	colors     [11]canvas.Color
+	substitute bool
+}
+
+// Key tells the theme from others.
+func (t *Theme) Key() Key {
+	return Key{t.Depth, t.Dark, t.Glyphs, [11]canvas.Color{t.Background, t.Bar, t.Text, t.Dim, t.Faint, t.Box, t.Focus, t.Accent, t.OK, t.Warn, t.Error},
+		t.substitutes != nil}
+}
+
 // New is the palette for a terminal.
 func New(depth canvas.Depth, dark bool, glyphs canvas.Glyphs) *Theme {
 	t := &Theme{Depth: depth, Dark: dark, Glyphs: glyphs}

@@ -38,7 +38,7 @@ func (b *board) fetchAnnotations() tea.Cmd {
 	b.marking = true
 	msg := eventsMsg{board: b.id, generation: b.generation}
 	ctx, deps, dash := b.ctx, b.shared(), b.dash
-	ask := query.Ask{Vars: b.vars, From: from, To: to, Now: b.moment(), Zone: b.zone, ScrapeInterval: deps.ScrapeInterval}
+	ask := query.Ask{Vars: b.vars.During(from, to), From: from, To: to, Now: b.moment(), Zone: b.zone, ScrapeInterval: deps.ScrapeInterval}
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, queryTimeout)
 		defer cancel()
@@ -63,7 +63,7 @@ func (b *board) takeEvents(msg eventsMsg) {
 	}
 	b.marks = msg.events
 	for _, s := range b.slots {
-		s.marks, s.marked = nil, false
+		s.marks, s.marksKey, s.marked = nil, "", false
 	}
 }
 
@@ -87,6 +87,7 @@ func (b *board) marksFor(s *slot) []viz.Annotation {
 		}
 		s.marks = append(s.marks, viz.Annotation{Time: e.From, TimeEnd: e.To, Color: e.Source.IconColor, Text: text, Tags: e.Tags})
 	}
+	s.marksKey = keyOfMarks(s.marks)
 	return s.marks
 }
 
@@ -95,7 +96,7 @@ func (b *board) toggleMarks() tea.Cmd {
 	b.noMarks = !b.noMarks
 	b.marks = nil
 	for _, s := range b.slots {
-		s.marks, s.marked = nil, false
+		s.marks, s.marksKey, s.marked = nil, "", false
 	}
 	return b.fetchAnnotations()
 }

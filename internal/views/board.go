@@ -11,7 +11,6 @@ import (
 	"github.com/montui/montui/internal/dashboard"
 	"github.com/montui/montui/internal/query"
 	"github.com/montui/montui/internal/sheet"
-	"github.com/montui/montui/internal/viz"
 )
 
 const (
@@ -28,6 +27,7 @@ type board struct {
 	dash      *dashboard.Dashboard
 	notices   []dashboard.Notice // of reading the dashboard
 	vars      query.Vars
+	varsKnown *variables          // keeps what other sessions have of them, too
 	varsSaid  []dashboard.Notice  // of resolving the variables, the last time
 	given     map[string][]string // what the reader chose, or a link or a flag for him
 	kept      map[string][]string // of that, what was chosen by hand: now, or in an earlier session
@@ -187,6 +187,7 @@ func (b *board) takeVariables(msg variablesMsg) tea.Cmd {
 	b.varsErr = msg.err
 	if msg.err == nil || len(b.order) == 0 {
 		b.vars, b.varsSaid = msg.vars, msg.notices
+		b.varsKnown = b.deps.Shared.variables(b.deps.Context, b.dash, &b.vars)
 	}
 	b.heard(msg.err)
 	b.expand()
@@ -222,15 +223,15 @@ func (b *board) expand() {
 			key += "'" // two panels alike; the order tells them apart
 		}
 		s := b.slots[key]
-		if s == nil {
-			s = newSlot(p, key, noticesOf(b.notices, p))
+		if s == nil || s.panel.Origin() != p.Origin() {
+			s = b.newSlot(p, key, noticesOf(b.notices, p))
 		} else {
 			s.panel = p
 		}
 		scoped := b.vars.With(p.Scoped)
 		s.title = scoped.Interpolate(p.Title)
 		if p.Type == "text" {
-			s.drawer, _ = viz.New(p.Type, sheet.Options(p, scoped.Interpolate))
+			s.options, s.drawer, s.drawing = sheet.Options(p, scoped.Interpolate), nil, nil
 		}
 		slots[key] = s
 		order = append(order, s)
@@ -371,7 +372,8 @@ func (b *board) fetch(wanted func(*slot) bool) tea.Cmd {
 		}
 		s.loading, s.asked, s.since = true, b.generation, b.deps.Now()
 		q := question{deps: b.shared(), board: b.id, generation: b.generation, key: s.key, pipeline: s.pipeline,
-			ask: query.Ask{Vars: b.vars.With(s.panel.Scoped), From: from, To: to, Now: b.moment(),
+			panel: keyOf(s.panel), vars: b.varsKnown.fingerprint(),
+			ask: query.Ask{Vars: b.vars.During(from, to).With(s.panel.Scoped), From: from, To: to, Now: b.moment(),
 				MaxPoints: b.pointsFor(s), Zone: b.zone, ScrapeInterval: b.deps.ScrapeInterval}}
 		cmds = append(cmds, q.run(b.ctx))
 	}

@@ -6,7 +6,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/montui/montui/internal/canvas"
-	"github.com/montui/montui/internal/viz"
 )
 
 // cursor is the crosshair: a time, and while a stretch of time is being chosen, where that began.
@@ -27,7 +26,7 @@ func (b *board) span() (from, to int64, columns int) {
 		return 0, 0, 0
 	}
 	columns = 100
-	if area, ok := viz.PlotArea(s.drawer); ok {
+	if area, ok := s.plotArea(); ok {
 		columns = area.W
 	}
 	return s.from.UnixMilli(), s.to.UnixMilli(), columns
@@ -117,10 +116,10 @@ func (b *board) zoomToSelection() tea.Cmd {
 // timeAt is the time under a cell of the body, and the panel whose plot that is.
 func (b *board) timeAt(x, y int) (*slot, int64) {
 	for i, s := range b.order {
-		if s.drawer == nil || s.fetched.IsZero() || b.fullPanel && i != b.focus || !b.fullPanel && i >= len(b.places) {
+		if s.panel.Type == "row" || s.fetched.IsZero() || b.fullPanel && i != b.focus || !b.fullPanel && i >= len(b.places) {
 			continue
 		}
-		area, ok := viz.PlotArea(s.drawer)
+		area, ok := s.plotArea()
 		if !ok {
 			continue
 		}
@@ -202,7 +201,7 @@ func (c cursor) pointed() int64 {
 // drawSelection tints what lies between mark and crosshair in a panel's plot.
 func (b *board) drawSelection(r *Root, g *canvas.Grid, s *slot) {
 	at := b.cursorFor(s)
-	area, ok := viz.PlotArea(s.drawer)
+	area, ok := s.plotArea()
 	if !ok || at == 0 || b.cursor.mark == 0 {
 		return
 	}

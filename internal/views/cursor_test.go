@@ -4,8 +4,6 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
-
-	"github.com/montui/montui/internal/viz"
 )
 
 func TestCrosshairAndSelection(t *testing.T) {
@@ -49,7 +47,7 @@ func TestDragZooms(t *testing.T) {
 			r.press("enter")
 		}
 		r.screen()
-		area, ok := viz.PlotArea(r.root.board().focused().drawer)
+		area, ok := r.root.board().focused().plotArea()
 		if !ok {
 			t.Fatal("no plot")
 		}

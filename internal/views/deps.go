@@ -55,6 +55,8 @@ type Deps struct {
 	Slots chan struct{} // bounds the queries in flight, over all sessions
 	// Every gives the source for what is asked again every so often, shared by all who look at the same; nil where nobody else does.
 	Every func(refresh time.Duration) query.Source
+	// Shared is what sessions that look at the same have in common; nil for a session alone.
+	Shared *Shared
 	// Held keeps the reader to the dashboards' own queries: there is no screen on which to write others.
 	Held bool
 	// Company is this session among the others, nil when there are no others.

@@ -146,7 +146,14 @@ func (r *Root) drawData(g *canvas.Grid, b *board, s *slot, inside canvas.Rect) {
 	if b.fullPanel {
 		r.settle(s, in, inside)
 	}
-	s.drawer.Draw(in, g, inside)
+	if key, ok := r.drawingOf(b, s, in, inside); ok {
+		s.redraw(b.deps, key, in)
+		s.placed = inside
+		g.Blit(s.drawing.grid, s.drawing.grid.Bounds(), inside.X, inside.Y)
+		return
+	}
+	s.drawing = nil
+	s.own().Draw(in, g, inside)
 }
 
 // slotMark is what a panel's box says on the right: that its data is old, or that something in it is not shown.

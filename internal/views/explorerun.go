@@ -231,10 +231,12 @@ func (e *explore) keep(r *Root) tea.Cmd {
 	if err != nil || len(kept.Panels) != 1 {
 		return nil
 	}
+	own := *b.dash // others may have the same one on their screens
+	own.Panels = kept.Panels
 	for _, p := range b.dash.Panels {
-		p.Grid.Y += kept.Panels[0].Grid.H
+		own.Panels = append(own.Panels, p.Below(kept.Panels[0].Grid.H))
 	}
-	b.dash.Panels = append(kept.Panels, b.dash.Panels...)
+	b.dash = &own
 	b.expand()
 	b.fullPanel, b.focus, b.scroll = false, 0, 0
 	b.arrange()

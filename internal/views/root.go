@@ -53,8 +53,9 @@ type Root struct {
 	spots    []spot      // what can be clicked in header and footer, as drawn last
 	box      canvas.Rect // of the overlay, as drawn last
 
-	drawn string // the screen, until something changes
-	dirty bool
+	drawn   string // the screen, until something changes
+	painter canvas.Painter
+	dirty   bool
 }
 
 // New is the model that shows deps.Start.
@@ -221,6 +222,7 @@ func (r *Root) refresh(b *board) tea.Cmd {
 func (r *Root) resize(w, h int) tea.Cmd {
 	r.w, r.h = w, h
 	r.grid.Resize(max(w, 1), max(h, 1))
+	r.painter.Forget()
 	if r.screen() == nil {
 		return nil
 	}
@@ -234,7 +236,24 @@ func (r *Root) View() tea.View {
 		r.drawn = r.grid.Encode(r.theme.Depth)
 		r.dirty = false
 	}
-	view := tea.NewView(r.drawn)
+	view := r.Modes()
+	view.Content = r.drawn
+	return view
+}
+
+// AppendFrame is for who sends frames by himself, in place of View's content: it appends what has changed since the last.
+func (r *Root) AppendFrame(b []byte) []byte {
+	if !r.dirty {
+		return b
+	}
+	r.draw()
+	r.dirty = false
+	return r.painter.AppendFrame(b, r.grid, r.theme.Depth)
+}
+
+// Modes is how the terminal is to be.
+func (r *Root) Modes() tea.View {
+	view := tea.NewView("")
 	view.AltScreen = true
 	view.MouseMode = tea.MouseModeCellMotion
 	if r.deps.Hover {

@@ -313,8 +313,8 @@ func TestOldAnswersAreDropped(t *testing.T) {
 	s := r.root.board().order[2]
 	fetched := s.fetched
 	r.now = r.now.Add(time.Minute)
-	r.send(resultMsg{board: r.root.board().id, generation: r.root.board().generation - 1, key: s.key})
-	r.send(resultMsg{board: r.root.board().id + 1, generation: r.root.board().generation, key: s.key})
+	r.send(resultMsg{board: r.root.board().id, generation: r.root.board().generation - 1, key: s.key, result: &query.Result{}})
+	r.send(resultMsg{board: r.root.board().id + 1, generation: r.root.board().generation, key: s.key, result: &query.Result{}})
 	if s.fetched != fetched {
 		t.Error("an answer to a question of before was taken")
 	}

@@ -78,6 +78,7 @@ func (r *Root) switched(msg serverMsg) tea.Cmd {
 // anew asks for everything, and forgets what another server answered: it is not to be taken for the new one's.
 func (b *board) anew() tea.Cmd {
 	for _, s := range b.slots {
+		s.answer, s.drawing = nil, nil
 		s.frames, s.filtered, s.filteredFor, s.result, s.requests, s.err = nil, nil, nil, nil, nil, nil
 		s.fetched = time.Time{}
 	}

@@ -27,7 +27,7 @@ func (r *Root) leastAlike(s *slot, in *viz.Input, at canvas.Rect, by *int, most 
 		*by = n
 		r.part.Resize(max(at.W, 1), max(at.H, 1))
 		r.part.Clear(r.theme.Background)
-		s.drawer.Draw(in, r.part, canvas.Rect{W: at.W, H: at.H})
+		s.own().Draw(in, r.part, canvas.Rect{W: at.W, H: at.H})
 		return r.part.Plain()
 	}
 	last := drawn(most)

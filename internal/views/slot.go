@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -22,14 +23,20 @@ type slot struct {
 	key      string
 	panel    *dashboard.Panel
 	pipeline *query.Pipeline
-	drawer   viz.Panel
+	compiled *compiled // keeps what other sessions have of it, too
+	options  json.RawMessage
+	drawer   viz.Panel          // of this session alone; nil until it draws something by itself
 	notices  []dashboard.Notice // of reading and compiling; each result adds its own
 
 	title    string
+	answer   *query.Result // the newest with data; drawings are known by it
 	frames   frame.Frames
-	from, to time.Time // the range the frames are for
-	fetched  time.Time // zero until there is data
-	asked    int       // generation of the newest question
+	ticking  bool // what is shown of the frames depends on what time it is
+	drawing  *drawnPanel
+	placed   canvas.Rect // where the drawing was put, on the grid it was put on
+	from, to time.Time   // the range the frames are for
+	fetched  time.Time   // zero until there is data
+	asked    int         // generation of the newest question
 	loading  bool
 	since    time.Time // when it was asked
 	fails    int       // errors in a row
@@ -44,6 +51,7 @@ type slot struct {
 	items []viz.Item // of a list that no query fills
 
 	marks       []viz.Annotation
+	marksKey    string
 	marked      bool            // marks are those of the newest answer
 	away        map[string]bool // series the reader has put away
 	filtered    frame.Frames
@@ -67,21 +75,22 @@ func slotKey(p *dashboard.Panel) string {
 	return b.String()
 }
 
-func newSlot(p *dashboard.Panel, key string, read []dashboard.Notice) *slot {
-	s := &slot{key: key, panel: p, title: p.Title, notices: read}
+func (b *board) newSlot(p *dashboard.Panel, key string, read []dashboard.Notice) *slot {
+	s := &slot{key: key, panel: p, title: p.Title, options: p.Options, notices: read}
 	if p.Type == "row" {
 		return s
 	}
-	var compiled []dashboard.Notice
-	s.pipeline, compiled = query.Compile(p)
-	s.notices = append(s.notices, compiled...)
-	drawer, known := viz.New(p.Type, p.Options)
-	s.drawer = drawer
-	if !known {
-		s.notices = append(s.notices, dashboard.Notice{Severity: "warning", Panel: p.Title, PanelID: p.ID, Path: "type",
-			Text: fmt.Sprintf("panel type %q is not drawn; its data is shown as a table", p.Type)})
-	}
+	s.compiled = b.deps.Shared.compile(b.deps.Context, p)
+	s.pipeline, s.notices = s.compiled.pipeline, slices.Concat(read, s.compiled.notices)
 	return s
+}
+
+// own is what this session draws the panel with when nobody else's drawing will do; nil for a row.
+func (s *slot) own() viz.Panel {
+	if s.drawer == nil && s.panel.Type != "row" {
+		s.drawer, _ = viz.New(s.panel.Type, s.options)
+	}
+	return s.drawer
 }
 
 // resultMsg is a panel's answer, addressed to the board that asked.
@@ -89,7 +98,7 @@ type resultMsg struct {
 	board, generation int
 	key               string
 	from, to          time.Time
-	result            query.Result
+	result            *query.Result
 }
 
 func (m resultMsg) recipient() int { return m.board }
@@ -100,6 +109,8 @@ type question struct {
 	board, generation int
 	key               string
 	pipeline          *query.Pipeline
+	panel             panelKey
+	vars              query.Fingerprint
 	ask               query.Ask
 }
 
@@ -113,9 +124,11 @@ func (q question) run(ctx context.Context) tea.Cmd {
 		select {
 		case q.deps.Slots <- struct{}{}:
 			defer func() { <-q.deps.Slots }()
-			msg.result = q.pipeline.Run(ctx, q.deps.Source, q.ask)
+			msg.result = q.answer(ctx)
 		case <-ctx.Done():
-			msg.result = query.Result{Err: ctx.Err()}
+		}
+		if msg.result == nil {
+			msg.result = &query.Result{Err: ctx.Err()}
 		}
 		return msg
 	}
@@ -139,7 +152,8 @@ func (s *slot) take(msg resultMsg, now time.Time) {
 	if s.err != nil {
 		return
 	}
-	s.frames, s.from, s.to, s.fetched = msg.result.Frames, msg.from, msg.to, now
+	s.answer, s.frames, s.from, s.to, s.fetched = msg.result, msg.result.Frames, msg.from, msg.to, now
+	s.ticking = s.timely()
 }
 
 // stale tells data older than the newest answer, which was an error.

@@ -31,7 +31,7 @@ func (s *slot) isTable() bool { return s.panel.Type == "table" || s.panel.Type =
 // tableKey acts on what a table or a list does on full screen.
 func (b *board) tableKey(r *Root, name string) (cmd tea.Cmd, known bool) {
 	s := b.focused()
-	if !b.fullPanel || s == nil || s.drawer == nil {
+	if !b.fullPanel || s == nil || s.panel.Type == "row" {
 		return nil, false
 	}
 	if name == "/" && filterable[s.panel.Type] {
@@ -70,7 +70,7 @@ func (b *board) tableKey(r *Root, name string) (cmd tea.Cmd, known bool) {
 
 // sortByNext sorts by the column after the one sorted by; after the last one comes the panel's own order.
 func (s *slot) sortByNext() {
-	columns := viz.Columns(s.drawer)
+	columns := viz.Columns(s.own())
 	at := slices.Index(columns, s.sort) + 1
 	s.scroll = 0
 	if at >= len(columns) {

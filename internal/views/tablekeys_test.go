@@ -36,7 +36,7 @@ func (r *robot) fill(rows int, columns ...string) {
 			f.Numbers = append(f.Numbers, float64((i*7)%rows))
 		}
 	}
-	r.send(resultMsg{board: b.id, generation: b.generation, key: s.key, from: r.now.Add(-3600e9), to: r.now, result: query.Result{Frames: frame.Frames{fr}}})
+	r.send(resultMsg{board: b.id, generation: b.generation, key: s.key, from: r.now.Add(-3600e9), to: r.now, result: &query.Result{Frames: frame.Frames{fr}}})
 }
 
 const tablePanel = `{"id":1,"type":"table","title":"Hosts","gridPos":{"x":0,"y":0,"w":24,"h":8},"targets":[{"refId":"A","expr":"x","format":"table"}],"datasource":{"type":"prometheus"}}`

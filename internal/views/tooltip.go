@@ -47,7 +47,7 @@ func (r *Root) drawTooltip(g *canvas.Grid, b *board, s *slot, within canvas.Rect
 	if !ok {
 		return
 	}
-	readings := viz.Readings(s.drawer, b.input(r, s))
+	readings := viz.Readings(s.own(), b.input(r, s))
 	rows := min(len(readings), tooltipRows, within.H-2)
 	if rows < 1 {
 		return
@@ -97,10 +97,10 @@ func (r *Root) fillTooltip(g *canvas.Grid, box canvas.Rect, title string, rows [
 
 // plotOf is where a panel's plot is on the screen.
 func (b *board) plotOf(s *slot) (canvas.Rect, bool) {
-	if s.drawer == nil || s.fetched.IsZero() {
+	if s.panel.Type == "row" || s.fetched.IsZero() {
 		return canvas.Rect{}, false
 	}
-	area, ok := viz.PlotArea(s.drawer)
+	area, ok := s.plotArea()
 	if !ok {
 		return area, false
 	}
