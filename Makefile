@@ -2,7 +2,7 @@ GO      ?= go
 LDFLAGS := -s -w -X main.version=$(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 export CGO_ENABLED ?= 0
 
-.PHONY: weigh help build fmt lint test race e2e bench cross docs demo try
+.PHONY: weigh load help build fmt lint test race e2e bench cross docs demo try
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
