@@ -80,9 +80,10 @@ func (l *walLess) flush() error {
 	begin := time.Now()
 	b, epoch, mark, drop := l.takeBatch()
 	if !b.empty() {
-		q := queued{epoch: epoch, mark: mark, drop: drop, as: begin, count: int64(len(b.Samples))}
+		q := queued{epoch: epoch, mark: mark, drop: drop, as: begin, count: int64(b.Samples.Len())}
 		q.Frames = l.journal.Pack(b.Batch, mark)
 		f.queue = append(f.queue, q)
+		l.giveBack(b)
 	}
 	err := l.write()
 	if len(f.queue) == 0 {
@@ -112,23 +113,22 @@ func (l *walLess) takeBatch() (b *batch, epoch uint32, mark, drop uint64) {
 		drop = min(mark+1, uint64(l.base)-1)
 	}
 	l.pending = newBatch()
-	l.pending.Samples = make([]journal.Sample, 0, len(b.Samples)+len(b.Samples)/16)
 	age := min(segmentAge, time.Duration(f.block/2)*time.Millisecond)
 	if f.bytes > segmentBytes || time.Since(f.began) > age {
 		l.epoch++
 		f.began, f.bytes = time.Now(), 0
-		l.forget()
+		l.known.forget(l.epoch - min(l.epoch, 2))
 	}
 	return b, epoch, mark, drop
 }
 
-// forget ends the memory of series that the last two segments have not seen.
-func (l *walLess) forget() {
-	for ref, k := range l.known {
-		if k.epoch+2 < l.epoch {
-			delete(l.known, ref)
-		}
-	}
+// giveBack keeps the memory of a batch for the next, but no more than it took.
+func (l *walLess) giveBack(b *batch) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	n := b.Samples.Len()
+	l.blocks.GiveBack(&b.Samples)
+	l.blocks.Shrink(n)
 }
 
 // keepTail keeps more of the tail than a crash needs, for remote write.

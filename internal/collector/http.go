@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/pprof"
 	"sync/atomic"
 	"time"
 
@@ -88,6 +89,10 @@ func (w *webServer) routes() http.Handler {
 	handle("POST /-/reload", "/-/reload", reload)
 	handle("PUT /-/reload", "/-/reload", reload)
 	handle("GET /metrics", "/metrics", w.own.ServeHTTP)
+	// What promtool's debug commands fetch.
+	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
+	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
+	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
 	handle("GET "+NodePath, NodePath, w.node.ServeHTTP)
 	// The API counts its own requests, by endpoint.
 	mux.Handle("/api/v1/", w.whenOpen(func(o *opened) http.HandlerFunc { return o.api.ServeHTTP }))

@@ -3,6 +3,7 @@ package collector
 import (
 	"context"
 	"errors"
+	"sync"
 
 	"github.com/prometheus/prometheus/model/exemplar"
 	"github.com/prometheus/prometheus/model/histogram"
@@ -23,6 +24,36 @@ type commit struct {
 	late       []record.RefSample // floats that came after a histogram of the same series
 	exemplars  []record.RefExemplar
 	metadata   []record.RefMetadata
+}
+
+// spareCommits are those that nobody uses: the next appender finds memory of the size it needs.
+type spareCommits struct {
+	mu   sync.Mutex
+	free []*commit
+}
+
+func (p *spareCommits) take() *commit {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	last := len(p.free) - 1
+	if last < 0 {
+		return &commit{hasHist: map[chunks.HeadSeriesRef]struct{}{}}
+	}
+	c := p.free[last]
+	p.free = p.free[:last]
+	return c
+}
+
+// idleCommits is how many are kept; more only serve many targets that answer at the same moment.
+const idleCommits = 4
+
+func (p *spareCommits) giveBack(c *commit) {
+	c.reset()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.free) < idleCommits {
+		p.free = append(p.free, c)
+	}
 }
 
 func (c *commit) reset() {
@@ -76,7 +107,7 @@ func (l *walLess) AppenderV2(ctx context.Context) storage.AppenderV2 {
 }
 
 func (l *walLess) begin() transaction {
-	return transaction{log: l, commit: l.commits.Get().(*commit)}
+	return transaction{log: l, commit: l.commits.take()}
 }
 
 // transaction is the half of an appender that logs.
@@ -87,8 +118,7 @@ type transaction struct {
 
 func (t transaction) finish(end func() error, log bool) error {
 	defer func() {
-		t.commit.reset()
-		t.log.commits.Put(t.commit)
+		t.log.commits.giveBack(t.commit)
 	}()
 	if !log {
 		return end()

@@ -1,6 +1,7 @@
 package collector
 
 import (
+	"bytes"
 	"encoding/json"
 	"log/slog"
 	"math"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"github.com/prometheus/prometheus/model/labels"
+	"github.com/prometheus/prometheus/storage"
 	"github.com/prometheus/prometheus/tsdb"
 	"github.com/prometheus/prometheus/tsdb/chunks"
 	"github.com/prometheus/prometheus/tsdb/record"
@@ -27,13 +29,14 @@ type walLess struct {
 	ram       *ramDir
 	exemplars bool
 	metadata  bool
-	commits   sync.Pool
+	commits   spareCommits
 	forwarded map[string]int64 // how far each receiver of remote write was, by the journal
 
 	mu      sync.Mutex // of what follows; never held while the disk is waited for
 	tail    *tail
-	known   map[chunks.HeadSeriesRef]known
+	known   known
 	pending *batch
+	blocks  journal.Blocks
 	epoch   uint32 // counts the journal's segments as they are filled
 	base    uint32 // the tail's segments from here on are kept together: one definition does for them all
 	cuts    int
@@ -42,14 +45,6 @@ type walLess struct {
 	forward func() map[string]int64 // how far they are; nil without remote write
 
 	flushing flusher
-}
-
-// known is a series that has been logged.
-type known struct {
-	labels      labels.Labels
-	epoch, tail uint32 // the journal's segment and the tail's in which it was last defined; both count from 1
-	exemplar    int64  // of the last one logged: a target shows the same one scrape after scrape
-	meta        record.RefMetadata
 }
 
 // batch is what came since the last flush.
@@ -67,13 +62,12 @@ func newBatch() *batch {
 	}
 }
 
-func (b *batch) empty() bool { return len(b.Samples) == 0 && len(b.Records) == 0 }
+func (b *batch) empty() bool { return b.Samples.Len() == 0 && len(b.Records) == 0 }
 
 func newWALLess(log *slog.Logger, j *journal.Journal, opts *tsdb.Options) *walLess {
 	return &walLess{
 		log: log, journal: j, exemplars: opts.EnableExemplarStorage, metadata: opts.EnableMetadataWALRecords,
-		commits: sync.Pool{New: func() any { return &commit{hasHist: map[chunks.HeadSeriesRef]struct{}{}} }},
-		known:   map[chunks.HeadSeriesRef]known{}, pending: newBatch(), epoch: 1, base: 1,
+		known: newKnown(), pending: newBatch(), epoch: 1, base: 1,
 	}
 }
 
@@ -122,15 +116,14 @@ func (l *walLess) define(c *commit) {
 	var forTail, forJournal []record.RefSeries
 	segment := l.tail.segment()
 	for _, s := range c.series {
-		k, found := l.known[s.Ref]
-		inTail := l.tail == nil || (found && k.tail >= l.base)
+		k := l.known.of(s.Ref)
+		inTail := l.tail == nil || k.tail >= l.base
 		if inTail && k.epoch == l.epoch {
 			continue
 		}
-		if !found {
-			k.labels = s.Labels.Copy()
+		if s.Labels.IsEmpty() { // an appender may be given nothing but the reference
+			s.Labels = l.labelsOf(s.Ref)
 		}
-		s.Labels = k.labels
 		if !inTail {
 			forTail = append(forTail, s)
 			k.tail = segment
@@ -139,15 +132,29 @@ func (l *walLess) define(c *commit) {
 			forJournal = append(forJournal, s)
 		}
 		k.epoch = l.epoch
-		l.known[s.Ref] = k
 	}
 	if len(forTail) > 0 {
 		l.buf = l.enc.Series(forTail, l.buf[:0])
 		l.tail.write(l.buf)
 	}
 	if len(forJournal) > 0 {
-		l.pending.Definitions = append(l.pending.Definitions, l.enc.Series(forJournal, nil))
+		l.buf = l.enc.Series(forJournal, l.buf[:0])
+		l.pending.Definitions = append(l.pending.Definitions, bytes.Clone(l.buf))
 	}
+}
+
+// labelsOf asks the head for the labels of a series; it has all there are.
+func (l *walLess) labelsOf(ref chunks.HeadSeriesRef) labels.Labels {
+	index, err := l.Head().Index()
+	if err != nil {
+		return labels.EmptyLabels()
+	}
+	defer index.Close()
+	var b labels.ScratchBuilder
+	if err := index.Series(storage.SeriesRef(ref), &b, nil); err != nil {
+		return labels.EmptyLabels()
+	}
+	return b.Labels()
 }
 
 // floats logs plain samples: as columns, but for those that come after a histogram of the same series, which a
@@ -165,7 +172,7 @@ func (l *walLess) floats(c *commit) {
 			l.pending.Oldest, l.pending.Newest = min(l.pending.Oldest, s.T), max(l.pending.Newest, s.T)
 			continue
 		}
-		l.pending.Samples = append(l.pending.Samples, journal.Sample{Ref: uint64(s.Ref), T: s.T, Bits: math.Float64bits(s.V)})
+		l.pending.Samples.Append(journal.Sample{Ref: uint64(s.Ref), T: s.T, Bits: math.Float64bits(s.V)}, &l.blocks)
 	}
 	if len(after) > 0 {
 		l.pending.Records = append(l.pending.Records, l.enc.Samples(after, nil))
@@ -183,16 +190,15 @@ func (l *walLess) note(rec []byte) {
 		return
 	}
 	l.tail.write(rec)
-	l.pending.Records = append(l.pending.Records, append([]byte(nil), rec...))
+	l.pending.Records = append(l.pending.Records, bytes.Clone(rec))
 }
 
 // others logs exemplars and metadata, each once.
 func (l *walLess) others(c *commit) {
 	fresh := c.exemplars[:0]
 	for _, e := range c.exemplars {
-		if k := l.known[e.Ref]; k.exemplar != e.T {
-			k.exemplar = e.T
-			l.known[e.Ref] = k
+		if l.known.exemplar[e.Ref] != e.T {
+			l.known.exemplar[e.Ref] = e.T
 			fresh = append(fresh, e)
 			l.pending.Oldest, l.pending.Newest = min(l.pending.Oldest, e.T), max(l.pending.Newest, e.T)
 		}
@@ -202,9 +208,8 @@ func (l *walLess) others(c *commit) {
 	}
 	changed := c.metadata[:0]
 	for _, m := range c.metadata {
-		if k := l.known[m.Ref]; k.meta != m {
-			k.meta = m
-			l.known[m.Ref] = k
+		if l.known.meta[m.Ref] != m {
+			l.known.meta[m.Ref] = m
 			changed = append(changed, m)
 		}
 	}

@@ -1,7 +1,6 @@
 package journal
 
 import (
-	"cmp"
 	"encoding/binary"
 	"math"
 	"slices"
@@ -35,45 +34,82 @@ const (
 
 var powers = [maxExponent + 1]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12}
 
-// columns writes samples as columns. Their order within a series is kept, that of the series is by Ref; s is sorted.
+// columns writes samples as columns. Their order within a series is kept, that of the series is by Ref. All of its
+// memory is used again for the next.
 type columns struct {
 	streams  [streamCount][]byte
 	raw      []uint64
 	sequence []byte
 	known    map[string]uint64
+	order    []uint32 // the samples by Ref
+	spare    []uint32
+	series   []Sample
 }
 
-func (c *columns) encode(s []Sample) []byte {
+// append adds the columns to out.
+func (c *columns) append(out []byte, s *Samples) []byte {
 	for i := range c.streams {
 		c.streams[i] = c.streams[i][:0]
 	}
 	c.raw = c.raw[:0]
-	c.known = map[string]uint64{}
-	slices.SortStableFunc(s, func(a, b Sample) int { return cmp.Compare(a.Ref, b.Ref) })
-	base := int64(0)
-	if len(s) > 0 {
-		base = s[0].T
+	if c.known == nil {
+		c.known = map[string]uint64{}
 	}
-	ref := uint64(0)
-	for rest := s; len(rest) > 0; {
-		n := 1
-		for n < len(rest) && rest[n].Ref == rest[0].Ref {
-			n++
+	clear(c.known)
+	c.arrange(s)
+	base, ref := int64(0), uint64(0)
+	for rest := c.order; len(rest) > 0; rest = rest[len(c.series):] {
+		first := s.at(int(rest[0]))
+		if len(rest) == s.n {
+			base = first.T
 		}
-		c.uvarint(streamRefs, rest[0].Ref-ref)
-		ref = rest[0].Ref
-		c.times(base, rest[:n])
-		c.values(rest[:n])
-		rest = rest[n:]
+		c.series = c.series[:0]
+		for _, i := range rest {
+			x := s.at(int(i))
+			if x.Ref != first.Ref {
+				break
+			}
+			c.series = append(c.series, *x)
+		}
+		c.uvarint(streamRefs, first.Ref-ref)
+		ref = first.Ref
+		c.times(base, c.series)
+		c.values(c.series)
 	}
 	c.planes()
-	out := binary.AppendUvarint(nil, uint64(len(s)))
+	out = binary.AppendUvarint(out, uint64(s.n))
 	out = binary.AppendVarint(out, base)
 	for _, stream := range c.streams {
 		out = binary.AppendUvarint(out, uint64(len(stream)))
 		out = append(out, stream...)
 	}
 	return out
+}
+
+// arrange sorts by Ref, eleven bits at a time, each time keeping what is equal in its order.
+func (c *columns) arrange(s *Samples) {
+	c.order, c.spare = slices.Grow(c.order[:0], s.n)[:s.n], slices.Grow(c.spare[:0], s.n)[:s.n]
+	greatest := uint64(0)
+	for i := range c.order {
+		c.order[i] = uint32(i)
+		greatest = max(greatest, s.at(i).Ref)
+	}
+	const bits = 11
+	for shift := 0; greatest>>shift != 0; shift += bits {
+		var begin [1<<bits + 1]uint32
+		for _, i := range c.order {
+			begin[s.at(int(i)).Ref>>shift&(1<<bits-1)+1]++
+		}
+		for i := range begin[1:] {
+			begin[i+1] += begin[i]
+		}
+		for _, i := range c.order {
+			digit := s.at(int(i)).Ref >> shift & (1<<bits - 1)
+			c.spare[begin[digit]] = i
+			begin[digit]++
+		}
+		c.order, c.spare = c.spare, c.order
+	}
 }
 
 func (c *columns) uvarint(stream int, v uint64) {

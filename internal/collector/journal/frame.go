@@ -6,6 +6,7 @@ import (
 	"errors"
 	"hash/crc32"
 	"math"
+	"slices"
 
 	"github.com/klauspost/compress/zstd"
 )
@@ -16,6 +17,13 @@ import (
 const (
 	headerSize = 48
 	maxPayload = 1 << 28
+)
+
+// How frames are compressed. The columns have left little but entropy to find: the greater levels make frames of the
+// same size, and keep megabytes of tables for as long as the process lives.
+const (
+	level  = zstd.SpeedFastest
+	window = 1 << 18
 )
 
 const (
@@ -74,38 +82,40 @@ func readHeader(b []byte) (header, error) {
 	return h, nil
 }
 
-// compressor makes frames. It is used by one goroutine at a time.
+// compressor makes frames. It is used by one goroutine at a time, and keeps its memory for the next.
 type compressor struct {
-	zstd    *zstd.Encoder
-	columns columns
+	zstd             *zstd.Encoder
+	columns          columns
+	samples, payload []byte
+	packed           []byte
 }
 
 func newCompressor() (*compressor, error) {
-	// A frame is a few hundred kilobytes: a greater window would only cost memory.
-	z, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true), zstd.WithWindowSize(1<<20), zstd.WithEncoderCRC(false))
+	z, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(level), zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true), zstd.WithWindowSize(window), zstd.WithEncoderCRC(false))
 	return &compressor{zstd: z}, err
 }
 
 func (c *compressor) frame(out []byte, h header, payload []byte) []byte {
-	packed := c.zstd.EncodeAll(payload, nil)
-	h.stored, h.raw, h.sum = uint32(len(packed)), uint32(len(payload)), crc32.Checksum(packed, castagnoli)
-	return append(h.append(out), packed...)
+	c.packed = c.zstd.EncodeAll(payload, c.packed[:0])
+	h.stored, h.raw, h.sum = uint32(len(c.packed)), uint32(len(payload)), crc32.Checksum(c.packed, castagnoli)
+	return append(h.append(slices.Grow(out, headerSize+len(c.packed))), c.packed...)
 }
 
 // batch makes the frames of a batch: one of its definitions when there are any, and one of the rest.
 func (c *compressor) batch(b Batch, mark uint64) Frames {
-	f := Frames{Oldest: math.MaxInt64, Newest: math.MinInt64}
-	for _, s := range b.Samples {
-		f.Oldest, f.Newest = min(f.Oldest, s.T), max(f.Newest, s.T)
+	f := Frames{Oldest: b.Oldest, Newest: b.Newest}
+	for i := range b.Samples.n {
+		t := b.Samples.at(i).T
+		f.Oldest, f.Newest = min(f.Oldest, t), max(f.Newest, t)
 	}
-	f.Oldest, f.Newest = min(f.Oldest, b.Oldest), max(f.Newest, b.Newest)
 	if len(b.Definitions) > 0 {
-		f.bytes = c.frame(nil, header{kind: kindDefinitions, oldest: math.MaxInt64, newest: math.MinInt64}, appendRecords(nil, b.Definitions))
+		c.payload = appendRecords(c.payload[:0], b.Definitions)
+		f.bytes = c.frame(nil, header{kind: kindDefinitions, oldest: math.MaxInt64, newest: math.MinInt64}, c.payload)
 	}
-	samples := c.columns.encode(b.Samples)
-	payload := binary.AppendUvarint(nil, uint64(len(samples)))
-	payload = appendRecords(append(payload, samples...), b.Records)
-	f.bytes = c.frame(f.bytes, header{kind: kindBatch, oldest: f.Oldest, newest: f.Newest, mark: mark}, payload)
+	c.samples = c.columns.append(c.samples[:0], &b.Samples)
+	c.payload = binary.AppendUvarint(c.payload[:0], uint64(len(c.samples)))
+	c.payload = appendRecords(append(c.payload, c.samples...), b.Records)
+	f.bytes = c.frame(f.bytes, header{kind: kindBatch, oldest: f.Oldest, newest: f.Newest, mark: mark}, c.payload)
 	return f
 }
 

@@ -20,7 +20,7 @@ const suffix = ".journal"
 // Batch is what is written at once.
 type Batch struct {
 	Definitions    [][]byte // of series that the samples and records name by ref
-	Samples        []Sample // in the order of each series; those of the series are reordered
+	Samples        Samples  // in the order of each series
 	Records        [][]byte // whatever else, replayed after the samples
 	Oldest, Newest int64    // timestamps in the records; MaxInt64 and MinInt64 when there are none
 }

@@ -43,7 +43,8 @@ func numbered(n int) (Batch, batch) {
 	want := batch{mark: uint64(n)}
 	for i := range 3 {
 		s := Sample{Ref: uint64(i), T: int64(n*1000 + i), Bits: math.Float64bits(float64(n) / 7)}
-		b.Samples, want.samples = append(b.Samples, s), append(want.samples, s)
+		b.Samples.Append(s, new(Blocks))
+		want.samples = append(want.samples, s)
 	}
 	if n%2 == 0 {
 		b.Records, want.records = [][]byte{[]byte("record"), {}}, []string{"record", ""}
