@@ -41,9 +41,9 @@ type parts struct {
 	forward *forward        // remote write and read
 	all     storage.Storage // both behind one face
 
-	findTargets   *discovery.Manager
+	findTargets   *finder
 	scraper       *scrape.Manager
-	findAlertees  *discovery.Manager // the Alertmanagers
+	findAlertees  *finder // the Alertmanagers
 	alerts        *notifier.Manager
 	engine        *promql.Engine
 	rules         *rules.Manager
@@ -86,8 +86,12 @@ func (p *parts) newScraping(ctx context.Context) error {
 		return err
 	}
 	ctx, p.cancelFinding = context.WithCancel(context.WithoutCancel(ctx)) // ended in run's order, not with ctx
-	p.findTargets = discovery.NewManager(ctx, p.log("discovery"), p.reg, sdMetrics, discovery.Name("scrape"), discovery.FeatureRegistry(p.features))
-	p.findAlertees = discovery.NewManager(ctx, p.log("discovery"), p.reg, sdMetrics, discovery.Name("notify"), discovery.FeatureRegistry(p.features))
+	find := func(name string) *finder {
+		return newFinder(ctx, func(ctx context.Context) *discovery.Manager {
+			return discovery.NewManager(ctx, p.log("discovery"), p.reg, sdMetrics, discovery.Name(name), discovery.FeatureRegistry(p.features))
+		})
+	}
+	p.findTargets, p.findAlertees = find("scrape"), find("notify")
 	p.scraper, err = scrape.NewManager(&scrape.Options{
 		// The first scrape need not wait for the throttle on later changes of the targets.
 		DiscoveryReloadOnStartup: true,
