@@ -31,6 +31,10 @@ With it, an ordinary prometheus.yml rules: scrape_configs (static, file, http, d
 rule_files, alerting, remote_write. The file is read again on SIGHUP and on POST /-/reload; a bad one
 is refused with line and reason, and the one before stays in force.
 
+An exporters.yml beside the prometheus.yml (or --exporters) names exporters that run inside, and are scraped:
+node, mysql, postgres, nginx, statsd, in the words of montui export's export.yaml. Each is a target of the job of
+its name, whose interval and relabelling it takes.
+
 What it collects it writes once a minute, compressed (--flush-interval): a crash loses nothing, the end of the
 power at most that minute. --wal prometheus writes each scrape at once, as a Prometheus does.
 
@@ -70,6 +74,7 @@ Without --web-config it asks nobody for a password: on an address other than thi
 	flags.BoolVar(&c.OTLP, "enable-otlp-receiver", false, "take what OpenTelemetry sends to /api/v1/otlp/v1/metrics")
 	flags.StringVar(&c.WebConfig, "web-config", "", "a file of TLS and passwords, as exporters take it")
 	flags.StringVar(&c.File, "config", "", "a prometheus.yml; without one this machine is watched")
+	flags.StringVar(&c.Exporters, "exporters", "", "a file that names the exporters to run inside; by default exporters.yml beside --config, if it is there")
 	flags.StringVar(&data, "data", defaultData(), "the directory of the time series")
 	flags.StringVar(&c.Listen, "listen", "127.0.0.1:9090", "the address to answer on; port 0 takes a free one")
 	flags.StringVar(&keep, "retention", "15d", "how long metrics are kept, unless the configuration says so")

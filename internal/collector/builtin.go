@@ -11,18 +11,23 @@ const BuiltinInterval = 5 * time.Second
 // builtinConfig watches the collector and, through its embedded exporter, the machine. The interval is short so
 // that a first look has lines soon; instance is the machine's name, which stays when the port changes.
 func builtinConfig(address, instance string) string {
+	return builtinOwn(address, instance) + fmt.Sprintf(`  - job_name: node
+    metrics_path: %[3]s
+    static_configs:
+      - targets: [%[1]q]
+        labels: {instance: %[2]q}
+`, address, instance, NodePath)
+}
+
+// builtinOwn watches the collector alone: what else there is, is said by a file of exporters inside.
+func builtinOwn(address, instance string) string {
 	return fmt.Sprintf(`global:
-  scrape_interval: %[4]s
+  scrape_interval: %[3]s
   evaluation_interval: 15s
 scrape_configs:
   - job_name: montui
     static_configs:
       - targets: [%[1]q]
         labels: {instance: %[2]q}
-  - job_name: node
-    metrics_path: %[3]s
-    static_configs:
-      - targets: [%[1]q]
-        labels: {instance: %[2]q}
-`, address, instance, NodePath, BuiltinInterval)
+`, address, instance, BuiltinInterval)
 }

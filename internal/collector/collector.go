@@ -15,8 +15,6 @@ import (
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/exporter-toolkit/web"
 	"gopkg.in/yaml.v3"
-
-	"github.com/montui/montui/internal/exporter"
 )
 
 // NodePath is where the embedded node exporter answers, on the collector's own address.
@@ -25,6 +23,7 @@ const NodePath = "/exporters/node"
 // Config is what a collector is started with.
 type Config struct {
 	File      string        // an ordinary prometheus.yml; "" = watch itself and this machine
+	Exporters string        // which exporters run inside; "" = exporters.yml beside File, if it is there
 	Data      string        // the directory of the time series
 	Listen    string        // host:port; port 0 takes a free one
 	Retention time.Duration // what is older goes; storage.tsdb.retention in File rules over it
@@ -55,7 +54,7 @@ type Config struct {
 // Run collects until ctx ends, and then stops in order, keeping everything. A configuration, a directory or an
 // address that cannot be used is an error before anything is started.
 func Run(ctx context.Context, c Config) error {
-	s := &start{logs: newLogs(c.Log), reg: newRegistry(c.Version), c: c.withDefaults(), src: source{file: c.File, retention: c.Retention}}
+	s := &start{logs: newLogs(c.Log), reg: newRegistry(c.Version), c: c.withDefaults(), src: source{file: c.File, exporters: c.Exporters, here: hostname(), retention: c.Retention}}
 	if err := s.claim(ctx, c); err != nil {
 		return err
 	}
@@ -111,10 +110,6 @@ func (s *start) claim(ctx context.Context, c Config) (err error) {
 		}
 	}()
 	s.reg.MustRegister(newWear(s.dir))
-	node, err := exporter.Node(s.logs.parts.With("component", "node exporter"))
-	if err != nil {
-		return err
-	}
 	listener, err := listen(ctx, c.Listen)
 	if err != nil {
 		return err
@@ -124,12 +119,19 @@ func (s *start) claim(ctx context.Context, c Config) (err error) {
 		s.base.Scheme = "https"
 	}
 	if c.File == "" { // its targets are the address, known only now
-		s.src.builtin = builtinConfig(s.base.Host, hostname())
+		s.src.builtin = builtinConfig(s.base.Host, s.src.here)
+		if c.Exporters != "" {
+			s.src.builtin = builtinOwn(s.base.Host, s.src.here)
+		}
 		if s.cfg, err = s.src.load(s.logs.parts); err != nil {
 			return errors.Join(err, listener.Close())
 		}
 	}
-	s.web = newWebServer(s.logs.parts, s.reg, node)
+	inside := newInsideServer(s.logs.parts)
+	if err := inside.host.Set(s.cfg.inside); err != nil {
+		return errors.Join(err, inside.stop(), listener.Close())
+	}
+	s.web = newWebServer(s.logs.parts, s.reg, inside)
 	s.web.serve(listener, c.WebConfig)
 	return nil
 }

@@ -19,12 +19,16 @@ import (
 	_ "github.com/prometheus/prometheus/discovery/file"
 	_ "github.com/prometheus/prometheus/discovery/http"
 	_ "github.com/prometheus/prometheus/discovery/moby"
+
+	"github.com/montui/montui/internal/exporter"
 )
 
 // source is where the configuration is read from, each time it is read.
 type source struct {
 	file      string // "" = builtin
 	builtin   string
+	exporters string        // a file of exporters inside; "" = the one beside file, if any
+	here      string        // this machine's name
 	retention time.Duration // when the configuration has none
 	limits    limits
 	features  featureSet
@@ -42,6 +46,7 @@ type loaded struct {
 	*config.Config
 	level     slog.Level // of Prometheus's parts
 	exemplars bool       // are to be kept
+	inside    *exporter.Inside
 }
 
 // load reads and checks the configuration and every file it names. The error says file, line, reason and mend.
@@ -62,6 +67,13 @@ func (s source) load(log *slog.Logger) (*loaded, error) {
 		return nil, s.explain(text, err)
 	}
 	cfg.SetDirectory(filepath.Dir(s.file))
+	inside, err := s.readInside()
+	if err != nil {
+		return nil, err
+	}
+	if err := addInside(cfg, inside, s.here); err != nil {
+		return nil, err
+	}
 	scrapes, err := cfg.GetScrapeConfigs()
 	if err != nil {
 		return nil, s.explain(text, err)
@@ -76,7 +88,10 @@ func (s source) load(log *slog.Logger) (*loaded, error) {
 	if cfg.TracingConfig.Endpoint != "" {
 		log.Warn("tracing is not supported by this collector and is left out", "file", s.file)
 	}
-	return &loaded{Config: cfg, level: partsLevel(text), exemplars: s.features.exemplars || wantsExemplars(text)}, nil
+	return &loaded{
+		Config: cfg, level: partsLevel(text), inside: inside,
+		exemplars: s.features.exemplars || wantsExemplars(text),
+	}, nil
 }
 
 // explain puts file, line and a mend to what Prometheus says about a configuration.

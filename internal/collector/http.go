@@ -16,6 +16,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"github.com/prometheus/exporter-toolkit/web"
 	"github.com/prometheus/prometheus/util/netconnlimit"
+
+	"github.com/montui/montui/internal/exporter"
 )
 
 const (
@@ -39,7 +41,7 @@ const frontPage = `montui's collector: scrapes, stores and answers PromQL, as a 
 // webServer answers from the first moment; what needs the data says 503 until ready is called.
 type webServer struct {
 	log    *slog.Logger
-	node   http.Handler
+	inside *insideServer
 	own    http.Handler // /metrics
 	meter  *meter
 	server *http.Server
@@ -53,10 +55,10 @@ type opened struct {
 	reload func(context.Context) error
 }
 
-func newWebServer(log *slog.Logger, reg *prometheus.Registry, node http.Handler) *webServer {
+func newWebServer(log *slog.Logger, reg *prometheus.Registry, inside *insideServer) *webServer {
 	w := &webServer{
 		log:    log,
-		node:   node,
+		inside: inside,
 		own:    promhttp.HandlerFor(reg, promhttp.HandlerOpts{Registry: reg, EnableOpenMetrics: true}),
 		meter:  newMeter(reg),
 		failed: make(chan error, 1),
@@ -93,7 +95,7 @@ func (w *webServer) routes() http.Handler {
 	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
 	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
 	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
-	handle("GET "+NodePath, NodePath, w.node.ServeHTTP)
+	handle("GET "+exporter.InsidePath, exporter.InsidePath, w.inside.host.ServeHTTP)
 	// The API counts its own requests, by endpoint.
 	mux.Handle("/api/v1/", w.whenOpen(func(o *opened) http.HandlerFunc { return o.api.ServeHTTP }))
 	return mux
@@ -148,5 +150,8 @@ func (w *webServer) stop() {
 	defer cancel()
 	if w.server.Shutdown(ctx) != nil {
 		_ = w.server.Close() // what has not ended by now is cut
+	}
+	if err := w.inside.stop(); err != nil {
+		w.log.Error("stopping the exporters", "err", err)
 	}
 }

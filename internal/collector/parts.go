@@ -99,6 +99,7 @@ func (p *parts) newScraping(ctx context.Context) error {
 		AppendMetadata:           metadataWanted(p.cfg, p.src.features),
 		EnableTypeAndUnitLabels:  p.src.features.typeAndUnit,
 		EnableZstdScrape:         p.src.features.zstdScrape,
+		HTTPClientOptions:        p.web.inside.options(),
 	}, p.log("scrape"), logging.NewJSONFileLogger, nil, p.all, p.reg)
 	return err
 }

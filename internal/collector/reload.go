@@ -134,6 +134,7 @@ func (r *reloader) hand(cfg *loaded) error {
 		name string
 		do   func() error
 	}{
+		{"exporters", func() error { return p.web.inside.host.Set(cfg.inside) }},
 		{"storage", func() error { return p.db.ApplyConfig(cfg.Config) }},
 		{"remote_write", func() error { return p.forward.apply(cfg) }},
 		{"query_log_file", func() error { return p.logQueries(cfg.GlobalConfig.QueryLogFile) }},

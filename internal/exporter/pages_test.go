@@ -1,6 +1,7 @@
 package exporter
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -210,11 +211,22 @@ func TestStatsd(t *testing.T) {
 	} {
 		await(t, r.page, line)
 	}
+	held, err := net.Dial("tcp", tcp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Close()
+	io.WriteString(held, "held:1|c\n")
+	await(t, r.page, "held 1")
 	if _, err := (Statsd{Unixgram: socket}).open(slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "already") {
 		t.Errorf("a socket in use: %v", err)
 	}
 	if err := r.Close(); err != nil {
 		t.Error(err)
+	}
+	held.SetReadDeadline(time.Now().Add(20 * time.Second))
+	if _, err := held.Read(make([]byte, 1)); err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("a sender is left alone: %v", err)
 	}
 	left, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: socket, Net: "unixgram"})
 	if err != nil {

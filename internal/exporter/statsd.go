@@ -185,14 +185,25 @@ func (s Statsd) listenTCP(r *receiver, queue event.EventHandler, parser listener
 	if err != nil {
 		return err
 	}
-	r.closed = append(r.closed, conn.Close)
 	log.Info("receiving statsd", "tcp", conn.Addr().String())
-	go (&listener.StatsDTCPListener{
+	l := &listener.StatsDTCPListener{
 		Conn: conn, EventHandler: queue, Logger: log, LineParser: parser,
 		TCPConnections: m.tcpConnections, TCPErrors: m.tcpErrors, TCPLineTooLong: m.tcpTooLong,
 		LinesReceived: m.lines, EventsFlushed: m.flushed, SampleErrors: *m.sampleErrors, SamplesReceived: m.samples,
 		TagErrors: m.tagErrors, TagsReceived: m.tags,
-	}).Listen()
+	}
+	senders := newSenders()
+	r.closed = append(r.closed, conn.Close, senders.close)
+	go func() {
+		for err := error(nil); !errors.Is(err, net.ErrClosed); {
+			var c *net.TCPConn
+			if c, err = conn.AcceptTCP(); err == nil {
+				go senders.hear(c, l.HandleConn)
+			} else if !errors.Is(err, net.ErrClosed) {
+				listenAgain(log, m.tcpErrors, err)
+			}
+		}
+	}()
 	return nil
 }
 
@@ -216,11 +227,22 @@ func (s Statsd) listenUnixgram(r *receiver, queue event.EventHandler, parser lis
 		log.Warn("statsd: the receive buffer keeps the kernel's size", "err", err)
 	}
 	log.Info("receiving statsd", "unixgram", s.Unixgram)
-	go (&listener.StatsDUnixgramListener{
+	l := &listener.StatsDUnixgramListener{
 		Conn: conn, EventHandler: queue, Logger: log, LineParser: parser, UnixgramPackets: m.unixgramPackets,
 		LinesReceived: m.lines, EventsFlushed: m.flushed, SampleErrors: *m.sampleErrors, SamplesReceived: m.samples,
 		TagErrors: m.tagErrors, TagsReceived: m.tags,
-	}).Listen()
+	}
+	go func() {
+		packet := make([]byte, 1<<16)
+		for err := error(nil); !errors.Is(err, net.ErrClosed); {
+			var n int
+			if n, _, err = conn.ReadFromUnix(packet); err == nil {
+				l.HandlePacket(packet[:n])
+			} else if !errors.Is(err, net.ErrClosed) {
+				listenAgain(log, nil, err)
+			}
+		}
+	}()
 	return nil
 }
 
