@@ -33,6 +33,9 @@ func (a *asker) ask(ctx context.Context, q query.Question) (*kept, error) {
 	s := &spool{}
 	copied, err := a.client.Copy(ctx, q, s)
 	if err != nil {
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			err = fmt.Errorf("%w: that is %s, and --timeout gives it more", err, a.timeout)
+		}
 		return nil, errors.Join(err, s.Close())
 	}
 	for _, w := range copied.Warnings {

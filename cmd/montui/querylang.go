@@ -171,25 +171,32 @@ func explainCommand(f *queryFlags) *cobra.Command {
 					return err
 				}
 			}
-			return explain(cmd.Context(), client, f.timeout, cmd.OutOrStdout(), expr)
+			return explain(cmd.Context(), client, f.timeout, cmd.OutOrStdout(), cmd.ErrOrStderr(), expr)
 		}}
 	cmd.Flags().BoolVar(&offline, "offline", false, "ask no server: without series and times")
 	return cmd
 }
 
-// explain writes the tree; client nil asks nothing.
-func explain(ctx context.Context, client *query.Client, timeout time.Duration, w io.Writer, expr string) error {
+// explain writes the tree; client nil asks nothing. What the server warns of is said once, however many parts it is said of.
+func explain(ctx context.Context, client *query.Client, timeout time.Duration, w, errs io.Writer, expr string) error {
 	root, err := promql.Explain(expr)
 	if err != nil {
 		return err
 	}
+	warned := map[string]bool{}
 	var walk func(n *promql.Node, head, under string) error
 	walk = func(n *promql.Node, head, under string) error {
 		line := head + strings.Join(strings.Fields(n.Text), " ")
 		if client != nil && n.Count != "" {
-			said, err := counted(ctx, client, timeout, n.Count)
+			said, warnings, err := counted(ctx, client, timeout, n.Count)
 			if err != nil {
 				return err
+			}
+			for _, warning := range warnings {
+				if !warned[warning] {
+					warned[warning] = true
+					fmt.Fprintln(errs, "warning:", warning)
+				}
 			}
 			line += "  · " + said
 		}
@@ -210,8 +217,8 @@ func explain(ctx context.Context, client *query.Client, timeout time.Duration, w
 	return walk(root, "", "")
 }
 
-// counted is how many series a part has, and how long the server took to find out.
-func counted(ctx context.Context, client *query.Client, timeout time.Duration, count string) (string, error) {
+// counted is how many series a part has, how long the server took to find out, and what it warns of.
+func counted(ctx context.Context, client *query.Client, timeout time.Duration, count string) (said string, warnings []string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	begin := time.Now()
@@ -220,20 +227,21 @@ func counted(ctx context.Context, client *query.Client, timeout time.Duration, c
 	took := time.Since(begin).Round(100 * time.Microsecond)
 	var refused *query.ServerError
 	if errors.As(err, &refused) {
-		return refused.Error(), nil // a part alone may be too much for the server where the whole is not
+		return refused.Error(), nil, nil // a part alone may be too much for the server where the whole is not
 	}
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	n := 0.0
 	for _, fr := range frames {
+		warnings = append(warnings, fr.Meta.Warnings...)
 		for _, field := range fr.Fields {
 			if field.Kind == frame.Number && len(field.Numbers) > 0 {
 				n = field.Numbers[0]
 			}
 		}
 	}
-	return fmt.Sprintf("%.0f series, %s", n, took), nil
+	return fmt.Sprintf("%.0f series, %s", n, took), warnings, nil
 }
 
 func diffCommand(f *queryFlags) *cobra.Command {

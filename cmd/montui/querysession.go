@@ -305,7 +305,7 @@ func (s *session) language(ctx context.Context, c *prompt.Command, w, errs io.Wr
 	}
 	switch c.Name {
 	case "explain":
-		return handover{}, explain(ctx, s.a.client, s.f.timeout, w, expr)
+		return handover{}, explain(ctx, s.a.client, s.f.timeout, w, errs, expr)
 	case "fmt":
 		text, err := promql.Format(expr, 80)
 		fmt.Fprintln(w, text)
