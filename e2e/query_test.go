@@ -82,7 +82,7 @@ func matchesAPI(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: matchesAPI ADDRESS ARG...")
 	}
-	ts.Check(ts.Exec("curl", "-sf", ts.Getenv("MONTUI_URL")+args[0]))
+	ts.Check(ts.Exec("curl", "-sgf", ts.Getenv("MONTUI_URL")+args[0]))
 	whole := strings.TrimSpace(ts.ReadFile("stdout"))
 	ts.Check(ts.Exec(binary, args[1:]...))
 	data := strings.TrimSuffix(ts.ReadFile("stdout"), "\n")

@@ -24,14 +24,17 @@ func languageCommands(f *queryFlags) []*cobra.Command {
 
 // fromInput is the expression of a subcommand: its argument, or the standard input.
 func fromInput(cmd *cobra.Command, args []string) (string, error) {
+	var text []byte
+	var err error
 	if len(args) == 1 && args[0] != "-" {
-		return args[0], nil
+		text = []byte(args[0])
+	} else if text, err = io.ReadAll(io.LimitReader(cmd.InOrStdin(), maxExpr)); err != nil {
+		return "", err
 	}
-	text, err := io.ReadAll(io.LimitReader(cmd.InOrStdin(), maxExpr))
-	if err == nil && strings.TrimSpace(string(text)) == "" {
-		err = usagef("the expression is empty")
+	if strings.TrimSpace(string(text)) == "" {
+		return "", usagef("the expression is empty")
 	}
-	return strings.TrimRight(string(text), "\n"), err
+	return strings.TrimRight(string(text), "\n"), nil
 }
 
 func formatCommand(_ *queryFlags) *cobra.Command {
@@ -257,6 +260,9 @@ func diffCommand(f *queryFlags) *cobra.Command {
 			}
 			if f.output == "json" {
 				return usagef("a comparison is no answer of the API; for programs there is jsonl")
+			}
+			if strings.TrimSpace(args[0]) == "" {
+				return usagef("the expression is empty")
 			}
 			if err := syntax(cmd.ErrOrStderr(), args[0]); err != nil {
 				return err
