@@ -4,6 +4,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"syscall"
 	"testing"
 )
 
@@ -42,7 +43,8 @@ func (s *stoppable) stop() {
 	if s.cmd == nil {
 		return
 	}
-	_ = s.cmd.Process.Signal(os.Interrupt) // ending twice is no matter
+	_ = s.cmd.Process.Signal(syscall.SIGCONT) // a stopped one could not end
+	_ = s.cmd.Process.Signal(os.Interrupt)    // ending twice is no matter
 	_ = s.cmd.Wait()
 	s.cmd = nil
 }

@@ -102,10 +102,8 @@ func (r *Root) drawSlot(g *canvas.Grid, b *board, s *slot, at canvas.Rect, focus
 		r.drawRow(g, b, s, at, focused)
 		return
 	}
-	mark, style := r.slotMark(b, s, at.W)
-	if canvas.Width(mark)+9 >= at.W { // there is no room for all of it
-		mark, _, _ = strings.Cut(mark, ",")
-	}
+	mark, style := r.slotMark(b, s)
+	mark = fitMark(mark, at.W-9-min(canvas.Width(s.title), at.W/3))
 	inside, ok := sheet.Frame{Title: s.title, Mark: mark, Style: style, Focused: focused}.Box(g, r.theme, at)
 	if !ok {
 		return
@@ -156,8 +154,20 @@ func (r *Root) drawData(g *canvas.Grid, b *board, s *slot, inside canvas.Rect) {
 	s.own().Draw(in, g, inside)
 }
 
+// fitMark shortens what a panel's box says: the words behind the comma go first.
+func fitMark(mark string, room int) string {
+	if canvas.Width(mark) <= room {
+		return mark
+	}
+	short, _, parted := strings.Cut(mark, ",")
+	if !parted || room > canvas.Width(short)+16 {
+		return canvas.Truncate(mark, room)
+	}
+	return short
+}
+
 // slotMark is what a panel's box says on the right: that its data is old, or that something in it is not shown.
-func (r *Root) slotMark(b *board, s *slot, w int) (string, canvas.Style) {
+func (r *Root) slotMark(b *board, s *slot) (string, canvas.Style) {
 	switch {
 	case s.filtering:
 		return "/" + s.filter + "▏", canvas.Style{FG: r.theme.Accent}
@@ -165,10 +175,10 @@ func (r *Root) slotMark(b *board, s *slot, w int) (string, canvas.Style) {
 		return "/" + s.filter, canvas.Style{FG: r.theme.Accent}
 	case s.stale():
 		mark := "stale " + age(b.deps.Now().Sub(s.fetched))
-		if again := s.retryText(b.deps.Now()); again != "" && w >= canvas.Width(s.title+mark+again)+12 {
+		if again := s.retryText(b.deps.Now()); again != "" {
 			mark += ", " + again
 		}
-		return mark, canvas.Style{FG: r.theme.Warn}
+		return mark + ", " + strings.TrimPrefix(firstLine(s.err.Error()), b.deps.Server+" "), canvas.Style{FG: r.theme.Warn}
 	case s.retryText(b.deps.Now()) != "":
 		return s.retryText(b.deps.Now()), canvas.Style{FG: r.theme.Warn}
 	case s.waitMark(b.deps.Now()) != "":

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -114,6 +115,10 @@ type question struct {
 	ask               query.Ask
 }
 
+// slotHeld is how long a question counts among those in flight: slow ones are not to keep the others waiting. So many slots each so
+// often, and the timeout of them all, bound how many there can be.
+const slotHeld = 2 * time.Second
+
 // run asks when there is room, within the time a person waits.
 func (q question) run(ctx context.Context) tea.Cmd {
 	return func() tea.Msg {
@@ -123,7 +128,10 @@ func (q question) run(ctx context.Context) tea.Cmd {
 		msg.from, msg.to = q.pipeline.Window(q.ask)
 		select {
 		case q.deps.Slots <- struct{}{}:
-			defer func() { <-q.deps.Slots }()
+			leave := sync.OnceFunc(func() { <-q.deps.Slots })
+			late := time.AfterFunc(slotHeld, leave)
+			defer leave()
+			defer late.Stop()
 			msg.result = q.answer(ctx)
 		case <-ctx.Done():
 		}
