@@ -33,6 +33,7 @@ const frontPage = `montui's collector: scrapes, stores and answers PromQL, as a 
   montui query --url http://%s 'up'
 
   /api/v1/...        the Prometheus HTTP API (also for Grafana, as a data source of type Prometheus)
+  /federate          ?match[]=…: the newest samples, for another Prometheus
   /metrics           its own metrics
   %s    this machine's metrics
   /-/healthy  /-/ready  POST /-/reload
@@ -51,8 +52,9 @@ type webServer struct {
 
 // opened is what there is once the data is there.
 type opened struct {
-	api    http.Handler
-	reload func(context.Context) error
+	api      http.Handler
+	federate http.HandlerFunc
+	reload   func(context.Context) error
 }
 
 func newWebServer(log *slog.Logger, reg *prometheus.Registry, inside *insideServer) *webServer {
@@ -96,6 +98,7 @@ func (w *webServer) routes() http.Handler {
 	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
 	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
 	handle("GET "+exporter.InsidePath, exporter.InsidePath, w.inside.host.ServeHTTP)
+	handle("GET /federate", "/federate", w.whenOpen(func(o *opened) http.HandlerFunc { return o.federate }))
 	// The API counts its own requests, by endpoint.
 	mux.Handle("/api/v1/", w.whenOpen(func(o *opened) http.HandlerFunc { return o.api.ServeHTTP }))
 	return mux
@@ -133,8 +136,8 @@ func (w *webServer) serve(l net.Listener, config string) {
 }
 
 // ready opens the API.
-func (w *webServer) ready(api http.Handler, reload func(context.Context) error) {
-	w.open.Store(&opened{api, reload})
+func (w *webServer) ready(api http.Handler, federate http.HandlerFunc, reload func(context.Context) error) {
+	w.open.Store(&opened{api, federate, reload})
 	w.meter.ready.Set(1)
 }
 

@@ -75,7 +75,7 @@ func newParts(ctx context.Context, c Config, s *start, db *database) (*parts, er
 		p.forward.stop()
 		return nil, errors.Join(err, p.forward.to.Close())
 	}
-	p.web.ready(p.newAPI(c), func(ctx context.Context) error { return p.config.ask(ctx) })
+	p.web.ready(p.newAPI(c), p.federate, func(ctx context.Context) error { return p.config.ask(ctx) })
 	return p, nil
 }
 
