@@ -140,9 +140,17 @@ func offer(t testing.TB, to storage.AppendableV2, c []offered) []bool {
 // contents is everything a storage answers with, bit for bit.
 func contents(t testing.TB, db *tsdb.DB) map[string][]string {
 	t.Helper()
-	q, err := db.Querier(math.MinInt64, math.MaxInt64)
+	all, err := contentsOf(db)
 	if err != nil {
 		t.Fatal(err)
+	}
+	return all
+}
+
+func contentsOf(db *tsdb.DB) (map[string][]string, error) {
+	q, err := db.Querier(math.MinInt64, math.MaxInt64)
+	if err != nil {
+		return nil, err
 	}
 	defer q.Close()
 	set := q.Select(context.Background(), false, nil, labels.MustNewMatcher(labels.MatchRegexp, "__name__", ".+"))
@@ -165,13 +173,10 @@ func contents(t testing.TB, db *tsdb.DB) map[string][]string {
 			}
 		}
 		if it.Err() != nil {
-			t.Fatal(it.Err())
+			return all, it.Err()
 		}
 	}
-	if set.Err() != nil {
-		t.Fatal(set.Err())
-	}
-	return all
+	return all, set.Err()
 }
 
 func same(t testing.TB, when string, got, want map[string][]string) {

@@ -54,6 +54,9 @@ func journalDir(data string) string { return filepath.Join(data, "journal") }
 
 // open opens the data with the log that is asked for. What the other kind of log left is made a block first.
 func (s *start) open() (*database, error) {
+	if err := setAside(s.logs.own, s.dir); err != nil {
+		return nil, err
+	}
 	stats := tsdb.NewDBStats()
 	log := s.logs.parts.With("component", "tsdb")
 	opts := storageOptions(s.cfg, s.src.features, s.c.BlockDuration)

@@ -106,7 +106,7 @@ func (p *parts) newScraping(ctx context.Context) error {
 
 // newRules makes the query engine, what evaluates the rules with it, and what sends their alerts.
 func (p *parts) newRules(ctx context.Context, cfg *loaded) error {
-	running, err := promql.NewActiveQueryTracker(p.dir, p.limits.concurrency, p.log("query"))
+	running, err := promql.NewActiveQueryTracker(p.db.scratch(), p.limits.concurrency, p.log("query"))
 	if err != nil {
 		return err
 	}

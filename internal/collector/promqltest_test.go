@@ -3,11 +3,13 @@ package collector
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"net/http"
 	"net/url"
 	"os"
@@ -21,6 +23,7 @@ import (
 
 	"github.com/prometheus/prometheus/model/histogram"
 	"github.com/prometheus/prometheus/model/labels"
+	"github.com/prometheus/prometheus/prompb"
 	"github.com/prometheus/prometheus/promql"
 	"github.com/prometheus/prometheus/promql/promqltest"
 	"github.com/prometheus/prometheus/storage"
@@ -136,11 +139,7 @@ func (a *twiceAppender) Commit() error {
 
 // remoteWrite writes to a receiver.
 func remoteWrite(url string, all []missed) error {
-	plain, err := encodeV1(all)
-	if err != nil {
-		return err
-	}
-	body, err := compression.Encode(compression.Snappy, plain, nil)
+	body, err := compression.Encode(compression.Snappy, exactV1(all), nil)
 	if err != nil {
 		return err
 	}
@@ -162,6 +161,33 @@ func remoteWrite(url string, all []missed) error {
 	return nil
 }
 
+// exactV1 is encodeV1 that keeps the sign of zero, which the generated code takes for a value not given.
+func exactV1(all []missed) (out []byte) {
+	field := func(out []byte, number byte, text []byte) []byte {
+		out = binary.AppendUvarint(append(out, number<<3|2), uint64(len(text)))
+		return append(out, text...)
+	}
+	for m := range runs(all) {
+		var series []byte
+		for _, l := range prompb.FromLabels(m.labels, nil) {
+			text, _ := l.Marshal() // of strings it never fails
+			series = field(series, 1, text)
+		}
+		for _, s := range m.samples {
+			if s.number() {
+				text := binary.LittleEndian.AppendUint64([]byte{1<<3 | 1}, math.Float64bits(s.v))
+				series = field(series, 2, binary.AppendUvarint(append(text, 2<<3), uint64(s.t)))
+				continue
+			}
+			h := prompb.FromFloatHistogram(s.t, s.fh)
+			text, _ := h.Marshal()
+			series = field(series, 4, text)
+		}
+		out = field(out, 1, series)
+	}
+	return out
+}
+
 func (s *overHTTP) NewInstantQuery(ctx context.Context, q storage.Queryable, opts promql.QueryOpts, qs string, ts time.Time) (promql.Query, error) {
 	query, err := s.QueryEngine.NewInstantQuery(ctx, q, opts, qs, ts)
 	ask := url.Values{"query": {qs}, "time": {seconds(ts)}}
@@ -178,7 +204,9 @@ func (s *overHTTP) NewRangeQuery(ctx context.Context, q storage.Queryable, opts 
 	return s.also(q.(twice).running.url+"/api/v1/query_range?"+ask.Encode(), query, err)
 }
 
-func seconds(t time.Time) string { return strconv.FormatFloat(float64(t.UnixMilli())/1000, 'f', -1, 64) }
+func seconds(t time.Time) string {
+	return strconv.FormatFloat(float64(t.UnixMilli())/1000, 'f', -1, 64)
+}
 
 // also asks address when the query is run, or at once when it is refused.
 func (s *overHTTP) also(address string, q promql.Query, err error) (promql.Query, error) {

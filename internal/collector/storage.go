@@ -57,6 +57,14 @@ func (d database) Close() error {
 	return d.DB.Close()
 }
 
+// scratch is where what is only of this run may be written: in memory, if it can be.
+func (d database) scratch() string {
+	if d.logged != nil {
+		return d.logged.ram.path
+	}
+	return d.Dir()
+}
+
 // walRoot is the directory whose "wal" remote write follows.
 func (d database) walRoot() string {
 	if d.logged != nil {

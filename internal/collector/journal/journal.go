@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -39,11 +40,36 @@ type Journal struct {
 	dir  string
 	run  uint64
 	pack *compressor
+	disk disk
 
 	mu       sync.Mutex
-	file     *os.File // the segment written to; nil before the first
-	end      int64    // of what is whole in it
+	file     file  // the segment written to; nil before the first
+	end      int64 // of what is whole in it
 	segments []segment
+}
+
+// file is what a segment is written to.
+type file interface {
+	io.Writer
+	io.WriterAt
+	Sync() error
+	Truncate(size int64) error
+	Close() error
+	Name() string
+}
+
+// disk is where segments are made; tests have ones that fail.
+type disk struct {
+	create  func(path string) (file, error)
+	syncDir func(dir string) error
+}
+
+func createFile(path string) (file, error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
 }
 
 // Open prepares a journal in dir, whose samples of this process are of the run of that id. Read it before writing.
@@ -55,7 +81,7 @@ func Open(dir string, run uint64) (*Journal, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Journal{dir: dir, run: run, pack: pack}, nil
+	return &Journal{dir: dir, run: run, pack: pack, disk: disk{createFile, syncDir}}, nil
 }
 
 // List gives the segments of a directory, oldest first.
@@ -98,10 +124,8 @@ func (j *Journal) Read(r Reader) ([]Fault, error) {
 		if err != nil {
 			return all, err
 		}
-		if last := len(faults) - 1; i == len(paths)-1 && last >= 0 && faults[last].Torn {
-			if err := os.Truncate(path, faults[last].Offset); err != nil {
-				faults[last].Err = errors.Join(faults[last].Err, err)
-			}
+		if i == len(paths)-1 {
+			faults = cutEnd(path, s.size, faults)
 		}
 		s.number, _ = number(filepath.Base(path))
 		all, segments = append(all, faults...), append(segments, s)
@@ -110,6 +134,24 @@ func (j *Journal) Read(r Reader) ([]Fault, error) {
 	defer j.mu.Unlock()
 	j.segments = segments
 	return all, nil
+}
+
+// cutEnd cuts the faults at the end of the last segment off, as one: what was being written when the power went,
+// wherever in it the disk left something else.
+func cutEnd(path string, size int64, faults []Fault) []Fault {
+	n, end := len(faults), size
+	for n > 0 && faults[n-1].Offset+faults[n-1].Size == end {
+		n--
+		end = faults[n].Offset
+	}
+	if n == len(faults) || (end == 0 && !faults[n].Torn) { // a file that is no journal stays as it is
+		return faults
+	}
+	torn := Fault{File: path, Offset: end, Size: size - end, Torn: true, Err: faults[n].Err}
+	if err := os.Truncate(path, end); err != nil {
+		torn.Err = errors.Join(torn.Err, err)
+	}
+	return append(faults[:n], torn)
 }
 
 // Pack makes a batch ready to be written. mark comes back when it is read. One goroutine at a time.
@@ -158,13 +200,13 @@ func (j *Journal) begin() error {
 		next = j.segments[n-1].number + 1
 	}
 	path := filepath.Join(j.dir, fmt.Sprintf("%08d%s", next, suffix))
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	file, err := j.disk.create(path)
 	if err != nil {
 		return err
 	}
 	head := binary.LittleEndian.AppendUint64([]byte(fileMagic), j.run)
 	if _, err = file.Write(head); err == nil {
-		err = syncDir(j.dir)
+		err = j.disk.syncDir(j.dir)
 	}
 	if err != nil {
 		return errors.Join(err, file.Close(), os.Remove(path))
