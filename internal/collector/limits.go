@@ -69,21 +69,40 @@ func machineMemory(proc, cgroup string) int64 {
 			}
 		}
 	}
-	group := ""
 	if text, err := os.ReadFile(proc + "/self/cgroup"); err == nil {
-		_, group, _ = strings.Cut(strings.TrimSpace(string(text)), "0::")
-	}
-	for dir := cgroup + group; len(dir) >= len(cgroup); dir = dir[:max(0, strings.LastIndexByte(dir, '/'))] {
-		if text, err := os.ReadFile(dir + "/memory.max"); err == nil {
-			if n, err := strconv.ParseInt(strings.TrimSpace(string(text)), 10, 64); err == nil {
-				total = min(total, n)
-			}
+		for line := range strings.Lines(string(text)) {
+			total = min(total, groupMemory(cgroup, strings.TrimSpace(line)))
 		}
 	}
 	if total == math.MaxInt64 {
 		return 1 << 30 // of a system that does not tell
 	}
 	return total
+}
+
+// groupMemory is the least limit of a control group and those around it, as a line of /proc/self/cgroup names it:
+// number:controllers:path, where the second version has no controllers.
+func groupMemory(root, line string) int64 {
+	least := int64(math.MaxInt64)
+	f := strings.SplitN(line, ":", 3)
+	if len(f) != 3 {
+		return least
+	}
+	file := "/memory.max"
+	switch {
+	case f[1] == "memory":
+		root, file = root+"/memory", "/memory.limit_in_bytes"
+	case f[1] != "":
+		return least
+	}
+	for dir := root + f[2]; len(dir) >= len(root); dir = dir[:max(0, strings.LastIndexByte(dir, '/'))] {
+		if text, err := os.ReadFile(dir + file); err == nil {
+			if n, err := strconv.ParseInt(strings.TrimSpace(string(text)), 10, 64); err == nil {
+				least = min(least, n)
+			}
+		}
+	}
+	return least
 }
 
 // apply sets what Go's runtime heeds.

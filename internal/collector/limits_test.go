@@ -62,6 +62,12 @@ func TestMachineMemory(t *testing.T) {
 	if got := ask(); got != 512000 {
 		t.Errorf("of the group above: %d", got)
 	}
+	put("proc/self/cgroup", "4:memory:/c\n2:cpu:/d\n0::/\n") // the first version
+	put("cgroup/memory/memory.limit_in_bytes", "9223372036854771712\n")
+	put("cgroup/memory/c/memory.limit_in_bytes", "256000\n")
+	if got := ask(); got != 256000 {
+		t.Errorf("of a group of the first version: %d", got)
+	}
 }
 
 // A query that is too broad is refused, and told why and what to do.
