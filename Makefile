@@ -2,7 +2,7 @@ GO      ?= go
 LDFLAGS := -s -w -X main.version=$(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 export CGO_ENABLED ?= 0
 
-.PHONY: weigh load help build fmt lint test race e2e bench cross docs demo try
+.PHONY: clouds weigh load help build fmt lint test race e2e bench cross docs demo try
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -11,10 +11,10 @@ build: ## one static binary, ./montui
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o montui ./cmd/montui
 
 fmt: ## format the source
-	gofmt -w cmd internal panels
+	gofmt -w cmd internal panels lean
 
 lint: ## vet, formatting, and golangci-lint when it is installed
-	@test -z "$$(gofmt -l cmd internal panels | tee /dev/stderr)"
+	@test -z "$$(gofmt -l cmd internal panels lean | tee /dev/stderr)"
 	$(GO) vet ./...
 	@if command -v golangci-lint >/dev/null; then golangci-lint run; else echo "golangci-lint is not installed: vet and gofmt only"; fi
 
@@ -44,6 +44,9 @@ cross: ## the binaries of a Raspberry Pi: arm64, armv7, armv6
 	GOARCH=arm64 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o dist/montui-linux-arm64 ./cmd/montui
 	GOARCH=arm GOARM=7 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o dist/montui-linux-armv7 ./cmd/montui
 	GOARCH=arm GOARM=6 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o dist/montui-linux-armv6 ./cmd/montui
+
+clouds: ## ./montui-clouds, with Kubernetes, every cloud's discovery and authentication (docs/decisions/007-lean.md)
+	GOWORK=off $(GO) build -trimpath -tags clouds -ldflags '$(LDFLAGS)' -o montui-clouds ./cmd/montui
 
 demo: ## docs/gallery: every panel type in three sizes and three depths of colour
 	MONTUI_CONTACT_SHEET=$(CURDIR)/docs/gallery $(GO) test ./internal/viz -run ContactSheet -count=1

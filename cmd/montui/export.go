@@ -8,10 +8,12 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/montui/montui/internal/exporter"
+	"github.com/montui/montui/internal/footprint"
 )
 
 // exportFile is where setup writes what a monitored server exports.
@@ -145,5 +147,6 @@ func export(cmd *cobra.Command, c exporter.Config) error {
 	hup := make(chan os.Signal, 1)
 	signal.Notify(hup, syscall.SIGHUP)
 	defer signal.Stop(hup)
+	defer footprint.ShrinkAfter(time.Minute)() // by then every collector has been asked
 	return exporter.Serve(ctx, c, hup, slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil)))
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/montui/montui/internal/canvas"
 	"github.com/montui/montui/internal/config"
 	"github.com/montui/montui/internal/dashboard"
+	"github.com/montui/montui/internal/footprint"
 	"github.com/montui/montui/internal/query"
 	"github.com/montui/montui/internal/theme"
 	"github.com/montui/montui/internal/views"
@@ -101,6 +102,9 @@ func openCommandWith(use string, o openOptions) *cobra.Command {
 	return cmd
 }
 
+// firstFramesLast is by when every panel of an ordinary dashboard has been drawn once.
+const firstFramesLast = 5 * time.Second
+
 func runOpen(cmd *cobra.Command, name string, o openOptions) error {
 	if !term.IsTerminal(int(os.Stdout.Fd())) || !term.IsTerminal(int(os.Stdin.Fd())) {
 		return usagef("montui draws on a terminal, and this is none; for pipes there is: montui render %s", firstOf(name, firstDashboard))
@@ -120,6 +124,7 @@ func runOpen(cmd *cobra.Command, name string, o openOptions) error {
 	// The screens choose the depth of colour themselves; Bubble Tea is not to lower it once more.
 	program := tea.NewProgram(screens(os.Getenv("TERM"), os.Environ(), 0, 0, options.here()), tea.WithContext(ctx), tea.WithFPS(30),
 		tea.WithColorProfile(colorprofile.TrueColor))
+	defer footprint.ShrinkAfter(firstFramesLast)()
 	_, err = program.Run()
 	return endOfScreen(err)
 }

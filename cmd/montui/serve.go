@@ -17,6 +17,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"github.com/spf13/cobra"
 
+	"github.com/montui/montui/internal/footprint"
 	"github.com/montui/montui/internal/sshd"
 )
 
@@ -108,6 +109,7 @@ func runServe(cmd *cobra.Command, name string, open openOptions, f serveFlags) e
 	var reloading = make(chan struct{})
 	go func() { defer close(reloading); h.reloadOnHangup(ctx, server, f, cfg) }()
 	h.keepKeys(ctx)
+	defer footprint.ShrinkAfter(firstFramesLast)()
 	err = server.Run(ctx)
 	stop()
 	<-reloading

@@ -15,10 +15,15 @@ import (
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/exporter-toolkit/web"
 	"gopkg.in/yaml.v3"
+
+	"github.com/montui/montui/internal/footprint"
 )
 
 // NodePath is where the embedded node exporter answers, on the collector's own address.
 const NodePath = "/exporters/node"
+
+// startLasts is by when every target of an ordinary configuration has been scraped once and the rules have run.
+const startLasts = 30 * time.Second
 
 // Config is what a collector is started with.
 type Config struct {
@@ -150,6 +155,7 @@ func (s *start) serve(ctx context.Context, c Config) error {
 		return errors.Join(err, db.Close())
 	}
 	s.logs.own.Info("ready", "listen", s.base.String(), "config", s.src.name())
+	defer footprint.ShrinkAfter(startLasts)()
 	return p.run(ctx, c.Reload)
 }
 

@@ -101,7 +101,7 @@ func (s source) explain(text string, err error) error {
 	reason = strings.ReplaceAll(reason, "\n  ", "; ")
 	mend := ""
 	if strings.Contains(reason, "_sd_configs not found in type") {
-		mend = "; this collector finds targets by static, file, http, dns, docker and dockerswarm"
+		mend = "; this collector finds targets by static, file, http, dns, docker and dockerswarm; one built with `make clouds` by Kubernetes and the clouds too"
 	}
 	if strings.HasPrefix(reason, "line ") { // the YAML parser names it itself
 		line, rest, _ := strings.Cut(strings.TrimPrefix(reason, "line "), ": ")

@@ -1,0 +1,13 @@
+module go.opentelemetry.io/collector/processor
+
+go 1.26
+
+require (
+	go.opentelemetry.io/collector/component v1.66.0
+	go.opentelemetry.io/collector/consumer v1.66.0
+)
+
+replace (
+	go.opentelemetry.io/collector/component => ../component
+	go.opentelemetry.io/collector/consumer => ../consumer
+)
