@@ -1,16 +1,13 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"os/exec"
 	"os/signal"
-	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -20,9 +17,11 @@ import (
 )
 
 type setupOptions struct {
-	yes, dryRun, remove  bool
-	register, remote     string
-	mysql, postgres, pgp string
+	yes, dryRun, remove, takeOver, targets bool
+
+	register, collector          string
+	remote, remoteBinary, ssh    string
+	address, mysql, postgres, pg string
 	setup.Options
 }
 
@@ -37,36 +36,83 @@ func newSetupCommand() *cobra.Command {
   a user of MySQL or MariaDB with PROCESS, REPLICATION CLIENT and SELECT (SLAVE MONITOR on MariaDB from 10.5 on)
   a role of PostgreSQL with pg_monitor
   nginx's stub_status on a loopback port
-  /etc/montui/export.yaml, and montui-export.service, which runs montui export all
+  /etc/montui/export.yaml, and montui-export.service (or, with --docker, a compose.yaml), which runs montui export all
 
-with passwords of chance in files that only that user can read, and prints what to scrape. What fails is undone. Done
-again, it does only what is missing; --remove undoes all of it.`,
+with passwords of chance in files that only that user can read, and prints what to scrape. An exporter that answers
+already stays. What fails is taken back. Done again, it does only what is missing.
+
+What was made is recorded in /etc/montui/setup.json; --remove undoes that and nothing else. What is there under our
+names and is not recorded is neither changed nor removed without --take-over.
+
+--remote does all that on another machine over ssh: montui copies itself there. For another kind of processor it
+takes the program beside itself by the name of a release (montui-linux-arm64, -armv7, -armv6, -amd64), or --binary.`,
 		Example: `  sudo montui setup
   montui setup --dry-run
   sudo montui setup --yes --register pi@monitor:/etc/montui/targets
-  montui setup --remote admin@db1
+  sudo montui setup --remote admin@db1 --register /etc/montui/targets
   sudo montui setup --remove`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 			defer stop()
+			if err := o.check(); err != nil {
+				return err
+			}
 			if o.remote != "" {
 				return setupRemote(ctx, cmd, o)
 			}
 			return runSetup(ctx, cmd, o)
 		},
 	}
+	o.flags(cmd)
+	cmd.AddCommand(newSetupGrafanaCommand())
+	return cmd
+}
+
+func (o *setupOptions) flags(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.BoolVar(&o.yes, "yes", false, "do it without asking")
-	flags.BoolVar(&o.dryRun, "dry-run", false, "say what would be done, and do nothing")
+	flags.BoolVar(&o.dryRun, "dry-run", false, "show each file, command and statement, and do nothing")
 	flags.BoolVar(&o.remove, "remove", false, "undo all of it")
+	flags.BoolVar(&o.takeOver, "take-over", false, "also change, or with --remove remove, what stands there and was not made by setup or was changed since")
+	flags.BoolVar(&o.targets, "targets", false, "print the targets as a file for file_sd_configs, and do nothing else")
+	flags.StringSliceVar(&o.Skip, "skip", nil, "leave out: node, mysql, postgres, nginx, mastodon")
+	flags.BoolVar(&o.Docker, "docker", false, "run the exporters by docker compose, also where there is systemd")
 	flags.StringVar(&o.Listen, "listen", "", "the address the exporters answer on (default: Tailscale's, or every address)")
-	flags.StringVar(&o.register, "register", "", "put the targets into this folder of the monitoring machine ([USER@]HOST:FOLDER over ssh, or a folder here), for file_sd_configs")
-	flags.StringVar(&o.remote, "remote", "", "set up USER@HOST over ssh: montui copies itself there")
+	flags.StringVar(&o.address, "address", "", "how the monitoring machine reaches this one (default: Tailscale's address, or this machine's name)")
+	flags.StringVar(&o.Monitor, "monitor", "", "the monitoring machine's address, for what the firewall is to be told")
+	flags.StringVar(&o.register, "register", "", "put the targets into this folder of the monitoring machine, for file_sd_configs, and see that they are up: a folder here, [USER@]HOST:FOLDER or ssh://[USER@]HOST:PORT/FOLDER")
+	flags.StringVar(&o.collector, "collector", "http://127.0.0.1:9090", "the collector that reads that folder, as the monitoring machine reaches it")
+	flags.StringVar(&o.remote, "remote", "", "set up [USER@]HOST or ssh://[USER@]HOST:PORT over ssh: montui copies itself there")
+	flags.StringVar(&o.remoteBinary, "binary", "", "the montui to copy there, for another kind of processor")
+	flags.StringVar(&o.ssh, "ssh", "ssh", "the ssh to use, with its options")
 	flags.StringVar(&o.mysql, "mysql-socket", "", "the socket of MySQL or MariaDB, where it is not in a usual place")
 	flags.StringVar(&o.postgres, "postgres-socket", "", "the folder of PostgreSQL's socket, where it is not the usual one")
-	flags.StringVar(&o.pgp, "postgres-port", "", "the port of PostgreSQL, which its socket is named by")
-	return cmd
+	flags.StringVar(&o.pg, "postgres-port", "", "the port of PostgreSQL, which its socket is named by")
+}
+
+// check refuses what cannot be meant.
+func (o *setupOptions) check() error {
+	known := []string{"node", "mysql", "postgres", "nginx", "mastodon"}
+	for _, name := range o.Skip {
+		if !slices.Contains(known, name) {
+			return usagef("--skip %s: there are %s", name, strings.Join(known, ", "))
+		}
+	}
+	switch {
+	case o.remoteBinary != "" && o.remote == "":
+		return usagef("--binary is for --remote: here this program itself is used")
+	case o.targets && (o.remove || o.dryRun || o.remote != ""):
+		return usagef("--targets only prints; it goes with neither --remove, --dry-run nor --remote")
+	case strings.TrimSpace(o.ssh) == "":
+		return usagef("--ssh is empty; write a command such as ssh -i KEY")
+	}
+	if o.register != "" {
+		if _, err := parsePlace(o.register); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func runSetup(ctx context.Context, cmd *cobra.Command, o setupOptions) error {
@@ -74,176 +120,97 @@ func runSetup(ctx context.Context, cmd *cobra.Command, o setupOptions) error {
 		return errors.New("setup is for Linux servers; use --remote USER@HOST from here")
 	}
 	machine := setup.Here()
-	found := machine.Detect(ctx)
-	if o.mysql != "" {
-		found.MySQL = o.mysql
+	if o.remove {
+		return removeSetup(ctx, cmd, machine, o)
 	}
-	if o.postgres != "" {
-		found.Postgres = o.postgres
-	}
-	if o.pgp != "" {
-		found.PgPort = o.pgp
+	found := machine.Detect(ctx, setup.Look{Address: o.address, MySQLSocket: o.mysql, PostgresFolder: o.postgres, PostgresPort: o.pg})
+	out := cmd.OutOrStdout()
+	if o.targets {
+		text, err := setup.FileSD(found.Without(o.Skip).Targets())
+		if err == nil {
+			_, err = out.Write(text)
+		}
+		return err
 	}
 	program, err := os.Executable()
 	if err != nil {
 		return err
 	}
 	o.Binary = program
-	plan, out := machine.Plan(found, o.Options), cmd.OutOrStdout()
-	tell := func(line string) { fmt.Fprintln(out, "  "+line) }
-	if o.remove {
-		fmt.Fprintln(out, "Everything that setup made is removed.")
-		if o.dryRun || !agree(cmd, o.yes) {
-			return nil
+	form := !o.yes && !o.dryRun && canAsk(cmd)
+	if form {
+		if err := chooseSetup(ctx, cmd, found, &o); err != nil {
+			return err
 		}
-		return plan.Remove(ctx, tell)
 	}
-	pending, err := plan.Pending(ctx)
+	plan, err := machine.Plan(found, o.Options)
 	if err != nil {
 		return err
 	}
-	describe(out, found, pending)
+	pending := plan.Pending(ctx)
+	describe(out, found.Without(o.Skip), pending, o.dryRun)
 	if o.dryRun {
+		printHints(out, plan.Hints)
 		return nil
 	}
 	if len(pending) > 0 {
-		if !agree(cmd, o.yes) {
-			return nil
+		if os.Geteuid() != 0 {
+			return errors.New("setup makes users and files of the system: run it as root, by sudo montui setup (--dry-run needs no root)")
 		}
-		if err := plan.Apply(ctx, tell); err != nil {
+		if ok, err := agreed(ctx, cmd, &o, pending, form); err != nil || !ok {
+			return err
+		}
+		if err := plan.Apply(ctx, o.takeOver, func(line string) { fmt.Fprintln(out, "  "+line) }); err != nil {
 			return err
 		}
 	}
-	for _, hint := range plan.Hints {
-		fmt.Fprintln(out, "\nNote: "+hint)
+	printHints(out, plan.Hints)
+	targets := found.Without(o.Skip).Targets()
+	if o.register != "" {
+		return registerTargets(ctx, out, o, found.Host, targets)
+	}
+	fmt.Fprintf(out, "\nOn the monitoring machine, in prometheus.yml:\n\n%s", found.Without(o.Skip).ScrapeConfig())
+	return nil
+}
+
+func removeSetup(ctx context.Context, cmd *cobra.Command, machine setup.Machine, o setupOptions) error {
+	out := cmd.OutOrStdout()
+	record, err := machine.Record()
+	if err != nil {
+		return err
+	}
+	lines := record.Removing()
+	switch {
+	case len(lines) == 0 && o.register == "":
+		fmt.Fprintln(out, "There is nothing that setup made here.")
+		return nil
+	case len(lines) > 0:
+		fmt.Fprintln(out, "To be removed, which setup made:")
+		for _, line := range lines {
+			fmt.Fprintln(out, "  "+line)
+		}
 	}
 	if o.register != "" {
-		return register(ctx, out, found, o.register)
+		fmt.Fprintln(out, "To be taken out of "+o.register)
 	}
-	fmt.Fprintf(out, "\nOn the monitoring machine, in prometheus.yml:\n\n%s", found.ScrapeConfig())
-	return nil
-}
-
-// describe says what is here and what would be done.
-func describe(out io.Writer, f setup.Found, pending []setup.Step) {
-	fmt.Fprintf(out, "%s (linux/%s), reached as %s\n", f.Host, f.Arch, f.Address)
-	for _, there := range []struct{ name, where string }{
-		{"MySQL or MariaDB", f.MySQL}, {"PostgreSQL", f.Postgres}, {"nginx", f.NginxDir}, {"Mastodon", f.Mastodon},
-	} {
-		if there.where == "" {
-			there.where = "not found"
-		}
-		fmt.Fprintf(out, "  %-17s %s\n", there.name, there.where)
-	}
-	if len(pending) == 0 {
-		fmt.Fprintln(out, "\nEverything is done already.")
-		return
-	}
-	fmt.Fprintln(out, "\nTo be done:")
-	for _, step := range pending {
-		fmt.Fprintln(out, "  "+step.What)
-	}
-}
-
-// agree asks; a silent or closed input is a no.
-func agree(cmd *cobra.Command, yes bool) bool {
-	if yes {
-		return true
-	}
-	fmt.Fprint(cmd.OutOrStdout(), "\nGo on? [y/N] ")
-	answer, _ := bufio.NewReader(cmd.InOrStdin()).ReadString('\n')
-	answer = strings.ToLower(strings.TrimSpace(answer))
-	return answer == "y" || answer == "yes"
-}
-
-// register puts the targets where the monitoring machine looks for them.
-func register(ctx context.Context, out io.Writer, f setup.Found, place string) error {
-	text, err := f.FileSD()
-	if err != nil {
-		return err
-	}
-	host, dir, remote := strings.Cut(place, ":")
-	name := f.Host + ".json"
-	if !remote {
-		if err := os.MkdirAll(place, 0o755); err != nil {
-			return err
-		}
-		if err := os.WriteFile(filepath.Join(place, name), text, 0o644); err != nil {
-			return err
-		}
-		fmt.Fprintf(out, "\nRegistered in %s; a collector that reads %s scrapes it within a minute.\n", filepath.Join(place, name), place)
+	if o.dryRun {
 		return nil
 	}
-	target := dir + "/" + name
-	command := exec.CommandContext(ctx, "ssh", host, "mkdir -p "+shellQuote(dir)+" && cat > "+shellQuote(target+".new")+" && mv "+shellQuote(target+".new")+" "+shellQuote(target))
-	command.Stdin, command.Stderr = strings.NewReader(string(text)), os.Stderr
-	if err := command.Run(); err != nil {
-		return fmt.Errorf("registering at %s: %w", host, err)
+	if os.Geteuid() != 0 && len(lines) > 0 {
+		return errors.New("what setup made is removed as root: sudo montui setup --remove")
 	}
-	fmt.Fprintf(out, "\nRegistered at %s in %s.\n", host, target)
-	return nil
-}
-
-// setupRemote copies this program to the other machine and runs setup there, in the user's terminal.
-func setupRemote(ctx context.Context, cmd *cobra.Command, o setupOptions) error {
-	said, err := exec.CommandContext(ctx, "ssh", o.remote, "uname -sm").Output()
-	if err != nil {
-		return fmt.Errorf("ssh %s: %w", o.remote, err)
-	}
-	want := runtime.GOOS + "/" + runtime.GOARCH
-	if got := platform(strings.TrimSpace(string(said))); got != want {
-		return fmt.Errorf("%s is %s and this program is %s; copy the program for %s there and run: sudo ./montui setup", o.remote, got, want, got)
-	}
-	program, err := os.Executable()
-	if err != nil {
-		return err
-	}
-	there := ".cache/montui-setup"
-	if err := attached(cmd, exec.CommandContext(ctx, "ssh", o.remote, "mkdir -p .cache")); err != nil {
-		return err
-	}
-	if err := attached(cmd, exec.CommandContext(ctx, "scp", "-q", program, o.remote+":"+there)); err != nil {
-		return fmt.Errorf("scp to %s: %w", o.remote, err)
-	}
-	return attached(cmd, exec.CommandContext(ctx, "ssh", "-t", o.remote, "sudo "+there+" setup"+o.again()+"; s=$?; rm -f "+there+"; exit $s"))
-}
-
-// again are the flags for the other machine.
-func (o setupOptions) again() string {
-	var b strings.Builder
-	for _, flag := range []struct {
-		name string
-		on   bool
-	}{{"yes", o.yes}, {"dry-run", o.dryRun}, {"remove", o.remove}} {
-		if flag.on {
-			b.WriteString(" --" + flag.name)
+	if !o.yes {
+		if ok, err := confirm(ctx, cmd, "Remove it?"); err != nil || !ok {
+			return err
 		}
 	}
-	for _, flag := range [][2]string{{"listen", o.Listen}, {"register", o.register}, {"mysql-socket", o.mysql}, {"postgres-socket", o.postgres}, {"postgres-port", o.pgp}} {
-		if flag[1] != "" {
-			b.WriteString(" --" + flag[0] + "=" + shellQuote(flag[1]))
+	failure := machine.Remove(ctx, o.takeOver, func(line string) { fmt.Fprintln(out, "  "+line) })
+	if o.register != "" {
+		host, err := os.Hostname()
+		if err == nil {
+			err = unregister(ctx, out, o, host)
 		}
+		failure = errors.Join(failure, err)
 	}
-	return b.String()
-}
-
-// platform is Go's name for what uname -sm says.
-func platform(uname string) string {
-	system, machine, _ := strings.Cut(strings.ToLower(uname), " ")
-	switch {
-	case machine == "x86_64":
-		machine = "amd64"
-	case machine == "aarch64":
-		machine = "arm64"
-	case strings.HasPrefix(machine, "armv"):
-		machine = "arm"
-	}
-	return system + "/" + machine
-}
-
-func shellQuote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
-
-func attached(cmd *cobra.Command, command *exec.Cmd) error {
-	command.Stdin, command.Stdout, command.Stderr = cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr()
-	return command.Run()
+	return failure
 }

@@ -5,47 +5,96 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"net/http"
 	"os"
 	"os/exec"
 	"os/user"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Machine is where it all happens.
 type Machine struct {
 	Root string // "" for this machine's own; a test's directory
 	Run  Runner // how a command is run
+	Ask  Asker  // how an exporter is asked
 }
 
 // Runner runs a command with text on its standard input and further environment, and gives what it wrote.
 type Runner func(ctx context.Context, stdin string, env []string, name string, args ...string) (string, error)
 
+// Asker gets a page.
+type Asker func(ctx context.Context, url string) (string, error)
+
 // Here is this machine.
-func Here() Machine { return Machine{Run: run} }
+func Here() Machine { return Machine{Run: run, Ask: ask} }
+
+// adminPath is where an administrator's commands are, which other users' PATH leaves out.
+const adminPath = ":/usr/local/sbin:/usr/sbin:/sbin"
 
 func run(ctx context.Context, stdin string, env []string, name string, args ...string) (string, error) {
+	if found := lookPath(name); found != "" {
+		name = found
+	}
 	cmd := exec.CommandContext(ctx, name, args...)
-	cmd.Env = append(os.Environ(), env...)
+	cmd.Env = append(append(os.Environ(), "PATH="+os.Getenv("PATH")+adminPath, "LC_ALL=C"), env...)
 	cmd.Dir = "/" // a database's user need not be able to enter ours
 	cmd.Stdin = strings.NewReader(stdin)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	if err := cmd.Run(); err != nil {
 		if said := strings.TrimSpace(errs.String()); said != "" {
-			return out.String(), fmt.Errorf("%s: %s", name, said)
+			return out.String(), fmt.Errorf("%s: %s", filepath.Base(name), said)
 		}
-		return out.String(), fmt.Errorf("%s: %w", name, err)
+		return out.String(), fmt.Errorf("%s: %w", filepath.Base(name), err)
 	}
 	return out.String(), nil
+}
+
+// lookPath finds a command as an administrator would; "" = it is not there.
+func lookPath(name string) string {
+	if strings.Contains(name, "/") {
+		return name
+	}
+	for _, dir := range filepath.SplitList(os.Getenv("PATH") + adminPath) {
+		file := filepath.Join(dir, name)
+		if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() && info.Mode().Perm()&0o111 != 0 {
+			return file
+		}
+	}
+	return ""
+}
+
+// longestPage is more than any exporter says; what answers on a port may be anything.
+const longestPage = 32 << 20
+
+func ask(ctx context.Context, url string) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return "", err
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return "", err
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(io.LimitReader(response.Body, longestPage))
+	if err == nil && response.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s: %s", url, response.Status)
+	}
+	return string(text), err
 }
 
 func (m Machine) path(name string) string { return filepath.Join(m.Root, name) }
 
 func (m Machine) exists(name string) bool {
-	_, err := os.Stat(m.path(name))
+	_, err := os.Lstat(m.path(name))
 	return err == nil
 }
 
@@ -82,6 +131,18 @@ func (m Machine) write(name, text string, mode fs.FileMode, owner string) (err e
 	return os.Rename(file.Name(), target)
 }
 
+// missingFolders are the folders above a file that are not there, the outermost first.
+func (m Machine) missingFolders(name string) []string {
+	var missing []string
+	for dir := filepath.Dir(name); dir != "/" && dir != "." && !m.exists(dir); dir = filepath.Dir(dir) {
+		missing = append([]string{dir}, missing...)
+	}
+	return missing
+}
+
+// Give makes a user the owner of a file of this machine.
+func (m Machine) Give(path, owner string) error { return m.give(path, owner) }
+
 // give makes the user the owner; in a test's root there are no users.
 func (m Machine) give(path, owner string) error {
 	if owner == "" || m.Root != "" {
@@ -96,13 +157,19 @@ func (m Machine) give(path, owner string) error {
 	return errors.Join(uidErr, gidErr, os.Chown(path, uid, gid))
 }
 
-// remove takes a file away, and its folder when nothing else is in it.
+// remove takes a file away; one that is not there is no mistake.
 func (m Machine) remove(name string) error {
 	if err := os.Remove(m.path(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if filepath.Dir(name) == etc {
-		_ = os.Remove(m.path(etc)) // stays while something else is in it
-	}
 	return nil
+}
+
+// removeFolder takes a folder away when nothing is in it any more: what is in it is somebody's.
+func (m Machine) removeFolder(name string) error {
+	entries, err := os.ReadDir(m.path(name))
+	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) > 0 {
+		return nil
+	}
+	return errors.Join(err, m.remove(name))
 }

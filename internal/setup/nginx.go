@@ -23,38 +23,50 @@ server {
 `
 
 // nginxStatus opens stub_status on loopback. A configuration that nginx refuses is taken back before it is loaded.
-func (m Machine) nginxStatus(f Found) Step {
+func (m Machine) nginxStatus(record Record, f Found) Step {
 	file := filepath.Join(f.NginxDir, statusFile)
-	nginx := func(ctx context.Context, args ...string) error {
-		_, err := m.Run(ctx, "", nil, f.Nginx[0], append(append([]string{}, f.Nginx[1:]...), args...)...)
-		return err
+	test, reload := m.nginx(f, "-t"), m.nginx(f, "-s", "reload")
+	before := test
+	before.do = func(ctx context.Context) (func(context.Context) error, error) {
+		if _, err := test.do(ctx); err != nil {
+			return nil, fmt.Errorf("nginx's configuration has a mistake as it is: %w", err)
+		}
+		// Whatever fails later: nginx goes on with the configuration of before, which is loaded again last.
+		return func(ctx context.Context) error {
+			_, err := reload.do(ctx)
+			return err
+		}, nil
 	}
 	return Step{
-		What: "open nginx's stub_status on " + statusListen + " by " + file,
-		done: func(context.Context) (bool, error) {
-			text, err := m.read(file)
-			return text == statusConf, err
-		},
-		do: func(ctx context.Context) error {
-			if err := nginx(ctx, "-t"); err != nil {
-				return fmt.Errorf("nginx's configuration has a mistake as it is: %w", err)
-			}
-			if err := m.write(file, statusConf, 0o644, ""); err != nil {
-				return err
-			}
-			if err := nginx(ctx, "-t"); err != nil {
-				return errors.Join(err, m.remove(file))
-			}
-			return orUndo(nginx(ctx, "-s", "reload"), func() error { return m.remove(file) })
-		},
-		undo: func(ctx context.Context) error {
-			if !m.exists(file) {
-				return nil
-			}
-			if err := m.remove(file); err != nil {
-				return err
-			}
-			return nginx(ctx, "-s", "reload")
-		},
+		What:    "open nginx's stub_status on " + statusListen + " by " + file,
+		made:    []Made{{Kind: madeFile, Name: file, At: "nginx", Sum: sum(statusConf)}},
+		state:   func(context.Context) (State, error) { return m.fileState(record, madeFile, file, statusConf) },
+		actions: []action{before, m.writing(file, statusConf, 0o644, "", ""), test, reload},
 	}
+}
+
+func (m Machine) nginx(f Found, args ...string) action {
+	return m.running(nil, f.Nginx[0], append(append([]string{}, f.Nginx[1:]...), args...)...)
+}
+
+// closeStatus takes the page away; an nginx that does not run needs no word of it.
+func (m Machine) closeStatus(ctx context.Context, made Made) error {
+	if !m.exists(made.Name) {
+		return nil
+	}
+	text, err := m.read(made.Name)
+	if err != nil {
+		return err
+	}
+	if err := m.remove(made.Name); err != nil {
+		return err
+	}
+	if _, err := m.Run(ctx, "", nil, "nginx", "-t"); err != nil { // something else needs it
+		return errors.Join(err, m.write(made.Name, text, 0o644, ""))
+	}
+	if _, err := m.Run(ctx, "", nil, "pgrep", "-x", "nginx"); err != nil {
+		return nil
+	}
+	_, err = m.Run(ctx, "", nil, "nginx", "-s", "reload")
+	return err
 }

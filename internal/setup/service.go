@@ -20,12 +20,13 @@ const (
 
 // Services are units of the system, or of one user.
 type Services struct {
-	User   bool
-	Config string // the folder of prometheus.yml and its rules
-	Units  string // the folder of the units
-	Data   string // the folder of the data; for a unit of the system systemd makes it
-	Binary string
-	Rules  map[string]string // rule files by name, put beside prometheus.yml
+	User    bool
+	Offline bool   // into a Root that does not run: an image that is being made
+	Config  string // the folder of prometheus.yml and its rules
+	Units   string // the folder of the units
+	Data    string // the folder of the data; for a unit of the system systemd makes it
+	Binary  string
+	Rules   map[string]string // rule files by name, put beside prometheus.yml
 }
 
 // SystemServices are units of the system.
@@ -69,11 +70,20 @@ scrape_configs:
 
 func (s Services) unitName(service Service) string { return "montui-" + string(service) + ".service" }
 
+func (s Services) unitFile(service Service) string {
+	return filepath.Join(s.Units, s.unitName(service))
+}
+
+// unitSign is the first line of each unit that is written here; a unit without it is somebody else's.
+func (s Services) unitSign(service Service) string {
+	return "# " + s.unitName(service) + ": what montui service install writes.\n"
+}
+
 // Unit is the text of a service's unit.
 func (s Services) Unit(service Service, flags []string) string {
 	command := map[Service]string{
-		Collect: fmt.Sprintf("collect --config %s --data %s", filepath.Join(s.Config, "prometheus.yml"), filepath.Join(s.Data, "tsdb")),
-		Serve:   "serve --host-key " + filepath.Join(s.Data, "ssh_host_ed25519"),
+		Collect: fmt.Sprintf("collect --config %s --data %s", quoteUnit(filepath.Join(s.Config, "prometheus.yml")), quoteUnit(filepath.Join(s.Data, "tsdb"))),
+		Serve:   "serve --host-key " + quoteUnit(filepath.Join(s.Data, "ssh_host_ed25519")),
 	}[service]
 	what := map[Service]string{Collect: "collects and keeps metrics", Serve: "shows dashboards over SSH"}[service]
 	after, wanted := "network-online.target", "multi-user.target"
@@ -85,18 +95,15 @@ User=montui
 StateDirectory=montui
 StateDirectoryMode=0700
 Environment=XDG_DATA_HOME=/var/lib
-CapabilityBoundingSet=
-ProtectSystem=strict
-ProtectHome=yes
-ProtectControlGroups=yes
-ProtectKernelModules=yes
-ProtectClock=yes
-RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
-RestrictNamespaces=yes
-SystemCallArchitectures=native
-`
-	if s.User {
-		wanted, confine = "default.target", ""
+Environment=XDG_CONFIG_HOME=/etc
+` + confinement
+	switch {
+	case s.User:
+		wanted, confine = "default.target", "NoNewPrivileges=yes\nUMask=0077\n"
+	case service == Collect: // the node exporter inside sees the sizes of homes, and a Raspberry Pi's firmware
+		confine += "ProtectHome=read-only\nDeviceAllow=/dev/vcio rw\nSupplementaryGroups=video\n"
+	default:
+		confine += "ProtectHome=yes\n"
 	}
 	if service == Collect { // what is not flushed yet outlives a crash there
 		confine += "RuntimeDirectory=montui-collect\nRuntimeDirectoryMode=0700\nRuntimeDirectoryPreserve=restart\n"
@@ -104,11 +111,11 @@ SystemCallArchitectures=native
 	for _, flag := range flags {
 		command += " " + quoteUnit(flag)
 	}
-	return fmt.Sprintf(`# %s: what montui service install writes.
-[Unit]
+	return s.unitSign(service) + fmt.Sprintf(`[Unit]
 Description=montui: %s
 Documentation=https://github.com/montui/montui
 After=%s
+Wants=network-online.target
 
 [Service]
 ExecStart=%s %s
@@ -117,12 +124,10 @@ Restart=on-failure
 RestartSec=5
 # The head of the data is written to disk on the way out.
 TimeoutStopSec=120
-NoNewPrivileges=yes
-%sUMask=0077
-
+%s
 [Install]
 WantedBy=%s
-`, s.unitName(service), what, after, quoteUnit(s.Binary), command, confine, wanted)
+`, what, after, quoteUnit(s.Binary), command, confine, wanted)
 }
 
 // quoteUnit writes a word as a unit's command line reads it: % and $ mean something there.
@@ -134,85 +139,166 @@ func quoteUnit(word string) string {
 	return word
 }
 
-// systemctl speaks to the system's manager or the user's.
+// systemctl speaks to the system's manager or the user's, or only to the files of a root.
 func (m Machine) systemctl(ctx context.Context, s Services, args ...string) (string, error) {
-	if s.User {
+	switch {
+	case s.Offline && s.User:
+		return "", errors.New("units of a user cannot be enabled in a root that does not run")
+	case s.Offline:
+		args = append([]string{"--root=" + m.Root}, args...)
+	case s.User:
 		args = append([]string{"--user"}, args...)
 	}
 	return m.Run(ctx, "", nil, "systemctl", args...)
 }
 
-// ServicePlan installs a service. Configuration and data are the user's: they are neither overwritten nor removed.
-func (m Machine) ServicePlan(s Services, service Service, flags []string) Plan {
-	p := Plan{}
+// Managed tells whether a systemd runs that would take a unit, and why not.
+func (m Machine) Managed(ctx context.Context, s Services) error {
+	if s.Offline {
+		return nil
+	}
+	if !m.exists("/run/systemd/system") {
+		return errors.New("systemd does not run on this machine; start montui collect and montui serve by what does, or write units into an image with --root DIRECTORY")
+	}
+	if s.User {
+		if _, err := m.systemctl(ctx, s, "show", "--property=Version"); err != nil {
+			return fmt.Errorf("systemd has no manager for this user: %w; log in as the user (not by su), or be root for units of the system", err)
+		}
+	}
+	return nil
+}
+
+// Install puts a service in place and starts it. Configuration and data are the user's: they are never overwritten.
+func (m Machine) Install(ctx context.Context, s Services, service Service, flags []string, tell func(string)) error {
+	if err := m.Managed(ctx, s); err != nil {
+		return err
+	}
+	file := s.unitFile(service)
+	there, err := m.read(file)
+	if err != nil {
+		return err
+	}
+	if there != "" && !strings.HasPrefix(there, s.unitSign(service)) {
+		return fmt.Errorf("%s is not of montui service install; move it away first", file)
+	}
+	var actions []action
 	if !s.User && !strings.HasPrefix(s.Binary, "/usr/") { // a confined unit sees no home
-		p.Steps = append(p.Steps, m.installBinary(s.Binary))
-		p.Steps[0].undo = func(context.Context) error { return nil } // another service may run it
+		from := s.Binary
+		actions = append(actions, m.unless(sameFile(from, m.path(binary)), "copy montui to "+binary, tell, func() (func(context.Context) error, error) { return m.install(from) }))
 		s.Binary = binary
 	}
 	if service == Collect {
-		p.Steps = append(p.Steps, m.keep(filepath.Join(s.Config, "prometheus.yml"), CollectorConfig))
+		actions = append(actions, m.keep(filepath.Join(s.Config, "prometheus.yml"), CollectorConfig, tell))
 		for _, name := range slices.Sorted(maps.Keys(s.Rules)) {
-			p.Steps = append(p.Steps, m.keep(filepath.Join(s.Config, "rules", name), s.Rules[name]))
+			actions = append(actions, m.keep(filepath.Join(s.Config, "rules", name), s.Rules[name], tell))
 		}
 	}
-	file, want, name := filepath.Join(s.Units, s.unitName(service)), s.Unit(service, flags), s.unitName(service)
-	undo := func(ctx context.Context) error {
-		if !m.exists(file) {
-			return nil
+	unit := s.Unit(service, flags)
+	actions = append(actions, m.enabling(s, service, unit, there, tell))
+	_, err = doAll(ctx, actions)
+	return err
+}
+
+// enabling writes the unit and has systemd run it, unless both are so.
+func (m Machine) enabling(s Services, service Service, unit, there string, tell func(string)) action {
+	file, name := s.unitFile(service), s.unitName(service)
+	return action{nil, func(ctx context.Context) (func(context.Context) error, error) {
+		if _, err := m.systemctl(ctx, s, "is-enabled", "--quiet", name); there == unit && err == nil {
+			if _, err := m.systemctl(ctx, s, "is-active", "--quiet", name); err == nil || s.Offline {
+				tell(name + " runs already, as it should")
+				return nothing, nil
+			}
 		}
-		_, stopErr := m.systemctl(ctx, s, "disable", "--now", name)
-		removeErr := m.remove(file)
-		_, reloadErr := m.systemctl(ctx, s, "daemon-reload")
-		return errors.Join(stopErr, removeErr, reloadErr)
+		commands := [][]string{{"daemon-reload"}, {"enable", name}, {"restart", name}}
+		if s.Offline {
+			commands = [][]string{{"enable", name}}
+			tell("enable " + name + " by " + file)
+		} else {
+			tell("run " + name + " now and at each start, by " + file)
+		}
+		actions := []action{m.writing(file, unit, 0o644, "", "")}
+		if !s.Offline {
+			actions = append([]action{m.afterwards("systemctl", s.manager("daemon-reload")...)}, actions...)
+		}
+		for _, args := range commands {
+			actions = append(actions, action{nil, func(ctx context.Context) (func(context.Context) error, error) {
+				_, err := m.systemctl(ctx, s, args...)
+				return nothing, err
+			}})
+		}
+		back, err := doAll(ctx, actions)
+		if err != nil && there == "" && !s.Offline {
+			_, _ = m.systemctl(context.WithoutCancel(ctx), s, "disable", "--now", name) // there may be nothing to take back
+		}
+		return back, err
+	}}
+}
+
+func (s Services) manager(args ...string) []string {
+	if s.User {
+		return append([]string{"--user"}, args...)
 	}
-	p.Steps = append(p.Steps, Step{
-		What: "run " + name + " now and at each start",
-		done: func(ctx context.Context) (bool, error) {
-			text, err := m.read(file)
-			if err != nil || text != want {
-				return false, err
-			}
-			_, err = m.systemctl(ctx, s, "is-active", "--quiet", name)
-			return err == nil, nil
-		},
-		do: func(ctx context.Context) error {
-			if err := m.write(file, want, 0o644, ""); err != nil {
-				return err
-			}
-			for _, args := range [][]string{{"daemon-reload"}, {"enable", name}, {"restart", name}} {
-				if _, err := m.systemctl(ctx, s, args...); err != nil {
-					return orUndo(err, func() error { return undo(context.WithoutCancel(ctx)) })
-				}
-			}
-			return nil
-		},
-		undo: undo,
-	})
-	return p
+	return args
+}
+
+// unless does something that is not done yet, and tells it.
+func (m Machine) unless(done bool, what string, tell func(string), do func() (func(context.Context) error, error)) action {
+	return action{nil, func(context.Context) (func(context.Context) error, error) {
+		if done {
+			return nothing, nil
+		}
+		tell(what)
+		return do()
+	}}
+}
+
+func sameFile(a, b string) bool {
+	one, errOne := sumOf(a)
+	two, errTwo := sumOf(b)
+	return errOne == nil && errTwo == nil && one == two
 }
 
 // keep writes a file where there is none; one that is there is the user's.
-func (m Machine) keep(file, text string) Step {
-	return Step{
-		What: "write " + file,
-		done: func(context.Context) (bool, error) { return m.exists(file), nil },
-		do:   func(context.Context) error { return m.write(file, text, 0o644, "") },
-		undo: func(context.Context) error { return nil },
-	}
+func (m Machine) keep(file, text string, tell func(string)) action {
+	return m.unless(m.exists(file), "write "+file, tell, func() (func(context.Context) error, error) {
+		return m.writing(file, text, 0o644, "", "").do(context.Background())
+	})
 }
 
-// Status is what systemd says of a service, in words.
-func (m Machine) Status(ctx context.Context, s Services, service Service) string {
-	if !m.exists(filepath.Join(s.Units, s.unitName(service))) {
-		return "not installed"
-	}
-	active, err := m.systemctl(ctx, s, "is-active", s.unitName(service))
-	if state := strings.TrimSpace(active); state != "" {
-		return state
-	}
+// Uninstall stops a service and takes its unit away; configuration and data stay.
+func (m Machine) Uninstall(ctx context.Context, s Services, service Service, tell func(string)) error {
+	file, name := s.unitFile(service), s.unitName(service)
+	there, err := m.read(file)
 	if err != nil {
-		return err.Error()
+		return err
 	}
-	return "unknown"
+	if there == "" {
+		tell(name + " is not installed: there is no " + file)
+		return nil
+	}
+	if !strings.HasPrefix(there, s.unitSign(service)) {
+		return fmt.Errorf("%s is not of montui service install; it stays", file)
+	}
+	running := m.Managed(ctx, s) == nil
+	if running {
+		args := []string{"disable", "--now", name}
+		if s.Offline {
+			args = []string{"disable", name}
+		}
+		tell("stop " + name)
+		if _, err := m.systemctl(ctx, s, args...); err != nil {
+			return fmt.Errorf("%w; the unit stays", err)
+		}
+	}
+	tell("remove " + file)
+	if err := m.remove(file); err != nil {
+		return err
+	}
+	if running && !s.Offline {
+		if _, err := m.systemctl(ctx, s, "daemon-reload"); err != nil {
+			return err
+		}
+	}
+	tell("kept: " + s.Config + " and " + s.Data)
+	return nil
 }

@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,9 +16,17 @@ func TestServices(t *testing.T) {
 		"system": SystemServices(rules, "/usr/local/bin/montui"), "user": UserServices(rules, "/home/pi/bin/montui", "/home/pi"),
 	} {
 		users := &fakeUsers{}
-		m := Machine{Root: t.TempDir(), Run: users.run}
-		plan := m.ServicePlan(s, Collect, []string{"--retention", "90d"})
-		if err := plan.Apply(t.Context(), quiet); err != nil {
+		m := users.machine(t)
+		if err := m.Install(t.Context(), s, Collect, nil, quiet); err == nil || !strings.Contains(err.Error(), "--root") || m.exists(s.Config) {
+			t.Errorf("%s: without systemd: %v", name, err)
+		}
+		if got := m.Status(t.Context(), s, Collect); got.State != "not installed" || got.Running() {
+			t.Errorf("%s: %+v", name, got)
+		}
+		if err := os.MkdirAll(m.path("/run/systemd/system"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := m.Install(t.Context(), s, Collect, []string{"--retention", "90d"}, quiet); err != nil {
 			t.Fatal(err)
 		}
 		unit, err := m.read(filepath.Join(s.Units, "montui-collect.service"))
@@ -31,10 +40,10 @@ func TestServices(t *testing.T) {
 		if err := m.write(own, "mine", 0o600, ""); err != nil {
 			t.Fatal(err)
 		}
-		if err := plan.Apply(t.Context(), quiet); err != nil {
+		if err := m.Install(t.Context(), s, Collect, nil, quiet); err != nil {
 			t.Error(err)
 		}
-		if err := plan.Remove(t.Context(), quiet); err != nil {
+		if err := m.Uninstall(t.Context(), s, Collect, quiet); err != nil {
 			t.Error(err)
 		}
 		if text, err := m.read(own); text != "mine" || err != nil {
@@ -43,9 +52,60 @@ func TestServices(t *testing.T) {
 		if m.exists(filepath.Join(s.Units, "montui-collect.service")) {
 			t.Errorf("%s: the unit stays", name)
 		}
-		if got := m.Status(t.Context(), s, Collect); got != "not installed" {
-			t.Errorf("%s: %s", name, got)
+	}
+}
+
+func TestAUnitOfAnother(t *testing.T) {
+	users := &fakeUsers{}
+	m := users.machine(t)
+	s := SystemServices(nil, "/usr/bin/montui")
+	if err := m.write("/run/systemd/system/x", "", 0o600, ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.write(s.unitFile(Serve), "[Service]\n", 0o644, ""); err != nil {
+		t.Fatal(err)
+	}
+	for what, err := range map[string]error{"install": m.Install(t.Context(), s, Serve, nil, quiet), "uninstall": m.Uninstall(t.Context(), s, Serve, quiet)} {
+		if err == nil || !strings.Contains(err.Error(), "is not of montui") {
+			t.Errorf("%s: %v", what, err)
 		}
+	}
+	if text, err := m.read(s.unitFile(Serve)); text != "[Service]\n" || err != nil {
+		t.Errorf("%q %v", text, err)
+	}
+}
+
+func TestAServiceThatDoesNotStart(t *testing.T) {
+	users := &fakeUsers{fail: "restart"}
+	m := users.machine(t)
+	if err := os.MkdirAll(m.path("/run/systemd/system"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	s := SystemServices(map[string]string{"node.yml": ""}, program(t, "program"))
+	if err := m.Install(t.Context(), s, Collect, nil, quiet); err == nil || !strings.Contains(err.Error(), "restart") {
+		t.Errorf("%v", err)
+	}
+	if got := files(t, m.Root); len(got) != 0 || m.exists(etc) {
+		t.Errorf("left behind: %v", got)
+	}
+}
+
+func TestStatusInSystemdsWords(t *testing.T) {
+	m := Machine{Root: t.TempDir(), Run: func(_ context.Context, _ string, _ []string, _ string, args ...string) (string, error) {
+		return "ActiveState=failed\nSubState=failed\nUnitFileState=enabled\nMainPID=0\nMemoryCurrent=[not set]\nStateChangeTimestamp=Sun 2026-11-22 10:00:00 UTC\nResult=exit-code\n", nil
+	}}
+	s := SystemServices(nil, "/usr/bin/montui")
+	if err := m.write(s.unitFile(Collect), "x", 0o644, ""); err != nil {
+		t.Fatal(err)
+	}
+	if got := m.Status(t.Context(), s, Collect); !strings.Contains(got.State, "systemd does not run") || got.Running() {
+		t.Errorf("%+v", got)
+	}
+	if err := os.MkdirAll(m.path("/run/systemd/system"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if got := m.Status(t.Context(), s, Collect); got.State != "failed (failed) since Sun 2026-11-22 10:00:00 UTC: exit-code" || got.Enabled != "enabled" || got.PID != "" || got.Memory != "" {
+		t.Errorf("%+v", got)
 	}
 }
 

@@ -17,6 +17,8 @@ type fakeUsers struct {
 	active   bool
 	commands []string
 	fail     string // a command that fails
+	compose  string // the compose.yaml that docker is asked for
+	page     string // what the exporters answer
 }
 
 func (u *fakeUsers) run(ctx context.Context, stdin string, env []string, name string, args ...string) (string, error) {
@@ -29,7 +31,7 @@ func (u *fakeUsers) run(ctx context.Context, stdin string, env []string, name st
 		if !u.there {
 			return "", errors.New("exit status 2")
 		}
-		return "", nil
+		return systemUser + ":x:993:994::/nonexistent:/usr/sbin/nologin\n", nil
 	case "useradd", "userdel":
 		u.there = name == "useradd"
 	case "systemctl":
@@ -39,12 +41,55 @@ func (u *fakeUsers) run(ctx context.Context, stdin string, env []string, name st
 		if args[0] == "restart" || args[0] == "disable" {
 			u.active = args[0] == "restart"
 		}
-	case "nginx":
+	case "nginx", "pgrep", "docker":
+		if line == "docker compose -f "+u.compose+" ps --status=running --quiet" && u.active {
+			return "1234\n", nil
+		}
+		if len(args) > 3 && name == "docker" {
+			u.active = args[3] == "up" || args[3] == "ps" && u.active
+		}
 	default:
 		return run(ctx, stdin, env, name, args...)
 	}
 	u.commands = append(u.commands, line)
 	return "", nil
+}
+
+func (u *fakeUsers) ask(context.Context, string) (string, error) {
+	if u.page == "none" {
+		return "", errors.New("connection refused")
+	}
+	return "\nnginx_up 1\nmysql_up 1\npg_up 1\n" + u.page, nil
+}
+
+func (u *fakeUsers) machine(t *testing.T) Machine {
+	m := Machine{Root: t.TempDir(), Run: u.run, Ask: u.ask}
+	for _, dir := range []string{"/etc/nginx/conf.d", "/etc/systemd/system", "/usr/local/bin"} { // what a machine has
+		if err := os.MkdirAll(m.path(dir), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	u.compose = m.path(composeFile)
+	return m
+}
+
+// plan is a plan of the machine as it is now.
+func plan(t *testing.T, m Machine, f Found, o Options) *Plan {
+	t.Helper()
+	p, err := m.Plan(f, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// program is a file to install.
+func program(t *testing.T, text string) string {
+	file := filepath.Join(t.TempDir(), "montui")
+	if err := os.WriteFile(file, []byte(text), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return file
 }
 
 // files are the files beneath a root.
@@ -65,19 +110,16 @@ func files(t *testing.T, root string) []string {
 
 func quiet(string) {}
 
+var web = Found{Host: "web", Address: "100.64.0.9", Tailscale: true, Systemd: true, Nginx: []string{"nginx"}, NginxDir: "/etc/nginx/conf.d", Mastodon: Mastodon{Found: true, Version: "4.2.10", Home: mastodonHome}}
+
 func TestAWebServer(t *testing.T) {
 	users := &fakeUsers{}
-	m := Machine{Root: t.TempDir(), Run: users.run}
-	f := Found{Host: "web", Address: "100.64.0.9", Tailscale: true, Systemd: true, Nginx: []string{"nginx"}, NginxDir: "/etc/nginx/conf.d", Mastodon: "4.2"}
-	self := filepath.Join(t.TempDir(), "montui")
-	if err := os.WriteFile(self, []byte("program"), 0o700); err != nil {
+	m := users.machine(t)
+	o := Options{Binary: program(t, "program")}
+	if err := plan(t, m, web, o).Apply(t.Context(), false, quiet); err != nil {
 		t.Fatal(err)
 	}
-	plan := m.Plan(f, Options{Binary: self})
-	if err := plan.Apply(t.Context(), quiet); err != nil {
-		t.Fatal(err)
-	}
-	want := []string{"/etc/montui/export.yaml", "/etc/nginx/conf.d/montui-status.conf", "/etc/systemd/system/montui-export.service", "/usr/local/bin/montui"}
+	want := []string{"/etc/montui/export.yaml", "/etc/montui/setup.json", "/etc/nginx/conf.d/montui-status.conf", "/etc/systemd/system/montui-export.service", "/usr/local/bin/montui"}
 	if got := files(t, m.Root); !slices.Equal(got, want) {
 		t.Errorf("files %v, want %v", got, want)
 	}
@@ -89,10 +131,11 @@ func TestAWebServer(t *testing.T) {
 		t.Errorf("%+v", users)
 	}
 	before := len(users.commands)
-	if pending, err := plan.Pending(t.Context()); err != nil || len(pending) != 0 {
-		t.Errorf("a second time: %v %v", pending, err)
+	again := plan(t, m, web, o)
+	if pending := again.Pending(t.Context()); len(pending) != 0 {
+		t.Errorf("a second time: %v", pending)
 	}
-	if err := plan.Apply(t.Context(), func(s string) { t.Errorf("a second time: %s", s) }); err != nil {
+	if err := again.Apply(t.Context(), false, func(s string) { t.Errorf("a second time: %s", s) }); err != nil {
 		t.Error(err)
 	}
 	for _, line := range users.commands[before:] {
@@ -100,44 +143,200 @@ func TestAWebServer(t *testing.T) {
 			t.Errorf("a second time: %s", line)
 		}
 	}
-	if err := plan.Remove(t.Context(), quiet); err != nil {
-		t.Error(err)
+	for range 2 {
+		if err := m.Remove(t.Context(), false, quiet); err != nil {
+			t.Error(err)
+		}
+		if got := files(t, m.Root); len(got) != 0 || users.there || users.active || m.exists(etc) {
+			t.Errorf("left behind: %v %+v", got, users)
+		}
 	}
-	if got := files(t, m.Root); len(got) != 0 || users.there || users.active {
-		t.Errorf("left behind: %v %+v", got, users)
+}
+
+func TestANewerProgramTakesThePlaceOfOurs(t *testing.T) {
+	users := &fakeUsers{}
+	m := users.machine(t)
+	for _, text := range []string{"one", "two"} {
+		if err := plan(t, m, web, Options{Binary: program(t, text)}).Apply(t.Context(), false, quiet); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := m.read(binary); got != text || err != nil {
+			t.Errorf("%q %v", got, err)
+		}
 	}
-	if m.exists(etc) {
-		t.Error("the folder stays")
+	users.fail = "restart"
+	fresh := plan(t, m, Found{Host: "web", Systemd: true, Address: "web"}, Options{Binary: program(t, "three")})
+	if err := fresh.Apply(t.Context(), false, quiet); err == nil {
+		t.Error("it went well")
 	}
-	if err := plan.Remove(t.Context(), quiet); err != nil {
-		t.Errorf("removed twice: %v", err)
+	if got, err := m.read(binary); got != "two" || err != nil {
+		t.Errorf("taken back: %q %v", got, err)
+	}
+}
+
+func TestWhatIsAnothersStays(t *testing.T) {
+	users := &fakeUsers{there: true}
+	m := users.machine(t)
+	for name, text := range map[string]string{binary: "older", exportFile: "node: {}\n", unitFile: "theirs\n"} {
+		if err := m.write(name, text, 0o644, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	o := Options{Binary: program(t, "program")}
+	if err := plan(t, m, web, o).Apply(t.Context(), false, quiet); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Remove(t.Context(), false, quiet); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := files(t, m.Root), []string{exportFile, unitFile, binary}; !slices.Equal(got, want) || !users.there {
+		t.Errorf("%v, want %v; the user %v", got, want, users.there)
+	}
+	if text, err := m.read(binary); text != "older" || err != nil {
+		t.Errorf("%q %v", text, err)
+	}
+
+	// A status page of another keeps the whole from being done, unless it may be taken over; then, too, it is not removed.
+	status := "/etc/nginx/conf.d/montui-status.conf"
+	if err := m.write(status, "theirs", 0o644, ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := plan(t, m, web, o).Apply(t.Context(), false, quiet); err == nil || !strings.Contains(err.Error(), "--take-over") || !strings.Contains(err.Error(), "nothing has been changed") {
+		t.Errorf("%v", err)
+	}
+	if err := plan(t, m, web, o).Apply(t.Context(), true, quiet); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := m.read(status); text != statusConf || err != nil {
+		t.Errorf("%q %v", text, err)
+	}
+	if err := m.Remove(t.Context(), false, quiet); err != nil || !m.exists(status) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestWhatWasChangedByHandStays(t *testing.T) {
+	users := &fakeUsers{}
+	m := users.machine(t)
+	if err := plan(t, m, web, Options{}).Apply(t.Context(), false, quiet); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.write(exportFile, "node: {}\nflags: [--collector.systemd]\n", 0o644, ""); err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	tell := func(line string) { said = append(said, line) }
+	if err := plan(t, m, web, Options{}).Apply(t.Context(), false, tell); err != nil || !slices.Contains(said, "left as it is: write "+exportFile) {
+		t.Errorf("%v %v", said, err)
+	}
+	if err := m.Remove(t.Context(), false, tell); err != nil {
+		t.Fatal(err)
+	}
+	if got := files(t, m.Root); !slices.Equal(got, []string{exportFile}) || users.there {
+		t.Errorf("%v", got)
 	}
 }
 
 func TestWhatFailsLeavesNothing(t *testing.T) {
-	for _, fail := range []string{"useradd", "nginx -t", "nginx -s", "systemctl daemon-reload", "systemctl enable", "systemctl restart"} {
+	for _, fail := range []string{"useradd", "nginx -t", "nginx -s", "systemctl daemon-reload", "systemctl enable", "systemctl restart", "none"} {
 		users := &fakeUsers{fail: fail}
-		m := Machine{Root: t.TempDir(), Run: users.run}
-		plan := m.Plan(Found{Host: "web", Systemd: true, Nginx: []string{"nginx"}, NginxDir: "/etc/nginx/conf.d"}, Options{})
-		err := plan.Apply(t.Context(), quiet)
+		m := users.machine(t)
+		ctx := t.Context()
+		if fail == "none" { // all goes well, and the exporters do not answer
+			users.page = "none"
+			ended, cancel := context.WithCancel(ctx)
+			m.Ask = func(context.Context, string) (string, error) { cancel(); return "", errors.New("none") }
+			ctx = ended
+		}
+		err := plan(t, m, Found{Host: "web", Systemd: true, Nginx: []string{"nginx"}, NginxDir: "/etc/nginx/conf.d"}, Options{Binary: program(t, "program")}).Apply(ctx, false, quiet)
 		if err == nil || !strings.Contains(err.Error(), fail) {
 			t.Errorf("%s: %v", fail, err)
 		}
-		if got := files(t, m.Root); len(got) != 0 || users.there {
+		if got := files(t, m.Root); len(got) != 0 || users.there && fail != "none" || m.exists(etc) {
 			t.Errorf("%s: left behind: %v %+v", fail, got, users)
 		}
 	}
 }
 
-func TestAReadOnlyDisk(t *testing.T) {
+func TestADiskThatTakesNothing(t *testing.T) {
 	users := &fakeUsers{}
 	root := filepath.Join(t.TempDir(), "root")
 	if err := os.WriteFile(root, nil, 0o600); err != nil { // nothing can be made beneath a file, not by root either
 		t.Fatal(err)
 	}
-	plan := Machine{Root: root, Run: users.run}.Plan(Found{Host: "h"}, Options{})
-	if _, err := plan.Pending(t.Context()); err == nil || !strings.Contains(err.Error(), "export.yaml") {
+	_, err := Machine{Root: root, Run: users.run}.Plan(Found{Host: "h"}, Options{})
+	if err == nil || !strings.Contains(err.Error(), "setup.json") {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestShownIsDone holds what --dry-run shows against what is then run and written.
+func TestShownIsDone(t *testing.T) {
+	users := &fakeUsers{}
+	m := users.machine(t)
+	p := plan(t, m, web, Options{})
+	var shown []string
+	for _, step := range p.Pending(t.Context()) {
+		shown = append(shown, step.Show()...)
+	}
+	if err := p.Apply(t.Context(), false, quiet); err != nil {
+		t.Fatal(err)
+	}
+	for _, command := range users.commands {
+		if !strings.HasPrefix(command, "getent") && !slices.Contains(shown, "run "+command) {
+			t.Errorf("%q is run and was not shown", command)
+		}
+	}
+	whole := strings.Join(shown, "\n")
+	for _, file := range files(t, m.Root) {
+		if file == recordFile {
+			continue
+		}
+		text, err := m.read(file)
+		if err != nil || !strings.Contains(whole, "write "+file+", mode 0644") || !strings.Contains(whole, strings.ReplaceAll("\n"+strings.TrimRight(text, "\n"), "\n", "\n  | ")) {
+			t.Errorf("%s is not what was shown: %v", file, err)
+		}
+	}
+}
+
+func TestByDocker(t *testing.T) {
+	users := &fakeUsers{}
+	m := users.machine(t)
+	f := Found{Host: "db", Address: "db", Docker: true, MySQL: "/run/mysqld/mysqld.sock"}
+	p := plan(t, m, f, Options{Skip: []string{"mysql"}})
+	if err := p.Apply(t.Context(), false, quiet); err != nil {
+		t.Fatal(err)
+	}
+	text, err := m.read(composeFile)
+	if err != nil || !strings.Contains(text, `user: "993:994"`) || strings.Contains(text, "mysqld") || !users.active {
+		t.Errorf("%s %v", text, err)
+	}
+	if pending := plan(t, m, f, Options{Skip: []string{"mysql"}}).Pending(t.Context()); len(pending) != 0 {
+		t.Errorf("a second time: %v", pending)
+	}
+	if err := m.Remove(t.Context(), false, quiet); err != nil {
+		t.Error(err)
+	}
+	if got := files(t, m.Root); len(got) != 0 || users.active {
+		t.Errorf("left behind: %v", got)
+	}
+	if text := f.composeYAML(Options{}, "/usr/bin/montui", "1:2"); !strings.Contains(text, `"/etc/montui/mysql.cnf:/etc/montui/mysql.cnf:ro", "/run/mysqld:/run/mysqld"`) || !strings.Contains(text, "context: /usr/bin\n") {
+		t.Error(text)
+	}
+}
+
+func TestARecordThatCannotBeRead(t *testing.T) {
+	for _, text := range []string{"{", `{"version": 2}`} {
+		m := (&fakeUsers{}).machine(t)
+		if err := m.write(recordFile, text, 0o644, ""); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := m.Plan(web, Options{}); err == nil || !strings.Contains(err.Error(), recordFile) {
+			t.Errorf("%s: %v", text, err)
+		}
+		if err := m.Remove(t.Context(), false, quiet); err == nil || !m.exists(recordFile) {
+			t.Errorf("%s: %v", text, err)
+		}
 	}
 }
 
@@ -145,46 +344,40 @@ func TestMySQLGrants(t *testing.T) {
 	for version, monitor := range map[string]bool{
 		"10.11.19-MariaDB-0+deb12u1-log": true, "10.5.0-MariaDB": true, "11.4.2-MariaDB": true, "10.3.39-MariaDB": false, "8.0.36": false, "5.7.44-log": false,
 	} {
-		got := mysqlGrants(version)
-		if strings.Contains(got, "SLAVE MONITOR") != monitor || !strings.Contains(got, "GRANT PROCESS, REPLICATION CLIENT, SELECT ON *.* TO 'montui_exporter'@'localhost';") {
+		got := strings.Join(mysqlPrivileges(version), ", ")
+		if want := "PROCESS, REPLICATION CLIENT, SELECT"; strings.Contains(got, "SLAVE MONITOR") != monitor || !strings.HasPrefix(got, want) {
 			t.Errorf("%s: %s", version, got)
+		}
+	}
+	for shown, want := range map[string]bool{
+		"GRANT SELECT, PROCESS, BINLOG MONITOR, SLAVE MONITOR ON *.*": true, "GRANT SELECT, PROCESS, BINLOG MONITOR ON *.*": false, "GRANT USAGE ON *.*": false,
+	} {
+		if granted(shown, "10.11.6-MariaDB") != want {
+			t.Error(shown)
 		}
 	}
 }
 
 func TestScrapeConfigs(t *testing.T) {
-	f := Found{Host: "db", Address: "db", MySQL: "/s", Postgres: "/p", Nginx: []string{"nginx"}, Mastodon: "4.5"}
-	text, err := f.FileSD()
-	if err != nil || strings.Count(string(text), `"job"`) != 4 || !strings.Contains(string(text), "db:9187") {
+	f := Found{Host: "db", Address: "db", MySQL: "/s", Postgres: "/p", Nginx: []string{"nginx"}, Others: []string{"node"},
+		Mastodon: Mastodon{Found: true, Version: "4.5.0", Page: true, Domain: "social.example.org"}}
+	text, err := FileSD(f.Targets())
+	if err != nil || strings.Count(string(text), `"job"`) != 5 || !strings.Contains(string(text), "db:9187") || !strings.Contains(string(text), "db:9394") {
 		t.Errorf("%s %v", text, err)
 	}
-	if config := f.ScrapeConfig(); strings.Count(config, "job_name") != 4 || !strings.Contains(config, `targets: ["db:9104"]`) {
+	config := f.ScrapeConfig()
+	if strings.Count(config, "job_name") != 5 || !strings.Contains(config, `targets: ["db:9104"]`) || !strings.Contains(config, `labels: {host: "db", local_domain: "social.example.org"}`) {
 		t.Error(config)
 	}
-	if hints := strings.Join(f.hints(Options{}), "\n"); !strings.Contains(hints, "PROMETHEUS_EXPORTER_ENABLED") || !strings.Contains(hints, "monitoring host") {
+	if yaml := f.exportYAML(Options{}); strings.Contains(yaml, "node:") || !strings.Contains(yaml, "mysql:") {
+		t.Errorf("another's node exporter answers: %s", yaml)
+	}
+	hints := strings.Join(f.hints(Options{Monitor: "10.0.0.2"}), "\n")
+	if !strings.Contains(hints, "prometheus_exporter -b 0.0.0.0") || !strings.Contains(hints, "ufw allow from 10.0.0.2 to any port 9104,9187,9113 proto tcp") {
 		t.Error(hints)
 	}
-	for version, statsd := range map[string]bool{"": false, "docker": false, "3.5": true, "4.2": true, "4.3": false, "4.4": false, "5.0": false} {
-		if got := (Found{Mastodon: version}).statsd(); got != statsd {
-			t.Errorf("statsd of Mastodon %q: %v", version, got)
-		}
-	}
-}
-
-func TestDetect(t *testing.T) {
-	m := Machine{Root: t.TempDir(), Run: func(_ context.Context, _ string, _ []string, name string, args ...string) (string, error) {
-		return "nginx version: x\nconfigure arguments: --with-http_stub_status_module", nil
-	}}
-	for name, text := range map[string]string{
-		"/run/mysqld/mysqld.sock": "", "/var/run/postgresql/.s.PGSQL.5433": "", "/var/run/postgresql/.s.PGSQL.5433.lock": "", "/etc/nginx/conf.d/x.conf": "",
-		"/home/mastodon/live/lib/mastodon/version.rb": "def major\n 4\nend\n def minor\n      2\n end\ndef patch\n 10\nend",
-	} {
-		if err := m.write(name, text, 0o600, ""); err != nil {
-			t.Fatal(err)
-		}
-	}
-	f := m.Detect(t.Context())
-	if f.MySQL != "/run/mysqld/mysqld.sock" || f.Postgres != "/var/run/postgresql" || f.PgPort != "5433" || f.NginxDir != "/etc/nginx/conf.d" || f.Mastodon != "4.2" || f.Systemd {
-		t.Errorf("%+v", f)
+	f.Firewall = "firewall-cmd"
+	if hint := f.firewall(Options{}); strings.Count(hint, "--add-rich-rule") != 3 || !strings.Contains(hint, "MONITORING-HOST") {
+		t.Error(hint)
 	}
 }

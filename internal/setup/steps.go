@@ -2,180 +2,166 @@ package setup
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 )
 
-// installBinary puts the program where a unit finds it.
-func (m Machine) installBinary(from string) Step {
+// installBinary puts the program where a unit finds it. It is large: it is never in memory whole.
+func (m Machine) installBinary(record Record, from string) Step {
+	want, err := sumOf(from)
+	made := Made{Kind: madeFile, Name: binary, Sum: want}
+	put := action{[]string{"write " + binary + ", mode 0755: a copy of " + from}, func(context.Context) (func(context.Context) error, error) {
+		return m.install(from)
+	}}
 	return Step{
-		What: "copy montui to " + binary,
-		done: func(context.Context) (bool, error) {
-			theirs, err := os.ReadFile(from)
-			if err != nil {
-				return false, err
+		What:   "copy montui to " + binary,
+		made:   []Made{made},
+		yields: true,
+		state: func(context.Context) (State, error) {
+			if err != nil || !m.exists(binary) {
+				return Missing, err
 			}
-			ours, err := m.read(binary)
-			return ours == string(theirs), err
-		},
-		do: func(context.Context) error {
-			text, err := os.ReadFile(from)
-			if err != nil {
-				return err
+			there, err := sumOf(m.path(binary))
+			switch old, ours := record.find(made); {
+			case err != nil:
+				return Missing, err
+			case there == want:
+				return Done, nil
+			case ours && old.Sum == there:
+				return Missing, nil
 			}
-			return m.write(binary, string(text), 0o755, "")
+			return Theirs, nil
 		},
-		undo: func(context.Context) error { return m.remove(binary) },
+		actions: []action{put},
 	}
 }
 
-// leftovers is done at once; undone, as the last step, it takes away the files of servers that are no longer there.
-func (m Machine) leftovers() Step {
-	return Step{
-		What: "have all of it in " + etc,
-		done: func(context.Context) (bool, error) { return true, nil },
-		do:   func(context.Context) error { return nil },
-		undo: func(context.Context) error {
-			return errors.Join(m.remove(mysqlFile), m.remove(postgresDSN), m.remove(exportFile))
-		},
+// install copies the program. The one of before lives on, without a name, while it is open: to go back to.
+func (m Machine) install(from string) (back func(context.Context) error, err error) {
+	source, err := os.Open(from)
+	if err != nil {
+		return nil, err
 	}
+	defer source.Close()
+	folders := m.missingFolders(binary)
+	before, err := os.Open(m.path(binary))
+	if errors.Is(err, fs.ErrNotExist) {
+		return func(context.Context) error {
+			failures := []error{m.remove(binary)}
+			for _, folder := range slices.Backward(folders) {
+				failures = append(failures, m.removeFolder(folder))
+			}
+			return errors.Join(failures...)
+		}, m.copyBinary(source)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return func(context.Context) error { return errors.Join(m.copyBinary(before), before.Close()) }, m.copyBinary(source)
 }
 
-// makeUser makes the user the exporters run as: no home, no shell, no password.
-func (m Machine) makeUser() Step {
-	there := func(ctx context.Context) bool {
-		_, err := m.Run(ctx, "", nil, "getent", "passwd", systemUser)
-		return err == nil
+func (m Machine) copyBinary(from io.Reader) error {
+	target := m.path(binary)
+	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
+		return err
 	}
+	fresh, err := os.CreateTemp(filepath.Dir(target), ".montui-*")
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(fresh, from)
+	err = errors.Join(err, fresh.Sync(), fresh.Close(), os.Chmod(fresh.Name(), 0o755))
+	if err == nil {
+		err = os.Rename(fresh.Name(), target)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(fresh.Name()))
+	}
+	return nil
+}
+
+// sumOf is the checksum of a file.
+func sumOf(name string) (string, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	digest := sha256.New()
+	if _, err := io.Copy(digest, file); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(digest.Sum(nil)), nil
+}
+
+func (m Machine) accountExists(ctx context.Context) bool {
+	_, err := m.Run(ctx, "", nil, "getent", "passwd", systemUser)
+	return err == nil
+}
+
+// makeAccount makes the user the exporters run as: no home, no shell, no password. One that is there, as from a
+// package, will do.
+func (m Machine) makeAccount() Step {
 	return Step{
 		What: "make the system user " + systemUser + ", who has no shell and no password",
-		done: func(ctx context.Context) (bool, error) { return there(ctx), nil },
-		do: func(ctx context.Context) error {
-			_, err := m.Run(ctx, "", nil, "useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", systemUser)
-			return err
-		},
-		undo: func(ctx context.Context) error {
-			if !there(ctx) {
-				return nil
+		made: []Made{{Kind: madeAccount, Name: systemUser}},
+		state: func(ctx context.Context) (State, error) {
+			if m.accountExists(ctx) {
+				return Done, nil
 			}
-			_, err := m.Run(ctx, "", nil, "userdel", systemUser)
-			return err
+			return Missing, nil
 		},
+		actions: []action{m.running([]string{"userdel", systemUser}, "useradd", "--system", "--user-group", "--no-create-home",
+			"--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", systemUser)},
 	}
 }
 
-// exportConfig says which exporters run.
-func (m Machine) exportConfig(f Found, o Options) Step {
+// exportConfig says which exporters run. The user adds to it by hand, so that a changed one stays.
+func (m Machine) exportConfig(record Record, f Found, o Options) Step {
 	want := f.exportYAML(o)
 	return Step{
-		What: "write " + exportFile,
-		done: func(context.Context) (bool, error) {
-			text, err := m.read(exportFile)
-			return text == want, err
-		},
-		do:   func(context.Context) error { return m.write(exportFile, want, 0o644, systemUser) },
-		undo: func(context.Context) error { return m.remove(exportFile) },
+		What:    "write " + exportFile,
+		made:    []Made{{Kind: madeFile, Name: exportFile, Sum: sum(want)}},
+		yields:  true,
+		state:   func(context.Context) (State, error) { return m.fileState(record, madeFile, exportFile, want) },
+		actions: []action{m.writing(exportFile, want, 0o644, "", "")},
 	}
+}
+
+// section is an exporter that montui is to run.
+type section struct{ name, port, rest string }
+
+// sections are the exporters to run: of what is here, and not exported by another program.
+func (f Found) sections(o Options) []section {
+	var sections []section
+	for _, s := range []section{
+		{"node", "9100", ""},
+		{"mysql", "9104", ", my_cnf: " + mysqlFile},
+		{"postgres", "9187", ", dsn_file: " + postgresDSN},
+		{"nginx", "9113", ", uri: \"http://" + statusListen + "/stub_status\""},
+		{"statsd", "9102", ", udp: \"127.0.0.1:9125\", mapping: mastodon"},
+	} {
+		if f.runs(s.name) {
+			sections = append(sections, s)
+		}
+	}
+	return sections
 }
 
 // exportYAML is the file for montui export all.
 func (f Found) exportYAML(o Options) string {
 	var b strings.Builder
 	b.WriteString("# Written by montui setup; montui export all reads it.\n")
-	section := func(name, port, rest string) {
-		fmt.Fprintf(&b, "%s: {listen: %q%s}\n", name, o.Listen+":"+port, rest)
-	}
-	section("node", "9100", "")
-	if f.MySQL != "" {
-		section("mysql", "9104", ", my_cnf: "+mysqlFile)
-	}
-	if f.Postgres != "" {
-		section("postgres", "9187", ", dsn_file: "+postgresDSN)
-	}
-	if f.Nginx != nil {
-		section("nginx", "9113", ", uri: \"http://"+statusListen+"/stub_status\"")
-	}
-	if f.statsd() {
-		section("statsd", "9102", ", udp: \"127.0.0.1:9125\", mapping: mastodon")
+	for _, s := range f.sections(o) {
+		fmt.Fprintf(&b, "%s: {listen: %q%s}\n", s.name, joinHostPort(o.Listen, s.port), s.rest)
 	}
 	return b.String()
-}
-
-// ExportUnit is the unit that runs the exporters.
-func ExportUnit(program string) string {
-	return strings.Replace(exportUnit, "PROGRAM", program, 1)
-}
-
-const exportUnit = `# Exporters of this machine, as /etc/montui/export.yaml names them.
-[Unit]
-Description=montui: exporters of this machine
-Documentation=https://github.com/montui/montui
-After=network-online.target
-Wants=network-online.target
-
-[Service]
-User=` + systemUser + `
-Group=` + systemUser + `
-ExecStart=PROGRAM export all --config ` + exportFile + `
-ExecReload=/bin/kill -HUP $MAINPID
-Restart=on-failure
-RestartSec=5
-NoNewPrivileges=yes
-CapabilityBoundingSet=
-ProtectSystem=strict
-ProtectHome=read-only
-ProtectControlGroups=yes
-ProtectKernelModules=yes
-ProtectKernelTunables=yes
-ProtectClock=yes
-LockPersonality=yes
-MemoryDenyWriteExecute=yes
-RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
-RestrictNamespaces=yes
-RestrictRealtime=yes
-RestrictSUIDSGID=yes
-SystemCallArchitectures=native
-UMask=0077
-MemoryHigh=256M
-MemoryMax=512M
-
-[Install]
-WantedBy=multi-user.target
-`
-
-// exportUnit runs the exporters from now on and after each start of the machine.
-func (m Machine) runExporters(program string) Step {
-	unit := ExportUnit(program)
-	systemctl := func(ctx context.Context, args ...string) error {
-		_, err := m.Run(ctx, "", nil, "systemctl", args...)
-		return err
-	}
-	undo := func(ctx context.Context) error {
-		if _, err := os.Stat(m.path(unitFile)); errors.Is(err, fs.ErrNotExist) {
-			return nil
-		}
-		return errors.Join(systemctl(ctx, "disable", "--now", "montui-export"), m.remove(unitFile), systemctl(ctx, "daemon-reload"))
-	}
-	return Step{
-		What: "run the exporters as montui-export.service",
-		done: func(ctx context.Context) (bool, error) {
-			text, err := m.read(unitFile)
-			return text == unit && err == nil && systemctl(ctx, "is-active", "--quiet", "montui-export") == nil, err
-		},
-		do: func(ctx context.Context) error {
-			if err := m.write(unitFile, unit, 0o644, ""); err != nil {
-				return err
-			}
-			for _, args := range [][]string{{"daemon-reload"}, {"enable", "montui-export"}, {"restart", "montui-export"}} {
-				if err := systemctl(ctx, args...); err != nil {
-					return orUndo(err, func() error { return undo(context.WithoutCancel(ctx)) })
-				}
-			}
-			return nil
-		},
-		undo: undo,
-	}
 }
