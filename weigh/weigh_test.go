@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -18,12 +19,9 @@ import (
 	"time"
 )
 
-// The environment: MONTUI_WEIGH is the montui to weigh; without it nothing is. Scrapes come each second, which
-// stands for 15 s: four of them make a flush, and BLOCK (a 15th of it) a block.
-const (
-	targets = 5
-	flush   = 4 * time.Second
-)
+// The environment: MONTUI_WEIGH is the montui to weigh; without it nothing is. INTERVAL is the seconds between two
+// scrapes; at 1 each stands for 15 s: four of them make a flush, and BLOCK (a 15th of it) a block.
+const targets = 5
 
 func setting(name string, otherwise int) int {
 	if n, err := strconv.Atoi(os.Getenv("MONTUI_WEIGH_" + name)); err == nil {
@@ -32,6 +30,8 @@ func setting(name string, otherwise int) int {
 	return otherwise
 }
 
+var interval = time.Duration(setting("INTERVAL", 1)) * time.Second
+
 // system is one of those that are weighed.
 type system struct {
 	name    string
@@ -39,6 +39,9 @@ type system struct {
 	args    func(config, data, listen, block string) []string
 	ready   string
 	scraped atomic.Int64
+	config  string
+	block   string
+	sizes   []figures
 	cmd     *exec.Cmd
 	data    string
 	listen  string
@@ -57,7 +60,7 @@ type figures struct {
 func systems() []*system {
 	all := []*system{
 		{name: "montui collect", binary: os.Getenv("MONTUI_WEIGH"), ready: "/-/ready", args: func(config, data, listen, block string) []string {
-			return []string{"collect", "--config", config, "--data", data, "--listen", listen, "--flush-interval", flush.String(), "--block-duration", block}
+			return []string{"collect", "--config", config, "--data", data, "--listen", listen, "--flush-interval", (4 * interval).String(), "--block-duration", block}
 		}},
 		{name: "montui collect --wal prometheus", binary: os.Getenv("MONTUI_WEIGH"), ready: "/-/ready", args: func(config, data, listen, block string) []string {
 			return []string{"collect", "--config", config, "--data", data, "--listen", listen, "--wal", "prometheus", "--block-duration", block}
@@ -90,15 +93,21 @@ func TestWeigh(t *testing.T) {
 	exporter := serve(t, series, all)
 	for i, s := range all {
 		s.data, s.device = disk(t, i)
-		s.listen = free(t)
-		s.begin(t, i, exporter, block.String())
+		s.config, s.block = configure(t, i, exporter), block.String()
+		s.begin(t)
 	}
 	for _, s := range all {
 		s.await(t)
 		s.before = s.measure(t)
 	}
-	t.Logf("%d series a second in %d targets, %d minutes, block %s", series, targets, minutes, block)
-	time.Sleep(time.Duration(minutes) * time.Minute) // this is the weighing
+	t.Logf("%d series every %s in %d targets, %d minutes, block %s", series, interval, targets, minutes, block)
+	end := time.Now().Add(time.Duration(minutes) * time.Minute)
+	for time.Now().Before(end) { // this is the weighing
+		time.Sleep(5 * time.Second)
+		for _, s := range all {
+			s.sizes = append(s.sizes, s.memory(t))
+		}
+	}
 	report(t, all)
 }
 
@@ -111,7 +120,7 @@ func serve(t *testing.T, series int, all []*system) string {
 		for k := range targets {
 			mux.HandleFunc(fmt.Sprintf("/%d/%d", i, k), func(w http.ResponseWriter, _ *http.Request) {
 				s.scraped.Add(int64(series / targets))
-				_, _ = w.Write(exposition(series/targets, k, int64(time.Since(born)/time.Second)))
+				_, _ = w.Write(exposition(series/targets, k, int64(time.Since(born)/interval)))
 			})
 		}
 	}
@@ -173,10 +182,10 @@ func free(t *testing.T) string {
 	return l.Addr().String()
 }
 
-func (s *system) begin(t *testing.T, i int, exporter, block string) {
+func configure(t *testing.T, i int, exporter string) string {
 	t.Helper()
 	var config strings.Builder
-	config.WriteString("global: {scrape_interval: 1s}\nscrape_configs:\n")
+	fmt.Fprintf(&config, "global: {scrape_interval: %s}\nscrape_configs:\n", interval)
 	for k := range targets {
 		fmt.Fprintf(&config, "  - job_name: weigh%[1]d\n    metrics_path: /%[2]d/%[1]d\n    static_configs: [{targets: ['%[3]s']}]\n", k, i, exporter)
 	}
@@ -184,15 +193,36 @@ func (s *system) begin(t *testing.T, i int, exporter, block string) {
 	if err := os.WriteFile(file, []byte(config.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s.cmd = exec.Command(s.binary, s.args(file, s.data, s.listen, block)...)
-	s.cmd.Env = append(os.Environ(), "XDG_RUNTIME_DIR="+t.TempDir())
-	if err := s.cmd.Start(); err != nil {
+	return file
+}
+
+func (s *system) begin(t *testing.T) {
+	t.Helper()
+	s.listen = free(t)
+	cmd := exec.Command(s.binary, s.args(s.config, s.data, s.listen, s.block)...)
+	cmd.Env = append(os.Environ(), "XDG_RUNTIME_DIR="+t.TempDir())
+	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	s.cmd = cmd
 	t.Cleanup(func() {
-		_ = s.cmd.Process.Signal(syscall.SIGTERM)
-		_ = s.cmd.Wait()
+		_ = cmd.Process.Signal(syscall.SIGTERM)
+		_ = cmd.Wait()
 	})
+}
+
+// again kills a system and tells how long it takes to be ready once more.
+func (s *system) again(t *testing.T) time.Duration {
+	t.Helper()
+	_ = s.cmd.Process.Kill()
+	_ = s.cmd.Wait()
+	from := time.Now()
+	s.begin(t)
+	s.await(t)
+	took := time.Since(from)
+	_ = s.cmd.Process.Signal(syscall.SIGTERM) // the next one has the machine for itself
+	_ = s.cmd.Wait()
+	return took
 }
 
 func (s *system) await(t *testing.T) {
@@ -206,7 +236,7 @@ func (s *system) await(t *testing.T) {
 				return
 			}
 		}
-		time.Sleep(50 * time.Millisecond)
+		time.Sleep(20 * time.Millisecond)
 	}
 	t.Fatalf("%s is not ready", s.name)
 }
@@ -215,12 +245,9 @@ func (s *system) measure(t *testing.T) figures {
 	t.Helper()
 	syscall.Sync()
 	pid := strconv.Itoa(s.cmd.Process.Pid)
-	status := fields(t, "/proc/"+pid+"/status")
-	f := figures{
-		process: number(fields(t, "/proc/"+pid+"/io")["write_bytes"]),
-		rss:     number(status["VmRSS"]) / 1024, anon: number(status["RssAnon"]) / 1024, peak: number(status["VmHWM"]) / 1024,
-		samples: s.scraped.Load(),
-	}
+	f := s.memory(t)
+	f.process = number(fields(t, "/proc/"+pid+"/io")["write_bytes"])
+	f.samples = s.scraped.Load()
 	stat, err := os.ReadFile("/sys/block/" + s.device + "/stat")
 	if err != nil {
 		t.Fatal(err)
@@ -234,6 +261,22 @@ func (s *system) measure(t *testing.T) figures {
 	ticks := strings.Fields(rest)
 	f.cpu = (number(ticks[11]) + number(ticks[12])) / 100
 	return f
+}
+
+func (s *system) memory(t *testing.T) figures {
+	t.Helper()
+	status := fields(t, "/proc/"+strconv.Itoa(s.cmd.Process.Pid)+"/status")
+	return figures{rss: number(status["VmRSS"]) / 1024, anon: number(status["RssAnon"]) / 1024, peak: number(status["VmHWM"]) / 1024}
+}
+
+// median is that of the last five minutes.
+func (s *system) median(of func(figures) float64) float64 {
+	var all []float64
+	for _, f := range s.sizes[max(0, len(s.sizes)-60):] {
+		all = append(all, of(f))
+	}
+	slices.Sort(all)
+	return all[len(all)/2]
 }
 
 func fields(t *testing.T, path string) map[string]string {
@@ -258,14 +301,19 @@ func number(s string) float64 {
 func report(t *testing.T, all []*system) {
 	t.Helper()
 	var b strings.Builder
-	fmt.Fprintf(&b, "\n| %d cores, %s | device B/sample | process B/sample | RSS MB | anonymous | peak | CPU us/sample | disk B/sample |\n|---|---|---|---|---|---|---|---|\n", cores(), machine())
+	fmt.Fprintf(&b, "\n| %d cores, %s | device B/sample | process B/sample | RSS MB | anonymous | peak | CPU us/sample | disk B/sample | ready after kill -9 |\n|---|---|---|---|---|---|---|---|---|\n", cores(), machine())
+	lines := map[*system]string{}
 	for _, s := range all {
 		now := s.measure(t)
 		n := float64(now.samples - s.before.samples)
 		size, _ := exec.Command("du", "-sb", s.data).Output()
 		bytes, _, _ := strings.Cut(string(size), "\t")
-		fmt.Fprintf(&b, "| %s | %.1f | %.1f | %.0f | %.0f | %.0f | %.2f | %.2f |\n", s.name, (now.device-s.before.device)/n, (now.process-s.before.process)/n,
-			now.rss, now.anon, now.peak, (now.cpu-s.before.cpu)*1e6/n, number(bytes)/float64(now.samples))
+		lines[s] = fmt.Sprintf("%.1f | %.1f | %.0f | %.0f | %.0f | %.2f | %.2f", (now.device-s.before.device)/n, (now.process-s.before.process)/n,
+			s.median(func(f figures) float64 { return f.rss }), s.median(func(f figures) float64 { return f.anon }), now.peak,
+			(now.cpu-s.before.cpu)*1e6/n, number(bytes)/float64(now.samples))
+	}
+	for _, s := range all {
+		fmt.Fprintf(&b, "| %s | %s | %.2f s |\n", s.name, lines[s], s.again(t).Seconds())
 	}
 	t.Log(b.String())
 }

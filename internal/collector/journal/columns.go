@@ -37,6 +37,8 @@ var powers = [maxExponent + 1]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8,
 // columns writes samples as columns. Their order within a series is kept, that of the series is by Ref. All of its
 // memory is used again for the next.
 type columns struct {
+	count    int
+	base     int64
 	streams  [streamCount][]byte
 	raw      []uint64
 	sequence []byte
@@ -46,8 +48,8 @@ type columns struct {
 	series   []Sample
 }
 
-// append adds the columns to out.
-func (c *columns) append(out []byte, s *Samples) []byte {
+// build makes the columns of samples.
+func (c *columns) build(s *Samples) {
 	for i := range c.streams {
 		c.streams[i] = c.streams[i][:0]
 	}
@@ -57,11 +59,12 @@ func (c *columns) append(out []byte, s *Samples) []byte {
 	}
 	clear(c.known)
 	c.arrange(s)
-	base, ref := int64(0), uint64(0)
+	c.count, c.base = s.n, 0
+	ref := uint64(0)
 	for rest := c.order; len(rest) > 0; rest = rest[len(c.series):] {
 		first := s.at(int(rest[0]))
 		if len(rest) == s.n {
-			base = first.T
+			c.base = first.T
 		}
 		c.series = c.series[:0]
 		for _, i := range rest {
@@ -73,12 +76,20 @@ func (c *columns) append(out []byte, s *Samples) []byte {
 		}
 		c.uvarint(streamRefs, first.Ref-ref)
 		ref = first.Ref
-		c.times(base, c.series)
+		c.times(c.base, c.series)
 		c.values(c.series)
 	}
 	c.planes()
-	out = binary.AppendUvarint(out, uint64(s.n))
-	out = binary.AppendVarint(out, base)
+}
+
+// append adds what was built to out, after its length.
+func (c *columns) append(out []byte) []byte {
+	head := binary.AppendVarint(binary.AppendUvarint(nil, uint64(c.count)), c.base)
+	size := len(head)
+	for _, stream := range c.streams {
+		size += len(binary.AppendUvarint(nil, uint64(len(stream)))) + len(stream)
+	}
+	out = append(binary.AppendUvarint(out, uint64(size)), head...)
 	for _, stream := range c.streams {
 		out = binary.AppendUvarint(out, uint64(len(stream)))
 		out = append(out, stream...)

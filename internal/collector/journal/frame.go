@@ -84,10 +84,9 @@ func readHeader(b []byte) (header, error) {
 
 // compressor makes frames. It is used by one goroutine at a time, and keeps its memory for the next.
 type compressor struct {
-	zstd             *zstd.Encoder
-	columns          columns
-	samples, payload []byte
-	packed           []byte
+	zstd            *zstd.Encoder
+	columns         columns
+	payload, packed []byte
 }
 
 func newCompressor() (*compressor, error) {
@@ -109,12 +108,11 @@ func (c *compressor) batch(b Batch, mark uint64) Frames {
 		f.Oldest, f.Newest = min(f.Oldest, t), max(f.Newest, t)
 	}
 	if len(b.Definitions) > 0 {
-		c.payload = appendRecords(c.payload[:0], b.Definitions)
-		f.bytes = c.frame(nil, header{kind: kindDefinitions, oldest: math.MaxInt64, newest: math.MinInt64}, c.payload)
+		// Once an hour they are several times the samples, too much to keep memory for.
+		f.bytes = c.frame(nil, header{kind: kindDefinitions, oldest: math.MaxInt64, newest: math.MinInt64}, appendRecords(nil, b.Definitions))
 	}
-	c.samples = c.columns.append(c.samples[:0], &b.Samples)
-	c.payload = binary.AppendUvarint(c.payload[:0], uint64(len(c.samples)))
-	c.payload = appendRecords(append(c.payload, c.samples...), b.Records)
+	c.columns.build(&b.Samples)
+	c.payload = appendRecords(c.columns.append(c.payload[:0]), b.Records)
 	f.bytes = c.frame(f.bytes, header{kind: kindBatch, oldest: f.Oldest, newest: f.Newest, mark: mark}, c.payload)
 	return f
 }
