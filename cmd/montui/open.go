@@ -160,6 +160,39 @@ func (o openOptions) prepare(cmd *cobra.Command, name string) (screenOptions, *b
 		collector, nil
 }
 
+// again is what prepare finds now, after another look at the settings. The collector that was started here stays the server.
+func (o openOptions) again(cmd *cobra.Command, name string, now screenOptions, bundled bool) (screenOptions, error) {
+	settings, err := loadSettings()
+	if err != nil {
+		return now, err
+	}
+	fresh := now
+	fresh.settings, fresh.shelf = settings, newShelf(settings)
+	if fresh.start, err = o.start(firstOf(name, settings.Dashboard, firstDashboard)); err != nil {
+		return now, err
+	}
+	shownFirst(&fresh.start, settings)
+	fresh.start.Dashboard = lasting(fresh.start.Dashboard)
+	if err := fresh.shelf.readFirst(fresh.start.Dashboard); err != nil {
+		return now, err
+	}
+	if !bundled {
+		found, err := findServer(cmd, settings)
+		if err != nil {
+			return now, err
+		}
+		client, err := found.dial()
+		if err != nil {
+			return now, err
+		}
+		if found.named || isUp(client) {
+			fresh.server = upstream{client, found.scrape, found.name}
+		}
+	}
+	fresh.servers = newServerList(fresh.server, settings)
+	return fresh, nil
+}
+
 // upstream is the server that all sessions ask, and how often it scrapes (0: not known).
 type upstream struct {
 	client *query.Client

@@ -77,8 +77,9 @@ func (a *accessFlags) apply(c *httpconfig.HTTPClientConfig) error {
 
 // client is the client of the server that the command is to ask.
 func (a *accessFlags) client(cmd *cobra.Command) (*query.Client, error) {
-	if v := visitorOf(cmd); v != nil {
-		return v.role.client, nil
+	if visitorOf(cmd) != nil {
+		client, _, err := newClient(cmd)
+		return client, err
 	}
 	settings, err := loadSettings()
 	if err != nil {

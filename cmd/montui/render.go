@@ -14,6 +14,7 @@ import (
 
 	"github.com/montui/montui/internal/dashboard"
 	"github.com/montui/montui/internal/picture"
+	"github.com/montui/montui/internal/query"
 	"github.com/montui/montui/internal/report"
 )
 
@@ -100,7 +101,13 @@ func (f *renderFlags) run(cmd *cobra.Command, name string) error {
 	if err := client.Healthy(cmd.Context()); err != nil {
 		return err
 	}
-	evaluation, err := report.Evaluate(cmd.Context(), client, dash, notices, options)
+	source := query.Source(client)
+	if v := visitorOf(cmd); v != nil {
+		if source, _, err = v.role.servers.source(v.role.servers.names[0]); err != nil {
+			return err
+		}
+	}
+	evaluation, err := report.Evaluate(cmd.Context(), source, dash, notices, options)
 	if err != nil {
 		return err
 	}

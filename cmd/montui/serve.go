@@ -85,11 +85,8 @@ func runServe(cmd *cobra.Command, name string, open openOptions, f serveFlags) e
 	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	metrics := prometheus.NewRegistry()
-	h, err := newHost(ctx, options, newLog(cmd.ErrOrStderr(), f.logFormat), metrics)
-	if err != nil {
-		return err
-	}
-	cfg, err := h.configure(options.settings, f)
+	h := newHost(ctx, newLog(cmd.ErrOrStderr(), f.logFormat), metrics)
+	cfg, err := h.configure(options, f)
 	if err != nil {
 		return err
 	}
@@ -107,7 +104,14 @@ func runServe(cmd *cobra.Command, name string, open openOptions, f serveFlags) e
 	}
 	defer closeMetrics()
 	var reloading = make(chan struct{})
-	go func() { defer close(reloading); h.reloadOnHangup(ctx, server, f, cfg) }()
+	reload := func() error {
+		fresh, err := open.again(cmd, name, options, collector != nil)
+		if err != nil {
+			return err
+		}
+		return h.reload(ctx, server, fresh, f, cfg)
+	}
+	go func() { defer close(reloading); h.reloadOnHangup(ctx, reload) }()
 	h.keepKeys(ctx)
 	defer footprint.ShrinkAfter(firstFramesLast)()
 	err = server.Run(ctx)
@@ -137,7 +141,7 @@ func newLog(w io.Writer, format string) *slog.Logger {
 }
 
 // reloadOnHangup reads the settings again at each SIGHUP. Faulty ones are logged, and change nothing.
-func (h *host) reloadOnHangup(ctx context.Context, server *sshd.Server, f serveFlags, cfg sshd.Config) {
+func (h *host) reloadOnHangup(ctx context.Context, reload func() error) {
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)
 	defer signal.Stop(hangups)
@@ -147,8 +151,7 @@ func (h *host) reloadOnHangup(ctx context.Context, server *sshd.Server, f serveF
 			return
 		case <-hangups:
 		}
-		err := h.reload(ctx, server, f, cfg)
-		if err != nil {
+		if err := reload(); err != nil {
 			h.log.Error("the settings are not taken; those of before go on", "error", err)
 			continue
 		}
@@ -156,12 +159,8 @@ func (h *host) reloadOnHangup(ctx context.Context, server *sshd.Server, f serveF
 	}
 }
 
-func (h *host) reload(ctx context.Context, server *sshd.Server, f serveFlags, cfg sshd.Config) error {
-	settings, err := loadSettings()
-	if err != nil {
-		return err
-	}
-	fresh, err := h.configure(settings, f)
+func (h *host) reload(ctx context.Context, server *sshd.Server, options screenOptions, f serveFlags, cfg sshd.Config) error {
+	fresh, err := h.configure(options, f)
 	if err != nil {
 		return err
 	}

@@ -105,7 +105,8 @@ func loadSettings() (config.Config, error) {
 // newClient is the client of the server that a command is to ask, and how often that scrapes (0: not known).
 func newClient(cmd *cobra.Command) (*query.Client, time.Duration, error) {
 	if v := visitorOf(cmd); v != nil {
-		return v.role.client, v.host.scrape, nil
+		to, err := v.role.servers.dialed[v.role.servers.names[0]]()
+		return to.client, to.scrape, err
 	}
 	settings, err := loadSettings()
 	if err != nil {

@@ -22,6 +22,8 @@ type serverList struct {
 	names   []string // the one asked for first
 	sources []query.DataSource
 	dialed  map[string]func() (dialed, error)
+	visited bool // by several at once, who have one answer to what they ask again every so often
+	hidden  bool // the servers are not to be asked about themselves
 }
 
 type dialed struct {
@@ -71,18 +73,43 @@ func hostOf(address string) string {
 	return "prometheus"
 }
 
+// limited is the list for others: the first server and those of these names, each with a client held to the limits and a memory of its own. Steps are
+// no shorter than minStep, unasked.
+func (l *serverList) limited(names []string, minStep time.Duration, limits query.Limits) *serverList {
+	out := &serverList{dialed: map[string]func() (dialed, error){}, visited: true, hidden: len(limits.Endpoints) > 0}
+	for i, name := range l.names {
+		if i > 0 && !slices.Contains(names, name) {
+			continue
+		}
+		dial := l.dialed[name]
+		out.add(l.sources[i], sync.OnceValues(func() (dialed, error) {
+			to, err := dial()
+			if err != nil {
+				return dialed{}, err
+			}
+			to.client, to.scrape = to.client.Limited(limits), max(to.scrape, minStep)
+			to.cache = query.NewCache(to.client)
+			return to, nil
+		}))
+	}
+	return out
+}
+
 // source asks the server of a name, and those that dashboards name by themselves. With one server it is that one alone.
-func (l *serverList) source(name string) (query.Source, dialed, error) {
+func (l *serverList) source(name string) (query.Source, dialed, error) { return l.sourceEvery(name, 0) }
+
+// sourceEvery is the source for what all ask every so often; 0 is for what one asks by himself.
+func (l *serverList) sourceEvery(name string, every time.Duration) (query.Source, dialed, error) {
 	main, err := l.dialed[name]()
 	if err != nil {
 		return nil, dialed{}, err
 	}
 	if len(l.names) == 1 && l.sources[0].UID == "" {
-		return main.cache, main, nil
+		return main.every(every), main, nil
 	}
-	out := query.Sources{Source: main.cache, Named: map[string]query.Source{}}
+	out := query.Sources{Source: main.every(every), Named: map[string]query.Source{}}
 	for _, s := range l.sources {
-		named := query.Source(dialing{l.dialed[s.Name]})
+		named := query.Source(dialing{l.dialed[s.Name], every})
 		out.Named[s.Name] = named
 		if s.UID != "" {
 			out.Named[s.UID] = named
@@ -104,18 +131,41 @@ func (l *serverList) change(name string) (views.Upstream, error) {
 	if err != nil {
 		return views.Upstream{}, err
 	}
-	return views.Upstream{Name: name, Source: source, API: main.client, Server: main.client.URL(), ScrapeInterval: main.scrape}, nil
+	to := views.Upstream{Name: name, Source: source, Server: main.client.URL(), ScrapeInterval: main.scrape}
+	if !l.hidden {
+		to.API = main.client
+	}
+	if l.visited {
+		to.Every = func(every time.Duration) query.Source {
+			if source, _, err := l.sourceEvery(name, every); err == nil {
+				return source
+			}
+			return to.Source
+		}
+	}
+	return to, nil
+}
+
+// every is the cache, or what of it is for those who ask every so often.
+func (d dialed) every(every time.Duration) query.Source {
+	if every > 0 {
+		return d.cache.Every(every)
+	}
+	return d.cache
 }
 
 // dialing is a source whose client is made when it is asked.
-type dialing struct{ dial func() (dialed, error) }
+type dialing struct {
+	dial  func() (dialed, error)
+	often time.Duration
+}
 
 func (d dialing) Query(ctx context.Context, r query.Request) (frame.Frames, error) {
 	to, err := d.dial()
 	if err != nil {
 		return nil, err
 	}
-	return to.cache.Query(ctx, r)
+	return to.every(d.often).Query(ctx, r)
 }
 
 func (d dialing) LabelNames(ctx context.Context, matchers []string, from, to time.Time) ([]string, error) {
@@ -123,7 +173,7 @@ func (d dialing) LabelNames(ctx context.Context, matchers []string, from, to tim
 	if err != nil {
 		return nil, err
 	}
-	return at.cache.LabelNames(ctx, matchers, from, to)
+	return at.every(d.often).LabelNames(ctx, matchers, from, to)
 }
 
 func (d dialing) LabelValues(ctx context.Context, label string, matchers []string, from, to time.Time) ([]string, error) {
@@ -131,7 +181,7 @@ func (d dialing) LabelValues(ctx context.Context, label string, matchers []strin
 	if err != nil {
 		return nil, err
 	}
-	return at.cache.LabelValues(ctx, label, matchers, from, to)
+	return at.every(d.often).LabelValues(ctx, label, matchers, from, to)
 }
 
 func (d dialing) Series(ctx context.Context, matchers []string, from, to time.Time) ([]frame.Labels, error) {
@@ -139,7 +189,7 @@ func (d dialing) Series(ctx context.Context, matchers []string, from, to time.Ti
 	if err != nil {
 		return nil, err
 	}
-	return at.cache.Series(ctx, matchers, from, to)
+	return at.every(d.often).Series(ctx, matchers, from, to)
 }
 
 func (d dialing) Raw(ctx context.Context, r query.Request) (json.RawMessage, []string, error) {

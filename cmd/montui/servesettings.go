@@ -31,23 +31,24 @@ import (
 
 // host is what serve has for its visitors.
 type host struct {
+	ctx     context.Context // ends with serve
 	log     *slog.Logger
 	metrics *prometheus.Registry
-	scrape  time.Duration
-	client  *query.Client
-	screens func(term string, environ []string, width, height int, changes ...func(*views.Deps)) tea.Model
-	base    views.Deps // what newScreens gives to everybody
-	shelf   *shelf
-	start   views.Start
 	hall    *company.Hall
 	now     atomic.Pointer[house]
+
+	sockets map[int]*os.File // that systemd has passed on, by their numbers; by who configures. A file nobody holds is closed
 
 	fetching sync.WaitGroup
 	fetched  map[string]bool // the addresses of keys that are being looked after; by who configures
 }
 
-// house is what the settings say, until they are read again.
+// house is what the settings say, until they are read again. Who came in before goes on with the one of before.
 type house struct {
+	screenOptions
+	screens func(term string, environ []string, width, height int, changes ...func(*views.Deps)) tea.Model
+	library []views.Entry
+
 	roles  map[string]*role
 	kiosks map[string]config.Kiosk
 	keys   map[string]string // of addresses: the files they are kept in
@@ -58,29 +59,31 @@ type role struct {
 	name            string
 	explore, server bool
 	dashboards      []string
-	minStep         time.Duration
-	client          *query.Client
-	cache           *query.Cache
+	servers         *serverList
 	dashes          company.Common[dashKey, openDash]
 	shared          *views.Shared
 }
 
-func newHost(ctx context.Context, options screenOptions, log *slog.Logger, metrics *prometheus.Registry) (*host, error) {
-	screens, err := newScreens(ctx, options)
-	if err != nil {
-		return nil, err
-	}
-	h := &host{log: log, metrics: metrics, scrape: options.server.scrape, client: options.server.client, screens: screens, start: options.start, shelf: options.shelf,
-		hall: company.NewHall(), fetched: map[string]bool{}}
-	h.screens("dumb", nil, 80, 24, func(d *views.Deps) { h.base = *d })
-	var errs []error
-	h.base.Library, errs = options.shelf.list(ctx, options.start.Dashboard, nil)
-	for _, err := range errs {
-		log.Warn("dashboards not listed", "error", err)
-	}
+func newHost(ctx context.Context, log *slog.Logger, metrics *prometheus.Registry) *host {
+	h := &host{ctx: ctx, log: log, metrics: metrics, hall: company.NewHall(), fetched: map[string]bool{}, sockets: map[int]*os.File{}}
 	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "montui_ssh_viewers", Help: "Viewers with a screen now."}, func() float64 { return float64(h.hall.Count()) }))
-	return h, nil
+	return h
+}
+
+// furnish makes a house without anybody's rights yet: the screens, the dashboards, the servers.
+func (h *host) furnish(options screenOptions) (*house, error) {
+	in := &house{screenOptions: options, roles: map[string]*role{}, kiosks: options.settings.Serve.Kiosks, keys: map[string]string{}}
+	var err error
+	if in.screens, err = newScreens(h.ctx, options); err != nil {
+		return nil, err
+	}
+	var errs []error
+	in.library, errs = options.shelf.list(h.ctx, options.start.Dashboard, nil)
+	for _, err := range errs {
+		h.log.Warn("dashboards not listed", "error", err)
+	}
+	return in, nil
 }
 
 // The defaults of a role, and of the queries at once.
@@ -92,16 +95,19 @@ const (
 	defaultAddress = "127.0.0.1:23234"
 )
 
-// configure makes the server's settings of the user's. It changes nothing of what runs but the roles of those who come later.
-func (h *host) configure(settings config.Config, f serveFlags) (sshd.Config, error) {
-	s := settings.Serve
-	inside := &house{roles: map[string]*role{}, kiosks: s.Kiosks, keys: map[string]string{}}
+// configure makes the server's settings of the user's. It changes nothing of what runs but what those find who come later.
+func (h *host) configure(options screenOptions, f serveFlags) (sshd.Config, error) {
+	s := options.settings.Serve
+	inside, err := h.furnish(options)
+	if err != nil {
+		return sshd.Config{}, err
+	}
 	inWork := make(chan struct{}, cmp.Or(s.Limits.Queries, queriesAtOnce))
 	for _, name := range []string{"viewer", "explorer"} {
-		inside.roles[name] = h.role(name, s.Roles[name], inWork)
+		inside.roles[name] = inside.role(name, s.Roles[name], inWork)
 	}
 	for name, r := range s.Roles {
-		inside.roles[name] = h.role(name, r, inWork)
+		inside.roles[name] = inside.role(name, r, inWork)
 	}
 	cfg := sshd.Config{Banner: s.Banner, Log: h.log, Metrics: h.metrics, Visit: h.visit, Limits: limitsOf(s.Limits)}
 	if s.Banner != "" && !strings.HasSuffix(cfg.Banner, "\n") {
@@ -142,7 +148,7 @@ func (h *host) configure(settings config.Config, f serveFlags) (sshd.Config, err
 		if err := h.checkKeys(let, inside); err != nil {
 			return cfg, err
 		}
-		ports, err := portsOf(l.Address, let)
+		ports, err := h.portsOf(l.Address, let)
 		if err != nil {
 			return cfg, err
 		}
@@ -155,17 +161,18 @@ func (h *host) configure(settings config.Config, f serveFlags) (sshd.Config, err
 	return cfg, nil
 }
 
-// role is the role of the settings, with a client that is held to it and a memory of its own.
-func (h *host) role(name string, r config.Role, inWork chan struct{}) *role {
+// role is the role of the settings, with servers that are held to it and a memory of its own.
+func (in *house) role(name string, r config.Role, inWork chan struct{}) *role {
 	explorer := name == "explorer"
-	out := &role{name: name, explore: explorer, server: explorer, dashboards: r.Dashboards, minStep: time.Duration(r.MinStep)}
+	out := &role{name: name, explore: explorer, server: explorer, dashboards: r.Dashboards}
+	minStep := time.Duration(r.MinStep)
 	if r.Explore != nil {
 		out.explore = *r.Explore
 	}
 	if r.Server != nil {
 		out.server = *r.Server
 	}
-	limits := query.Limits{Name: "the role " + name, Range: time.Duration(r.MaxRange), Step: out.minStep, InWork: inWork,
+	limits := query.Limits{Name: "the role " + name, Range: time.Duration(r.MaxRange), Step: minStep, InWork: inWork,
 		Timeout: cmp.Or(time.Duration(r.QueryTimeout), roleTimeout), Samples: cmp.Or(r.MaxSamples, roleSamples)}
 	if !out.explore {
 		limits.Range, limits.Step = cmp.Or(limits.Range, viewerRange), cmp.Or(limits.Step, time.Second)
@@ -173,10 +180,12 @@ func (h *host) role(name string, r config.Role, inWork chan struct{}) *role {
 	if !out.server {
 		limits.Endpoints = query.DashboardEndpoints()
 	}
-	out.client = h.client.Limited(limits)
-	out.cache, out.shared = query.NewCache(out.client), &views.Shared{}
+	out.servers, out.shared = in.servers.limited(r.Servers, minStep, limits), &views.Shared{}
 	return out
 }
+
+// first is the server that the role asks where nothing else is said.
+func (r *role) first() (views.Upstream, error) { return r.servers.change(r.servers.names[0]) }
 
 // access is who comes in, as the SSH server wants it. Keys of addresses are read from the files they are kept in.
 func (in *house) access(a config.Access, dir string) sshd.Access {
@@ -262,7 +271,7 @@ func (r *role) sees(e views.Entry) bool {
 }
 
 // portsOf is the port of an address, or those of the sockets that systemd has opened.
-func portsOf(address string, access sshd.Access) ([]sshd.Port, error) {
+func (h *host) portsOf(address string, access sshd.Access) ([]sshd.Port, error) {
 	name, isSystemd := strings.CutPrefix(address, "systemd")
 	if !isSystemd {
 		return []sshd.Port{{Address: address, Access: access}}, nil
@@ -281,8 +290,10 @@ func portsOf(address string, access sshd.Access) ([]sshd.Port, error) {
 		if name != "" && (i >= len(names) || names[i] != name) {
 			continue
 		}
-		file := os.NewFile(uintptr(firstSocket+i), "systemd")
-		listener, err := net.FileListener(file) // a copy, so that a reload can take it again
+		if h.sockets[i] == nil {
+			h.sockets[i] = os.NewFile(uintptr(firstSocket+i), "systemd")
+		}
+		listener, err := net.FileListener(h.sockets[i]) // a copy, so that a reload can take it again
 		if err != nil {
 			return nil, fmt.Errorf("--listen %s: socket %d: %w", address, i, err)
 		}

@@ -21,6 +21,7 @@ import (
 // visitor is one session of serve.
 type visitor struct {
 	host    *host
+	house   *house
 	role    *role
 	session sshd.Session
 	log     interface{ Info(string, ...any) }
@@ -57,7 +58,7 @@ func (h *host) visit(s sshd.Session) (sshd.Answer, error) {
 	if r == nil { // a role that a reload took away
 		return sshd.Answer{}, fmt.Errorf("there is no role %s any more", s.Role)
 	}
-	v := &visitor{host: h, role: r, session: s, log: h.log.With("session", s.ID, "user", s.Name, "role", s.Role, "from", s.RemoteAddr.String())}
+	v := &visitor{host: h, house: inside, role: r, session: s, log: h.log.With("session", s.ID, "user", s.Name, "role", s.Role, "from", s.RemoteAddr.String())}
 	words := s.Words
 	if kiosk, ok := inside.kiosks[s.User]; ok {
 		if len(words) > 0 {
@@ -119,9 +120,9 @@ func (v *visitor) askedScreen(words []string) (sshd.Answer, error) {
 	if err != nil {
 		return sshd.Answer{}, err
 	}
-	if name == v.host.start.Dashboard { // the operator's own flags are its defaults
-		start.From, start.To = firstOf(start.From, v.host.start.From), firstOf(start.To, v.host.start.To)
-		for variable, values := range v.host.start.Vars {
+	if name == v.house.start.Dashboard { // the operator's own flags are its defaults
+		start.From, start.To = firstOf(start.From, v.house.start.From), firstOf(start.To, v.house.start.To)
+		for variable, values := range v.house.start.Vars {
 			if start.Vars[variable] == nil {
 				start.Vars[variable] = values
 			}
@@ -159,7 +160,7 @@ func (v *visitor) still(words []string, name string) (sshd.Answer, error) {
 // first is the dashboard of a visitor who names none: the one that his user name names, else the operator's, else any.
 func (v *visitor) first() string {
 	library := v.library()
-	for _, name := range []string{v.session.User, v.host.start.Dashboard} {
+	for _, name := range []string{v.session.User, v.house.start.Dashboard} {
 		if e, ok := v.find(name); ok {
 			return e.Name
 		}
@@ -167,13 +168,13 @@ func (v *visitor) first() string {
 	if len(library) > 0 {
 		return library[0].Name
 	}
-	return v.host.start.Dashboard
+	return v.house.start.Dashboard
 }
 
 // library are the dashboards of the role.
 func (v *visitor) library() []views.Entry {
 	var library []views.Entry
-	for _, e := range v.host.base.Library {
+	for _, e := range v.house.library {
 		if v.role.sees(e) {
 			library = append(library, e)
 		}
@@ -204,7 +205,7 @@ func (v *visitor) open(name string) (*dashboard.Dashboard, []dashboard.Notice, e
 	if !ok {
 		return nil, nil, v.unknown(name)
 	}
-	dash, notices, err := v.role.open(v.host.shelf, e.Name)
+	dash, notices, err := v.role.open(v.house.shelf, e.Name)
 	if err != nil {
 		return nil, notices, err
 	}
@@ -222,18 +223,22 @@ func (v *visitor) screen(start views.Start, light, drawing string) (sshd.Answer,
 	if err != nil {
 		return sshd.Answer{}, err
 	}
-	ctx, cancel := context.WithCancel(v.host.base.Context)
+	server, err := v.role.first()
+	if err != nil {
+		return sshd.Answer{}, err
+	}
+	ctx, cancel := context.WithCancel(v.host.ctx)
 	var member *company.Member
-	model := v.host.screens(v.session.Term, v.session.Environ, v.session.Width, v.session.Height, func(d *views.Deps) {
+	model := v.house.screens(v.session.Term, v.session.Environ, v.session.Width, v.session.Height, func(d *views.Deps) {
 		member = v.host.hall.Enter(v.session.Name, !v.session.Anonymous)
-		d.Source, d.Every, d.Shared, d.Company, d.Context, d.Start = v.role.cache, v.role.cache.Every, v.role.shared, member, ctx, start
+		d.Source, d.Every, d.API, d.Server = server.Source, server.Every, server.API, server.Server
+		d.Shared, d.Company, d.Context, d.Start = v.role.shared, member, ctx, start
 		d.Library, d.Open, d.Held, d.Save = v.library(), v.open, !v.role.explore, nil
 		d.Slots = make(chan struct{}, cap(d.Slots)) // the role's client bounds what reaches the server; who waits for another's answer holds up nobody
-		d.API = nil
-		if v.role.server {
-			d.API = v.role.client
+		if len(v.role.servers.names) > 1 {
+			d.Servers, d.Switch = v.role.servers.names, v.role.servers.change
 		}
-		d.ScrapeInterval = max(d.ScrapeInterval, v.role.minStep)
+		d.ScrapeInterval = server.ScrapeInterval
 		if light != "" && light != "auto" {
 			d.Look.Dark = dark
 		}

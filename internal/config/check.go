@@ -65,7 +65,7 @@ func (c Config) check(lines map[string]int, written map[string]string) Problems 
 	if time.Duration(c.Playlist.Interval) > 0 && time.Duration(c.Playlist.Interval) < time.Second {
 		k.say("playlist.interval", "%s is too short to see anything; write a second or more", c.Playlist.Interval)
 	}
-	k.serve(c.Serve)
+	k.serve(c.Serve, c.Servers)
 	for action, key := range c.Keys {
 		if strings.TrimSpace(key) == "" {
 			k.say("keys."+action, "it has no key; write one such as x, ctrl+x or f5")

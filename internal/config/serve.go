@@ -62,6 +62,7 @@ type Role struct {
 	Explore      *bool          `yaml:"explore,omitempty" doc:"May ask PromQL of his own, and type values of variables that are not in their lists. Without it: explorer may."`
 	Server       *bool          `yaml:"server,omitempty" doc:"May see the server's alerts, rules and targets. Without it: explorer may."`
 	Dashboards   []string       `yaml:"dashboards,omitempty" doc:"The dashboards he may see, by name, UID or folder; * stands for any letters. Without it all."`
+	Servers      []string       `yaml:"servers,omitempty" doc:"The servers of the settings that he may ask besides, by name: dashboards reach them by their data sources, and S changes to another. Without it only the one that serve asks."`
 	MaxRange     model.Duration `yaml:"max_range,omitempty" doc:"The longest time range of one query. Without it 92d for viewers, any for explorers."`
 	MinStep      model.Duration `yaml:"min_step,omitempty" doc:"The shortest step. Without it 1s for viewers."`
 	QueryTimeout model.Duration `yaml:"query_timeout,omitempty" doc:"How long one query may take. Without it 30s."`
@@ -107,7 +108,7 @@ func (a Access) IsZero() bool {
 	return a.Anonymous == "" && len(a.Users)+len(a.AuthorizedKeys)+len(a.Authorities) == 0
 }
 
-func (k *checker) serve(s Serve) {
+func (k *checker) serve(s Serve, servers []Server) {
 	roles := []string{"viewer", "explorer"}
 	for name := range s.Roles {
 		roles = append(roles, name)
@@ -141,6 +142,11 @@ func (k *checker) serve(s Serve) {
 		k.say("serve.metrics_listen", "%s is no address; write it as 127.0.0.1:9235", k.quote("serve.metrics_listen", s.MetricsListen))
 	}
 	for name, role := range s.Roles {
+		for i, asked := range role.Servers {
+			if at := fmt.Sprintf("serve.roles.%s.servers[%d]", name, i); !slices.ContainsFunc(servers, func(s Server) bool { return s.Name == asked }) {
+				k.say(at, "there is no server %s in servers", k.quote(at, asked))
+			}
+		}
 		if role.MaxSamples < 0 {
 			k.say("serve.roles."+name+".max_samples", "it is below zero")
 		}

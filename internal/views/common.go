@@ -99,6 +99,7 @@ func (v *variables) fingerprint() query.Fingerprint {
 
 // answerKey is all that a panel's answer depends on.
 type answerKey struct {
+	server        string
 	panel         panelKey
 	vars          query.Fingerprint
 	from, to, now int64
@@ -118,6 +119,6 @@ func (q question) answer(ctx context.Context) *query.Result {
 		return result
 	}
 	a := q.ask
-	return q.deps.Shared.answers.Get(ctx, answerKey{q.panel, q.vars, a.From.UnixMilli(), a.To.UnixMilli(), a.Now.UnixMilli(), a.MaxPoints,
+	return q.deps.Shared.answers.Get(ctx, answerKey{q.deps.Server, q.panel, q.vars, a.From.UnixMilli(), a.To.UnixMilli(), a.Now.UnixMilli(), a.MaxPoints,
 		a.Zone.String(), a.ScrapeInterval}, ask)
 }
