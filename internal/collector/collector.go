@@ -132,7 +132,7 @@ func (s *start) claim(ctx context.Context, c Config) (err error) {
 			return errors.Join(err, listener.Close())
 		}
 	}
-	inside := newInsideServer(s.logs.parts)
+	inside := newInsideServer(s.logs.own)
 	if err := inside.host.Set(s.cfg.inside); err != nil {
 		return errors.Join(err, inside.stop(), listener.Close())
 	}
