@@ -77,7 +77,7 @@ func TestExportAll(t *testing.T) {
 	h := newHome(t)
 	cert, key := certificate(t)
 	host, port := nobody(t)
-	dir := h.write(t, map[string]string{
+	dir := h.folder(t, map[string]string{
 		"cert.pem": cert, "key.pem": key, "password": "scr4pe",
 		"web.yml":      "tls_server_config: {cert_file: cert.pem, key_file: key.pem}\nbasic_auth_users: {pi: " + password(t, "scr4pe") + "}\n",
 		"mysql.cnf":    "[client]\nuser=exporter\npassword=s3cr3t\nhost=" + host + "\nport=" + port + "\n",
@@ -127,7 +127,7 @@ statsd: {udp: "127.0.0.1:0", listen: "127.0.0.1:0"}
 func TestNoPasswordInTheProcessList(t *testing.T) {
 	h := newHome(t)
 	host, port := nobody(t)
-	dir := h.write(t, map[string]string{"mysql.cnf": "[client]\nuser=exporter\npassword=s3cr3t\nhost=" + host + "\nport=" + port + "\n"})
+	dir := h.folder(t, map[string]string{"mysql.cnf": "[client]\nuser=exporter\npassword=s3cr3t\nhost=" + host + "\nport=" + port + "\n"})
 	withEnv := h
 	withEnv.env = append(withEnv.env, "DATA_SOURCE_NAME=postgresql://exporter:s3cr3t@"+host+":"+port+"/postgres?sslmode=disable")
 	for _, p := range []*process{
@@ -167,7 +167,7 @@ func TestNoPasswordInTheProcessList(t *testing.T) {
 // refused with its line.
 func TestExportersInside(t *testing.T) {
 	h := newHome(t)
-	dir := h.write(t, map[string]string{
+	dir := h.folder(t, map[string]string{
 		"prometheus.yml": "global: {scrape_interval: 1s}\nscrape_configs: [{job_name: web, scrape_interval: 2s}]\n",
 		"exporters.yml":  "node:\nnginx: {job: web, instance: web1, uri: \"http://" + stubStatus(t) + "/\"}\nstatsd: {udp: \"127.0.0.1:0\", mapping: mastodon}\n",
 		"web.yml":        "basic_auth_users: {pi: " + password(t, "l00k") + "}\n",

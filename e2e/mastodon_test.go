@@ -107,7 +107,7 @@ func TestMastodon(t *testing.T) {
 	web := moments(func(n int64) string { return exporterPage("ruby_", n) })
 	local := moments(func(n int64) string { return exporterPage("", n) })
 	streaming := moments(streamingPage)
-	dir := h.write(t, map[string]string{"prometheus.yml": fmt.Sprintf(`
+	dir := h.folder(t, map[string]string{"prometheus.yml": fmt.Sprintf(`
 global: {scrape_interval: 1s}
 scrape_configs:
   - {job_name: old, static_configs: [{targets: [%q], labels: {local_domain: social.example.org}}]}

@@ -48,8 +48,8 @@ func (p *process) says(pattern string) string {
 	return found[len(found)-1]
 }
 
-// write puts files into a folder of the home and gives its name.
-func (h home) write(t testing.TB, files map[string]string) string {
+// folder puts files into a folder of the home and gives its name.
+func (h home) folder(t testing.TB, files map[string]string) string {
 	t.Helper()
 	dir, err := os.MkdirTemp(h.dir, "")
 	if err != nil {
