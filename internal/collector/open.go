@@ -106,6 +106,9 @@ func openWALLess(dir string, log, own *slog.Logger, reg prometheus.Registerer, o
 		return nil, err
 	}
 	db.DisableCompactions()
+	if err := os.MkdirAll(filepath.Join(dir, "wal"), 0o777); err != nil { // promtool reads no directory without one
+		return nil, errors.Join(err, db.Close())
+	}
 	j, err := journal.Open(journalDir(dir), id)
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
