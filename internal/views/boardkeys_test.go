@@ -27,6 +27,8 @@ func TestRefreshPicker(t *testing.T) {
 	r := newRobot(t, 160, 35)
 	r.press("R", "2", "0", "s", "enter")
 	r.sees("every 20s")
+	r.press("R", "1", "s", "enter")
+	r.sees("every 1s ")
 	r.press("R", "o", "f", "f", "enter")
 	r.sees("refresh off")
 	before := len(r.server.requests())

@@ -21,6 +21,8 @@ func (r *Root) newRefreshPicker(b *board) *picker {
 		items = append(items, item{value: s, label: "every " + s, marked: d == b.refresh})
 	}
 	p := newPicker("Refresh", items)
+	p.meant = func(typed string) bool { return p.check(typed) == nil }
+	p.hint = "type an interval: 20s, 2m"
 	p.check = func(typed string) error {
 		if d, err := dashboard.ParseInterval(typed); err != nil || d < time.Second {
 			return errors.New("write an interval like 20s or 2m")
@@ -119,6 +121,7 @@ func (r *Root) newZonePicker(b *board) *picker {
 		items = append(items, item{value: n, label: n, marked: b.zone.String() == n})
 	}
 	p := newPicker("Time zone", items)
+	p.hint = "type a zone: Europe/Vienna"
 	p.check = func(typed string) error {
 		if _, err := time.LoadLocation(typed); err != nil {
 			return errors.New("write a zone like Europe/Vienna")

@@ -34,7 +34,7 @@ func helpGroups() []helpGroup {
 	}
 }
 
-// help lists every key; enter does what the one under the cursor does.
+// help lists every key; enter does what the one under the cursor does, and so does the key itself.
 type help struct {
 	groups    []helpGroup
 	filter    string
@@ -136,8 +136,9 @@ func (h *help) key(r *Root, name, text string) tea.Cmd {
 		r.overlay = nil
 	case "?", "backspace":
 		r.overlay = nil
-	case "q":
-		return tea.Quit
+	default: // who has found his key presses it
+		r.overlay = nil
+		return r.press(name, text)
 	}
 	return nil
 }

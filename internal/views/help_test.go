@@ -52,6 +52,8 @@ func TestHelpFindsAndDoes(t *testing.T) {
 	r.sees("no key does that")
 	r.press("esc", "esc")
 	r.seesNot("Keys")
+	r.press("?", "R")
+	r.sees("Refresh", "every 30s")
 }
 
 func TestTheMouseIsEnough(t *testing.T) {

@@ -34,7 +34,8 @@ type home struct {
 	loading bool
 	fetched time.Time
 
-	parts     [3]homePart
+	hosts     []host
+	parts     [4]homePart
 	on        int // the part that has the keys
 	filter    string
 	filtering bool
@@ -46,6 +47,7 @@ const (
 	partTargets = iota
 	partAlerts
 	partDashboards
+	partHosts
 )
 
 // homePart is a list with a cursor of its own.
@@ -62,6 +64,7 @@ type homeRow struct {
 	aside   string
 	mood    mood // of the aside, and of the line when it is bad
 	trail   []int8
+	levels  bool // the trail's are eight; else it is up, down, unknown
 	open    func(r *Root) tea.Cmd
 }
 
@@ -91,7 +94,7 @@ func (h *home) resize(w, height int) tea.Cmd {
 	h.w, h.h = w, height
 	h.arrange()
 	if h.fetched.IsZero() && !h.loading {
-		return tea.Batch(h.ask(), h.deps.After(listRefresh, refreshMsg{screen: h.id}))
+		return tea.Batch(h.ask(), h.askHosts(), h.deps.After(listRefresh, refreshMsg{screen: h.id}))
 	}
 	return nil
 }
@@ -99,7 +102,7 @@ func (h *home) resize(w, height int) tea.Cmd {
 // has tells which parts this reader has: one who is kept to the dashboards asks nothing of his own, and there may be no server to ask of itself.
 func (h *home) has(part int) bool {
 	switch part {
-	case partTargets:
+	case partTargets, partHosts:
 		return !h.deps.Held
 	case partAlerts:
 		return h.deps.API != nil
@@ -144,19 +147,24 @@ func (h *home) update(r *Root, msg tea.Msg) tea.Cmd {
 			}
 		}
 		h.list(r)
+	case hostsMsg:
+		if msg.err == nil {
+			h.hosts = msg.hosts
+			h.list(r)
+		}
 	case refreshMsg:
 		again := h.deps.After(listRefresh, refreshMsg{screen: h.id})
 		if h.loading || r.screen() != screen(h) {
 			return again
 		}
-		return tea.Batch(again, h.ask())
+		return tea.Batch(again, h.ask(), h.askHosts())
 	}
 	return nil
 }
 
 // list makes the rows of all parts; the cursors stay on what they were.
 func (h *home) list(r *Root) {
-	lists := [3][]homeRow{h.targetRows(), h.alertRows(), h.dashboardRows(r)}
+	lists := [4][]homeRow{h.targetRows(), h.alertRows(), h.dashboardRows(r), h.hostRows()}
 	for i := range h.parts {
 		p := &h.parts[i]
 		was := ""
@@ -314,7 +322,7 @@ func (h *home) key(r *Root, name, text string) tea.Cmd {
 	case "/":
 		h.filtering = true
 	case "r":
-		return h.ask()
+		return tea.Batch(h.ask(), h.askHosts())
 	case "enter":
 		if row := p.current(); row != nil {
 			return row.open(r)
@@ -330,11 +338,13 @@ func (h *home) key(r *Root, name, text string) tea.Cmd {
 	return nil
 }
 
-// turn gives the keys to the next part with something in it.
+// turn gives the keys to the next part with something in it, from top to bottom.
 func (h *home) turn(by int) {
-	for i := 1; i <= len(h.parts); i++ {
-		next := (h.on + by*i + len(h.parts)*i) % len(h.parts)
-		if len(h.parts[next].rows) > 0 {
+	order := []int{partTargets, partHosts, partAlerts, partDashboards}
+	at := slices.Index(order, h.on)
+	for i := 1; i <= len(order); i++ {
+		next := order[((at+by*i)%len(order)+len(order))%len(order)]
+		if len(h.parts[next].rows) > 0 && h.parts[next].place.H > 0 {
 			h.on = next
 			return
 		}

@@ -15,6 +15,9 @@ import (
 type upServer struct{ *fakeServer }
 
 func (u upServer) Query(ctx context.Context, r query.Request) (frame.Frames, error) {
+	if strings.Contains(r.Expr, "node_") {
+		return nil, u.err
+	}
 	if r.Expr != "up" || u.err != nil {
 		return u.fakeServer.Query(ctx, r)
 	}
@@ -155,5 +158,40 @@ func TestHomeOfAHeldReader(t *testing.T) {
 		r.sees("other", "Load of db1")
 		r.press("5")
 		r.sees("not for readers here")
+	}
+}
+
+// nodeServer is a server with two hosts: pi4 is at rest, db1 has a full disk.
+type nodeServer struct{ upServer }
+
+func (n nodeServer) Query(ctx context.Context, r query.Request) (frame.Frames, error) {
+	if !strings.Contains(r.Expr, "node_") {
+		return n.upServer.Query(ctx, r)
+	}
+	var frames frame.Frames
+	for instance, busy := range map[string]float64{"pi4:9100": 12, "db1:9100": 60} {
+		if r.Expr == diskInUse && instance == "db1:9100" {
+			busy = 97
+		}
+		fr := &frame.Frame{Fields: []*frame.Field{{Name: "Time", Kind: frame.Time}, {Name: "Value", Kind: frame.Number, Labels: frame.Labels{"job": "other", "instance": instance}}}}
+		for t := r.From; t <= r.To; t += max(r.Step, 1000) {
+			fr.Fields[0].Times, fr.Fields[1].Numbers = append(fr.Fields[0].Times, t), append(fr.Fields[1].Numbers, busy)
+		}
+		frames = append(frames, fr)
+	}
+	return frames, nil
+}
+
+func TestHosts(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {120, 35}, {200, 60}} {
+		r := newHomeRobot(t, size[0], size[1])
+		r.root.deps.Source = nodeServer{upServer{r.server}}
+		r.press("2")
+		r.sees("Hosts", "▲ db1:9100", "cpu  60%  mem  60%  disk  97%")
+		if size[0] > 80 {
+			r.sees("● pi4:9100", "▅▅▅", "cpu  12%")
+		}
+		r.press("tab", "tab", "enter")
+		r.sees("other", "Load of db1:9100")
 	}
 }

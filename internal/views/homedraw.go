@@ -24,7 +24,9 @@ func (h *home) arrange() {
 		if !h.has(partAlerts) {
 			high = 0
 		}
-		h.parts[partTargets].place = canvas.Rect{W: left, H: h.h}
+		hosts := h.hostsHeight(h.h / 2)
+		h.parts[partTargets].place = canvas.Rect{W: left, H: h.h - hosts}
+		h.parts[partHosts].place = canvas.Rect{Y: h.h - hosts, W: left, H: hosts}
 		h.parts[partAlerts].place = canvas.Rect{X: left, W: h.w - left, H: min(high, h.h)}
 		h.parts[partDashboards].place = canvas.Rect{X: left, Y: high, W: h.w - left, H: max(0, h.h-high)}
 		return
@@ -40,9 +42,19 @@ func (h *home) arrange() {
 	}
 	place(partAlerts, min(alerts, h.h/4))
 	if h.has(partTargets) {
-		place(partTargets, min(len(h.parts[partTargets].rows)+2, max((h.h-y)/2, 3)))
+		hosts := h.hostsHeight((h.h - y) / 4)
+		place(partTargets, min(len(h.parts[partTargets].rows)+2, max((h.h-y-hosts)/2, 3)))
+		place(partHosts, hosts)
 	}
 	place(partDashboards, h.h-y)
+}
+
+// hostsHeight is what the hosts need, as far as there is room for one at the least.
+func (h *home) hostsHeight(room int) int {
+	if need := len(h.parts[partHosts].rows) + 2; need > 2 && room > 2 {
+		return min(need, room)
+	}
+	return 0
 }
 
 func (h *home) draw(r *Root, g *canvas.Grid, body canvas.Rect) {
@@ -52,8 +64,8 @@ func (h *home) draw(r *Root, g *canvas.Grid, body canvas.Rect) {
 			up++
 		}
 	}
-	titles := [3]string{"Targets", "Alerts", "Dashboards"}
-	marks := [3]string{fmt.Sprintf("%d of %d up", up, len(h.targets)), fmt.Sprintf("%d firing, %d pending", h.firing, len(h.alerts)-h.firing), ""}
+	titles := [4]string{"Targets", "Alerts", "Dashboards", "Hosts"}
+	marks := [4]string{fmt.Sprintf("%d of %d up", up, len(h.targets)), fmt.Sprintf("%d firing, %d pending", h.firing, len(h.alerts)-h.firing), "", ""}
 	if h.fetched.IsZero() {
 		marks[partTargets], marks[partAlerts] = "", ""
 	}
@@ -80,7 +92,7 @@ func (h *home) draw(r *Root, g *canvas.Grid, body canvas.Rect) {
 
 // nothing says why a part is empty.
 func (h *home) nothing(part int) (string, mood) {
-	err := [3]error{h.upErr, h.alertE, nil}[part]
+	err := [4]error{h.upErr, h.alertE, nil, nil}[part]
 	switch {
 	case err != nil:
 		return err.Error(), bad
@@ -89,7 +101,7 @@ func (h *home) nothing(part int) (string, mood) {
 	case h.fetched.IsZero() && part != partDashboards:
 		return "asking " + h.deps.Server + " …", faint
 	}
-	return [3]string{"the server scrapes nothing: it has no series named up", "● nothing fires", "no dashboards"}[part], faint
+	return [4]string{"the server scrapes nothing: it has no series named up", "● nothing fires", "no dashboards", ""}[part], faint
 }
 
 func (h *home) drawPart(r *Root, g *canvas.Grid, p *homePart, at canvas.Rect, focused bool) {
@@ -102,12 +114,11 @@ func (h *home) drawPart(r *Root, g *canvas.Grid, p *homePart, at canvas.Rect, fo
 		p.top-- // a heading stays above what it is of
 	}
 	p.top = max(0, min(p.top, len(p.rows)-rows))
+	columns := columnsOf(p.rows, at.W)
 	for line := range rows {
-		i := p.top + line
-		if i >= len(p.rows) {
-			break
+		if i := p.top + line; i < len(p.rows) {
+			h.drawRow(r, g, canvas.Rect{X: at.X, Y: at.Y + line, W: at.W, H: 1}, p.rows[i], columns, focused && i == p.at)
 		}
-		h.drawRow(r, g, canvas.Rect{X: at.X, Y: at.Y + line, W: at.W, H: 1}, p.rows[i], focused && i == p.at)
 	}
 	if rows < at.H {
 		said := fmt.Sprintf("%d–%d of %d", p.top+1, min(p.top+rows, len(p.rows)), len(p.rows))
@@ -115,7 +126,37 @@ func (h *home) drawPart(r *Root, g *canvas.Grid, p *homePart, at canvas.Rect, fo
 	}
 }
 
-func (h *home) drawRow(r *Root, g *canvas.Grid, at canvas.Rect, row homeRow, here bool) {
+// homeColumns are how wide the parts of a line are: the same for all lines, so that they stand below each other.
+type homeColumns struct{ text, trail, aside int }
+
+// columnsOf gives what names a line what it needs, and the trail what is left.
+func columnsOf(rows []homeRow, w int) homeColumns {
+	var c homeColumns
+	trails := false
+	for _, row := range rows {
+		c.aside = max(c.aside, canvas.Width(row.aside))
+		if !row.heading {
+			c.text = max(c.text, canvas.Width(row.text)+2)
+		}
+		trails = trails || len(row.trail) > 0
+	}
+	c.aside = min(c.aside, max(w*2/3-2, 0))
+	rest := max(w-c.aside-2, 0)
+	if !trails {
+		c.text, c.aside = 0, 0 // each line as it is
+		return c
+	}
+	if least := 8; rest >= 30 {
+		c.text = min(c.text, rest-least-2)
+	}
+	c.trail = min(rest-c.text-2, homePoints)
+	if c.trail < 6 {
+		c.trail, c.text = 0, rest
+	}
+	return c
+}
+
+func (h *home) drawRow(r *Root, g *canvas.Grid, at canvas.Rect, row homeRow, c homeColumns, here bool) {
 	t := r.theme
 	style := canvas.Style{FG: t.Text}
 	switch {
@@ -134,15 +175,16 @@ func (h *home) drawRow(r *Root, g *canvas.Grid, at canvas.Rect, row homeRow, her
 	if !row.heading && len(row.trail) == 0 {
 		x += 2
 	}
-	if w := canvas.Width(row.aside); w > 0 && end-x > 12 {
-		w = min(w, (end-x)/2)
+	w := canvas.Width(row.aside)
+	if w = min(w, max(end-x-min(canvas.Width(row.text), (end-x)*2/3)-2, c.aside)); w > 0 {
 		text := canvas.Truncate(row.aside, w)
 		g.Text(end-canvas.Width(text), at.Y, w, text, aside)
-		end -= max(w, min(10, (end-x)/3)) + 2
+		end -= max(w, c.aside) + 2
 	}
-	if len(row.trail) > 0 && end-x >= len(row.trail)+16 {
-		end -= len(row.trail) + 2
-		h.drawTrail(r, g, end+1, at.Y, row.trail, style)
+	if len(row.trail) > 0 && c.trail > 0 {
+		end -= c.trail
+		h.drawTrail(r, g, end, at.Y, row, c.trail, style)
+		end -= 2
 	}
 	g.Text(x, at.Y, end-x, canvas.Truncate(row.text, max(0, end-x)), style)
 	if len(row.trail) > 0 && end > x {
@@ -151,19 +193,26 @@ func (h *home) drawRow(r *Root, g *canvas.Grid, at canvas.Rect, row homeRow, her
 	}
 }
 
-// drawTrail is when a target was up: tall while it was, low while it was not, nothing where nobody knows.
-func (h *home) drawTrail(r *Root, g *canvas.Grid, x, y int, trail []int8, style canvas.Style) {
-	signs := [3]rune{' ', '▁', '▄'}
-	if r.theme.Glyphs == canvas.ASCII || r.theme.Glyphs == canvas.Console {
-		signs = [3]rune{' ', '_', '='}
+// drawTrail is when a target was up: tall while it was, low while it was not, nothing where nobody knows; or how busy a host was.
+func (h *home) drawTrail(r *Root, g *canvas.Grid, x, y int, row homeRow, w int, style canvas.Style) {
+	t := r.theme
+	signs, levels := []rune("▁▄"), []rune("▁▂▃▄▅▆▇█")
+	if t.Glyphs == canvas.ASCII || t.Glyphs == canvas.Console {
+		signs, levels = []rune("_="), []rune("_.-:=+*#")
 	}
-	for i, v := range trail {
-		style.FG = r.theme.Mix(r.theme.OK, r.theme.Background, 0.7)
-		if v == 0 {
-			style.FG = r.theme.Error
-		}
-		if v >= 0 {
-			g.Set(x+i, y, signs[v+1], style)
+	for i, v := range row.trail[max(0, len(row.trail)-w):] {
+		switch {
+		case v < 0:
+		case row.levels:
+			ink := t.OK
+			if v >= 7 {
+				ink = t.Warn
+			}
+			g.Set(x+i, y, levels[v], on(style, t.Mix(ink, t.Background, 0.7)))
+		case v == 0:
+			g.Set(x+i, y, signs[0], on(style, t.Error))
+		default:
+			g.Set(x+i, y, signs[1], on(style, t.Mix(t.OK, t.Background, 0.7)))
 		}
 	}
 }

@@ -86,6 +86,11 @@ func (r *Root) key(name, text string) tea.Cmd {
 	if s := r.screen(); s != nil && s.typing() {
 		return s.key(r, name, text)
 	}
+	return r.press(name, text)
+}
+
+// press does what a key means to this reader.
+func (r *Root) press(name, text string) tea.Cmd {
 	if own, other := r.meant[name]; other {
 		name, text = own, ""
 	}
