@@ -148,7 +148,7 @@ func (h *home) update(r *Root, msg tea.Msg) tea.Cmd {
 		}
 		h.list(r)
 	case hostsMsg:
-		if msg.err == nil {
+		if msg.err == nil || len(msg.hosts) > 0 {
 			h.hosts = msg.hosts
 			h.list(r)
 		}

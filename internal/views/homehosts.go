@@ -3,6 +3,7 @@ package views
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -40,7 +41,7 @@ func (o host) worst() float64 {
 	return worst
 }
 
-// hostsMsg is how the hosts are; a server that does not answer leaves what was known.
+// hostsMsg is how the hosts are. After an error those known before stay, unless there are newer ones: what one of them lacks hides nobody.
 type hostsMsg struct {
 	screen int
 	hosts  []host
@@ -64,45 +65,58 @@ func (h *home) askHosts() tea.Cmd {
 }
 
 func hostsOf(ctx context.Context, source query.Source, now time.Time) ([]host, error) {
+	instant := query.Request{RefID: "now", From: now.UnixMilli(), To: now.UnixMilli(), Instant: true, Format: "time_series"}
+	cpu, err := lastOf(ctx, source, instant, cpuBusy)
+	if err != nil || len(cpu) == 0 {
+		return nil, err
+	}
+	mem, errMem := lastOf(ctx, source, instant, memInUse)
+	disk, errDisk := lastOf(ctx, source, instant, diskInUse)
 	step := (homeRange / homePoints).Milliseconds()
 	to := now.UnixMilli() / step * step
 	begin := to - (homePoints-1)*step
-	frames, err := source.Query(ctx, query.Request{RefID: "cpu", Expr: cpuBusy, From: begin, To: to, Step: step, Format: "time_series"})
-	if err != nil || len(frames) == 0 {
-		return nil, err
-	}
-	instant := func(expr string) map[string]float64 {
-		values := map[string]float64{}
-		frames, err := source.Query(ctx, query.Request{RefID: "now", Expr: expr, From: now.UnixMilli(), To: now.UnixMilli(), Instant: true, Format: "time_series"})
-		if err != nil {
-			return values // what one of them lacks keeps nobody from seeing the others
-		}
-		for _, s := range seriesOf(frames) {
-			if n := len(s.values); n > 0 {
-				values[hostKey(s.labels)] = s.values[n-1]
-			}
-		}
-		return values
-	}
-	cpu, mem, disk := instant(cpuBusy), instant(memInUse), instant(diskInUse)
-	var out []host
+	frames, errTrail := source.Query(ctx, query.Request{RefID: "cpu", Expr: cpuBusy, From: begin, To: to, Step: step, Format: "time_series"})
+	trails := map[string]upSeries{}
 	for _, s := range seriesOf(frames) {
-		key := hostKey(s.labels)
-		o := host{job: s.labels["job"], instance: s.labels["instance"], cpu: known(cpu, key), mem: known(mem, key), disk: known(disk, key), trail: make([]int8, homePoints)}
-		for i := range o.trail {
-			o.trail[i] = -1
-		}
-		for i, t := range s.times {
-			if k := (t - begin) / step; k >= 0 && k < homePoints && !math.IsNaN(s.values[i]) {
-				o.trail[k] = int8(min(max(s.values[i]/100*8, 0), 7))
-			}
-		}
+		trails[hostKey(s.labels)] = s
+	}
+	out := make([]host, 0, len(cpu))
+	for key, value := range cpu {
+		o := host{cpu: value, mem: known(mem, key), disk: known(disk, key), trail: levelsOf(trails[key], begin, step)}
+		o.job, o.instance, _ = strings.Cut(key, "\x00")
 		out = append(out, o)
 	}
-	slices.SortStableFunc(out, func(a, b host) int {
+	slices.SortFunc(out, func(a, b host) int {
 		return cmp.Or(cmp.Compare(a.instance, b.instance), cmp.Compare(a.job, b.job))
 	})
-	return out, nil
+	return out, errors.Join(errMem, errDisk, errTrail)
+}
+
+// lastOf are the values of an expression now, by their host.
+func lastOf(ctx context.Context, source query.Source, r query.Request, expr string) (map[string]float64, error) {
+	r.Expr = expr
+	frames, err := source.Query(ctx, r)
+	values := map[string]float64{}
+	for _, s := range seriesOf(frames) {
+		if n := len(s.values); n > 0 {
+			values[hostKey(s.labels)] = s.values[n-1]
+		}
+	}
+	return values, err
+}
+
+// levelsOf is a series of percentages at each step from begin on, in eighths.
+func levelsOf(s upSeries, begin, step int64) []int8 {
+	levels := make([]int8, homePoints)
+	for i := range levels {
+		levels[i] = -1
+	}
+	for i, t := range s.times {
+		if k := (t - begin) / step; k >= 0 && k < homePoints && !math.IsNaN(s.values[i]) {
+			levels[k] = int8(min(max(s.values[i]/100*8, 0), 7))
+		}
+	}
+	return levels
 }
 
 func hostKey(labels frame.Labels) string { return labels["job"] + "\x00" + labels["instance"] }
