@@ -104,3 +104,17 @@ func FuzzEscapes(f *testing.F) {
 		}
 	})
 }
+
+// TestTruncateIsNeutral: what it gives goes into titles of windows, too, where an escape sequence would end them.
+func TestTruncateIsNeutral(t *testing.T) {
+	for _, w := range []int{3, 80} {
+		for _, s := range []string{"a\x07\x1b]52;c;aGk=\x07", "\u009d0;x\u009c", "\x9b31m", "a\u202eb", "日本\x1b[31m"} {
+			if got := Truncate(s, w); strings.ContainsFunc(got, unicode.IsControl) || strings.ContainsRune(got, 0x202e) || strings.Contains(got, "\x9b3") {
+				t.Errorf("%q in %d cells is %q", s, w, got)
+			}
+		}
+	}
+	if got := Truncate("naïve 日本", 80); got != "naïve 日本" {
+		t.Errorf("a plain text becomes %q", got)
+	}
+}

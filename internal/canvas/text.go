@@ -159,13 +159,18 @@ func Width(s string) int {
 	return n
 }
 
-// Truncate cuts s to w cells, with "…" in the last when something was cut.
+// Truncate cuts the neutralised s to w cells, with "…" in the last when something was cut.
 func Truncate(s string, w int) string {
 	if w <= 0 {
 		return ""
 	}
 	if Width(s) <= w {
-		return s
+		if plainASCII(s) {
+			return s
+		}
+		out := make([]byte, 0, len(s))
+		graphemes(s, func(g string, _ int) bool { out = append(out, g...); return true })
+		return string(out)
 	}
 	out, used := make([]byte, 0, w+4), 0
 	graphemes(s, func(g string, gw int) bool {

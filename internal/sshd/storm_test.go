@@ -11,8 +11,20 @@ import (
 
 // TestAStormOfSizes costs no more than is drawn: the program is told of a part of it, and goes on.
 func TestAStormOfSizes(t *testing.T) {
+	for name, model := range kinds {
+		t.Run(name, func(t *testing.T) { stormOfSizes(t, model) })
+	}
+}
+
+// kinds are models whose frames Bubble Tea works out, and those that do it themselves.
+var kinds = map[string]func(standIn) tea.Model{
+	"viewed":  func(m standIn) tea.Model { return m },
+	"painted": func(m standIn) tea.Model { return painter{standIn: m, frames: new(atomic.Int64)} },
+}
+
+func stormOfSizes(t *testing.T, model func(standIn) tea.Model) {
 	var messages atomic.Int64
-	address, _ := start(t, Limits{}, func(s Session) tea.Model { return standIn{session: s, messages: &messages} })
+	address, _ := start(t, Limits{}, func(s Session) tea.Model { return model(standIn{session: s, messages: &messages}) })
 	session, seen := view(t, dial(t, address), 80, 24)
 	seen.wait(t, "80x24")
 	const storm = 5000
@@ -33,7 +45,13 @@ func TestAStormOfSizes(t *testing.T) {
 
 // TestComingAndGoing lets many come, look, resize and leave in every way at once; TestMain looks for goroutines left behind.
 func TestComingAndGoing(t *testing.T) {
-	address, _ := start(t, Limits{Sessions: 500, SessionsPerAddress: 500, Connections: 500, ConnectionsPerAddress: 500}, nil)
+	for name, model := range kinds {
+		t.Run(name, func(t *testing.T) { comingAndGoing(t, func(s Session) tea.Model { return model(standIn{session: s}) }) })
+	}
+}
+
+func comingAndGoing(t *testing.T, model func(Session) tea.Model) {
+	address, _ := start(t, Limits{Sessions: 500, SessionsPerAddress: 500, Connections: 500, ConnectionsPerAddress: 500}, model)
 	var all sync.WaitGroup
 	for i := range 16 {
 		all.Go(func() {

@@ -110,6 +110,9 @@ func (r *Root) Init() tea.Cmd {
 	if r.deps.Look.Dark == nil && r.theme.Depth != canvas.NoColor && r.theme.Glyphs != canvas.Console {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
+	if r.theme.Depth == canvas.ANSI256 {
+		cmds = append(cmds, tea.RequestTerminalVersion)
+	}
 	return tea.Batch(cmds...)
 }
 
@@ -147,6 +150,8 @@ func (r *Root) route(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		return r.resize(msg.Width, msg.Height)
+	case tea.TerminalVersionMsg:
+		r.deepen()
 	case tea.BackgroundColorMsg:
 		r.background(msg.IsDark())
 	case tea.KeyPressMsg:

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/montui/montui/internal/canvas"
 	"github.com/montui/montui/internal/theme"
 )
 
@@ -37,6 +38,15 @@ func (r *Root) wear(name string) {
 	all := r.themes()
 	t := all[max(0, slices.IndexFunc(all, func(t named) bool { return t.name == name }))]
 	r.theme, r.themeName = r.themed(t.dark, t.colorblind), t.name
+}
+
+// deepen shows exact colours on a terminal that has told its version: all that do have them, and SSH passes their $COLORTERM on seldom. (To be asked
+// for the colours themselves makes some terminals print the question.)
+func (r *Root) deepen() {
+	if r.theme.Depth == canvas.ANSI256 {
+		r.theme = theme.New(canvas.TrueColor, r.theme.Dark, r.theme.Glyphs)
+		r.wear(r.themeName)
+	}
 }
 
 // background is what the terminal says of itself.
