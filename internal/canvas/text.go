@@ -1,6 +1,7 @@
 package canvas
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -159,18 +160,26 @@ func Width(s string) int {
 	return n
 }
 
+// harmless is what stands for a rune that is more than text, as in graphemes; -1 is nothing.
+func harmless(r rune) rune {
+	switch {
+	case r == '\t' || r == '\n' || r == '\r' || r == 0x2028 || r == 0x2029:
+		return ' '
+	case unicode.IsControl(r) || unicode.Is(unicode.Co, r):
+		return '\uFFFD'
+	case !safeRune(r) && !unicode.Is(unicode.M, r) && r != 0x200c && r != 0x200d:
+		return -1
+	}
+	return r
+}
+
 // Truncate cuts the neutralised s to w cells, with "…" in the last when something was cut.
 func Truncate(s string, w int) string {
 	if w <= 0 {
 		return ""
 	}
 	if Width(s) <= w {
-		if plainASCII(s) {
-			return s
-		}
-		out := make([]byte, 0, len(s))
-		graphemes(s, func(g string, _ int) bool { out = append(out, g...); return true })
-		return string(out)
+		return strings.Map(harmless, strings.ToValidUTF8(s, "\uFFFD"))
 	}
 	out, used := make([]byte, 0, w+4), 0
 	graphemes(s, func(g string, gw int) bool {
