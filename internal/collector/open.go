@@ -35,7 +35,7 @@ const (
 const merged = 12
 
 // stripes of the head's map of series: Prometheus's 16,384 are for millions.
-const stripes = 512
+const stripes = 2048
 
 func (c Config) withDefaults() Config {
 	if c.WAL == "" {

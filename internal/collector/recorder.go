@@ -72,7 +72,10 @@ func (c *commit) reset() {
 func (c *commit) sample(ref storage.SeriesRef, ls labels.Labels, t int64, v float64, h *histogram.Histogram, fh *histogram.FloatHistogram) {
 	r := chunks.HeadSeriesRef(ref)
 	c.series = append(c.series, record.RefSeries{Ref: r, Labels: ls})
-	_, has := c.hasHist[r]
+	has := false
+	if len(c.hasHist) > 0 { // hardly ever
+		_, has = c.hasHist[r]
+	}
 	if h != nil || fh != nil {
 		c.hasHist[r] = struct{}{}
 	}
@@ -131,10 +134,15 @@ type loggedAppenderV2 struct {
 	transaction
 }
 
+// taken tells an error about the exemplars alone.
+func taken(err error) bool {
+	var partly *storage.AppendPartialError
+	return errors.As(err, &partly)
+}
+
 func (a *loggedAppenderV2) Append(ref storage.SeriesRef, ls labels.Labels, st, t int64, v float64, h *histogram.Histogram, fh *histogram.FloatHistogram, opts storage.AOptions) (storage.SeriesRef, error) {
 	ref, err := a.AppenderV2.Append(ref, ls, st, t, v, h, fh, opts)
-	var partly *storage.AppendPartialError
-	if err != nil && !errors.As(err, &partly) {
+	if err != nil && !taken(err) {
 		return ref, err
 	}
 	a.sample(ref, ls, t, v, h, fh)

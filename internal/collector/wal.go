@@ -115,12 +115,13 @@ func (l *walLess) commit(c *commit, end func() error) error {
 func (l *walLess) define(c *commit) {
 	var forTail, forJournal []record.RefSeries
 	segment := l.tail.segment()
-	for _, s := range c.series {
-		k := l.known.of(s.Ref)
+	for i := range c.series {
+		k := l.known.of(c.series[i].Ref)
 		inTail := l.tail == nil || k.tail >= l.base
 		if inTail && k.epoch == l.epoch {
 			continue
 		}
+		s := c.series[i]
 		if s.Labels.IsEmpty() { // an appender may be given nothing but the reference
 			s.Labels = l.labelsOf(s.Ref)
 		}
@@ -166,11 +167,15 @@ func (l *walLess) floats(c *commit) {
 	l.buf = l.enc.Samples(c.floats, l.buf[:0])
 	l.tail.write(l.buf)
 	var after []record.RefSample
-	for _, s := range c.floats {
-		if _, found := l.pending.histograms[s.Ref]; found {
-			after = append(after, s)
-			l.pending.Oldest, l.pending.Newest = min(l.pending.Oldest, s.T), max(l.pending.Newest, s.T)
-			continue
+	some := len(l.pending.histograms) > 0
+	for i := range c.floats {
+		s := &c.floats[i]
+		if some {
+			if _, found := l.pending.histograms[s.Ref]; found {
+				after = append(after, *s)
+				l.pending.Oldest, l.pending.Newest = min(l.pending.Oldest, s.T), max(l.pending.Newest, s.T)
+				continue
+			}
 		}
 		l.pending.Samples.Append(journal.Sample{Ref: uint64(s.Ref), T: s.T, Bits: math.Float64bits(s.V)}, &l.blocks)
 	}

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math"
 	"slices"
@@ -41,11 +42,14 @@ type columns struct {
 	base     int64
 	streams  [streamCount][]byte
 	raw      []uint64
-	sequence []byte
 	known    map[string]uint64
-	order    []uint32 // the samples by Ref
-	spare    []uint32
-	series   []Sample
+	sequence []byte
+	// The series before has the same one mostly.
+	lastSequence []byte
+	lastID       uint64
+	order        []uint32 // the samples by Ref
+	spare        []uint32
+	series       []Sample
 }
 
 // build makes the columns of samples.
@@ -58,6 +62,7 @@ func (c *columns) build(s *Samples) {
 		c.known = map[string]uint64{}
 	}
 	clear(c.known)
+	c.lastSequence = c.lastSequence[:0]
 	c.arrange(s)
 	c.count, c.base = s.n, 0
 	ref := uint64(0)
@@ -139,13 +144,16 @@ func (c *columns) times(base int64, s []Sample) {
 		c.sequence = binary.AppendVarint(c.sequence, x.T-before)
 		before = x.T
 	}
-	id, found := c.known[string(c.sequence)]
-	if !found {
-		id = uint64(len(c.known))
-		c.known[string(c.sequence)] = id
-		c.streams[streamSeqs] = append(c.streams[streamSeqs], c.sequence...)
+	if !bytes.Equal(c.sequence, c.lastSequence) {
+		id, found := c.known[string(c.sequence)]
+		if !found {
+			id = uint64(len(c.known))
+			c.known[string(c.sequence)] = id
+			c.streams[streamSeqs] = append(c.streams[streamSeqs], c.sequence...)
+		}
+		c.lastID, c.lastSequence = id, append(c.lastSequence[:0], c.sequence...)
 	}
-	c.uvarint(streamTimes, id)
+	c.uvarint(streamTimes, c.lastID)
 }
 
 // values writes a series's values as whole numbers of the smallest power of ten that gives each back bit for bit,
