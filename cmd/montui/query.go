@@ -10,6 +10,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/montui/montui/internal/answers"
+	"github.com/montui/montui/internal/footprint"
 )
 
 // Exit codes of montui query beside 0, 1 and 2.
@@ -65,6 +66,7 @@ func newQueryCommand() *cobra.Command {
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: completeExpr,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			footprint.ReleaseProgram() // what follows needs a third of what starting touched
 			return runQuery(cmd, args, f)
 		},
 	}

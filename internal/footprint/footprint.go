@@ -10,11 +10,11 @@ import (
 //
 // Each linked package initialises itself, which touches code and tables all over the file: two thirds of it, most
 // of them never again. The dropped pages stay in the system's cache; one that is needed again is mapped from there
-// in about a microsecond. A process that answers once and ends has no use for this.
+// in about a microsecond.
 func ShrinkAfter(d time.Duration) (stop func()) {
 	timer := time.AfterFunc(d, func() {
 		debug.FreeOSMemory()
-		releaseProgram()
+		ReleaseProgram()
 	})
 	return func() { timer.Stop() }
 }

@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// releaseProgram drops the mapped pages of the program's code and constants: they are read-only copies of the file.
-func releaseProgram() {
+// ReleaseProgram drops the mapped pages of the program's code and constants: they are read-only copies of the file.
+func ReleaseProgram() {
 	maps, err := os.Open("/proc/self/maps")
 	if err != nil {
 		return

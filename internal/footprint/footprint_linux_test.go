@@ -10,7 +10,7 @@ import (
 // After the pages are dropped the program still runs, and fewer of its file are resident.
 func TestReleaseProgram(t *testing.T) {
 	before := residentFile(t)
-	releaseProgram()
+	ReleaseProgram()
 	after := residentFile(t)
 	if after >= before {
 		t.Errorf("%d kB of files were resident, then %d", before, after)

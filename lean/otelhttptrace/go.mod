@@ -1,0 +1,3 @@
+module go.opentelemetry.io/contrib/instrumentation/net/http/httptrace/otelhttptrace
+
+go 1.26
