@@ -2,7 +2,7 @@ GO      ?= go
 LDFLAGS := -s -w -X main.version=$(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 export CGO_ENABLED ?= 0
 
-.PHONY: clouds weigh load help build fmt lint test race e2e bench cross docs demo try
+.PHONY: clouds living weigh load help build fmt lint test race e2e bench cross docs demo try
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ race: ## every test under the race detector (needs a C compiler)
 
 e2e: build ## the built binary in a real terminal: tmux, ssh
 	MONTUI_BINARY=$(CURDIR)/montui $(GO) test -count=1 ./e2e/...
+
+living: build ## what it costs to look at a dashboard, and how it grows (MONTUI_LIVING=URL MONTUI_LIVING_DASHBOARD=… for a real one)
+	MONTUI_BINARY=$(CURDIR)/montui MONTUI_LIVING=$${MONTUI_LIVING:-curve} $(GO) test -count=1 -timeout 2h -v -run Living ./e2e
 
 bench: ## benchmarks of drawing, parsing and the pipeline
 	$(GO) test -run '^$$' -bench . -benchmem ./internal/...

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -35,29 +36,99 @@ func (b *terminalBytes) so() (count int, last time.Time) {
 	return b.count, b.last
 }
 
-// TestLiving measures what it costs to look at a dashboard: MONTUI_LIVING names a server, MONTUI_LIVING_DASHBOARD the dashboard
-// (default: node), MONTUI_LIVING_SECONDS how long (default: 60). It is a measurement, not a judgement: it fails only when nothing is drawn.
+// living is a dashboard that is looked at.
+type living struct {
+	name      string // in the table
+	dashboard string
+	server    string
+	from      string
+	seconds   int
+}
+
+// cost is what it costs to look at it.
+type cost struct {
+	cpu         float64 // of a core, in percent, while nobody presses a key
+	rss, anon   string
+	bytes       int // a refresh of 5 s, with the clock's
+	median, p99 time.Duration
+	cpuKey      time.Duration // of the process, a key
+}
+
+// TestLiving measures what it costs to look at a dashboard in 200x60 for MONTUI_LIVING_SECONDS (default: 60) at a refresh of 5 s.
+// MONTUI_LIVING names a server, and MONTUI_LIVING_DASHBOARD the dashboard (default: node); MONTUI_LIVING=curve measures how it grows with
+// panels, series and range, against a server of its own. It is a measurement, not a judgement: it fails only when nothing is drawn.
 func TestLiving(t *testing.T) {
 	server := os.Getenv("MONTUI_LIVING")
 	if server == "" {
-		t.Skip("a measurement, when MONTUI_LIVING names a server")
-	}
-	dashboard := os.Getenv("MONTUI_LIVING_DASHBOARD")
-	if dashboard == "" {
-		dashboard = "node"
+		t.Skip("a measurement, when MONTUI_LIVING names a server, or is curve")
 	}
 	seconds := 60
 	if n, err := strconv.Atoi(os.Getenv("MONTUI_LIVING_SECONDS")); err == nil && n > 0 {
 		seconds = n
 	}
+	var all []living
+	if server != "curve" {
+		dashboard := os.Getenv("MONTUI_LIVING_DASHBOARD")
+		if dashboard == "" {
+			dashboard = "node"
+		}
+		all = append(all, living{filepath.Base(dashboard) + ", 24 h", dashboard, server, "now-24h", seconds})
+	} else {
+		all = curve(t, seconds)
+	}
+	table := "| dashboard | CPU | RSS | of it its own | bytes a refresh | key to frame, median | p99 | CPU a key |\n|---|---|---|---|---|---|---|---|\n"
+	for _, l := range all {
+		c := l.measure(t)
+		table += fmt.Sprintf("| %s | %.2f %% | %s | %s | %d | %d ms | %d ms | %.1f ms |\n", l.name, c.cpu, c.rss, c.anon, c.bytes, c.median.Milliseconds(), c.p99.Milliseconds(),
+			float64(c.cpuKey.Microseconds())/1000)
+	}
+	t.Log("200x60, every 5 s\n" + table)
+}
+
+// curve is one dashboard after another, each with one thing more of than the others.
+func curve(t *testing.T, seconds int) []living {
+	server := newFakePrometheus(t)
+	server.feels(func(w http.ResponseWriter, r *http.Request) bool {
+		count, _, _ := strings.Cut(strings.TrimPrefix(r.Form.Get("query"), "s"), "_")
+		n, err := strconv.Atoi(count)
+		if err != nil || !strings.HasSuffix(r.URL.Path, "/query_range") {
+			return false
+		}
+		writeMatrix(w, r, n)
+		return true
+	})
+	var all []living
+	add := func(name string, panels, series int, from string) {
+		h := newHome(t)
+		exprs := map[string]string{}
+		for i := range panels {
+			exprs[fmt.Sprintf("Panel %d", i)] = fmt.Sprintf("s%d_%d", series/panels, i)
+		}
+		all = append(all, living{name, dashboardFile(t, h, "5s", exprs), server.URL, from, seconds})
+	}
+	for _, panels := range []int{10, 50, 141} {
+		add(fmt.Sprintf("%d panels, 8 series each, 24 h", panels), panels, panels*8, "now-24h")
+	}
+	for _, series := range []int{10, 100, 1000, 10_000} {
+		add(fmt.Sprintf("10 panels, %d series together, 1 h", series), 10, series, "now-1h")
+	}
+	for _, span := range []string{"1h", "24h", "7d"} {
+		add("10 panels, 8 series each, "+span, 10, 80, "now-"+span)
+	}
+	return all
+}
+
+// measure looks at a dashboard for a while, and then presses keys.
+func (l living) measure(t *testing.T) cost {
+	t.Helper()
 	h := newHome(t)
-	cmd := exec.Command(binary, "open", dashboard, "--url", server, "--from", "now-24h", "--to", "now")
+	cmd := exec.Command(binary, "open", l.dashboard, "--url", l.server, "--from", l.from, "--to", "now")
 	cmd.Env = append(h.env, "COLORTERM=truecolor")
 	screen, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: 200, Rows: 60})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait(); screen.Close() })
+	defer func() { _ = cmd.Process.Kill(); _ = cmd.Wait(); screen.Close() }()
 	var out terminalBytes
 	go func() {
 		buffer := make([]byte, 1<<16)
@@ -72,32 +143,36 @@ func TestLiving(t *testing.T) {
 	quiet := func(still time.Duration) {
 		waitFor(t, "the screen to be still", func() bool {
 			n, last := out.so()
-			return n > 10_000 && time.Since(last) > still
+			return n > 5_000 && time.Since(last) > still
 		})
 	}
 	quiet(300 * time.Millisecond)
-	// the refresh picker: every 5 s
-	for _, key := range []string{"R", "5", "s", "\r"} {
+	for _, key := range []string{"R", "5", "s", "\r"} { // the refresh picker: every 5 s
 		_, _ = screen.WriteString(key)
 		quiet(100 * time.Millisecond)
 	}
 	process := cmd.Process.Pid
 	before, _ := out.so()
 	cpu := cpuSeconds(t, process)
-	time.Sleep(time.Duration(seconds) * time.Second) // this is the measurement
+	time.Sleep(time.Duration(l.seconds) * time.Second) // this is the measurement
 	after, _ := out.so()
-	t.Logf("%s, 200x60, 24 h, every 5 s: CPU %.2f %% of a core, RSS %s (of its own %s, the binary %s), %d bytes a refresh (with a clock of %d seconds)", filepath.Base(dashboard),
-		(cpuSeconds(t, process)-cpu)*100/float64(seconds), status(t, process, "VmRSS"), status(t, process, "RssAnon"), status(t, process, "RssFile"), (after-before)*5/seconds, 5)
-	t.Log(latencies(t, screen, &out))
-	t.Logf("after the keys: RSS %s", status(t, process, "VmRSS"))
+	c := cost{cpu: (cpuSeconds(t, process) - cpu) * 100 / float64(l.seconds), rss: status(t, process, "VmRSS"), anon: status(t, process, "RssAnon"), bytes: (after - before) * 5 / l.seconds}
+	began, cpu := time.Now(), cpuSeconds(t, process)
+	took := latencies(t, screen, &out)
+	idle := c.cpu / 100 * time.Since(began).Seconds()
+	c.cpuKey = time.Duration(max(0, cpuSeconds(t, process)-cpu-idle) / float64(len(took)) * float64(time.Second))
+	c.median, c.p99 = took[len(took)/2], took[len(took)*99/100]
+	t.Logf("%s: CPU %.2f %%, RSS %s (its own %s, the binary %s), %d bytes a refresh; key to frame: median %s, p99 %s, most %s, CPU %s a key", l.name, c.cpu, c.rss, c.anon,
+		status(t, process, "RssFile"), c.bytes, c.median, c.p99, took[len(took)-1], c.cpuKey)
+	return c
 }
 
-// latencies is how long it takes from a key to the first byte of the frame that shows it.
-func latencies(t *testing.T, screen *os.File, out *terminalBytes) string {
+// latencies is how long it takes from a key to the first byte of the frame that shows it, in order.
+func latencies(t *testing.T, screen *os.File, out *terminalBytes) []time.Duration {
 	t.Helper()
-	keys := []string{"\x1b[C", "\x1b[B", "\x1b[D", "\x1b[A", "c", "\x1b[D", "c", "?", "\x1b", "t", "\x1b"}
+	keys := []string{"\x1b[C", "\x1b[B", "\x1b[D", "\x1b[A", "c", "\x1b[D", "c", "?", "\x1b", "t", "\x1b", "\x1b[6~", "\x1b[5~", "\r", "\x1b"}
 	var took []time.Duration
-	for i := range 220 {
+	for i := range 225 {
 		waitFor(t, "the screen to be still", func() bool { _, last := out.so(); return time.Since(last) > 40*time.Millisecond })
 		before, _ := out.so()
 		pressed := time.Now()
@@ -111,10 +186,10 @@ func latencies(t *testing.T, screen *os.File, out *terminalBytes) string {
 		}
 	}
 	if len(took) < 100 {
-		t.Fatalf("only %d of 220 keys changed the screen", len(took))
+		t.Fatalf("only %d of 225 keys changed the screen", len(took))
 	}
 	slices.Sort(took)
-	return fmt.Sprintf("key to frame: median %s, p99 %s, most %s, of %d keys", took[len(took)/2], took[len(took)*99/100], took[len(took)-1], len(took))
+	return took
 }
 
 // cpuSeconds is what a process has used, as the kernel counts it: in hundredths.

@@ -31,6 +31,15 @@ type dialed struct {
 	cache *query.Cache
 }
 
+// maxSeries is how many series of one answer the screens keep: nobody reads more, and each takes a few KiB to draw.
+const maxSeries = 20_000
+
+// cacheOf keeps what a server has answered for the screens.
+func cacheOf(client *query.Client) *query.Cache {
+	client.MaxSeries = maxSeries
+	return query.NewCache(client)
+}
+
 // nameOf is what a server of the settings is called.
 func nameOf(s config.Server) string { return cmp.Or(s.Name, config.Redact(s.URL)) }
 
@@ -40,7 +49,7 @@ func newServerList(first upstream, settings config.Config) *serverList {
 	if name == "" {
 		name = hostOf(first.client.URL())
 	}
-	now := dialed{upstream: first, cache: query.NewCache(first.client)}
+	now := dialed{upstream: first, cache: cacheOf(first.client)}
 	l.add(query.DataSource{Name: name}, func() (dialed, error) { return now, nil })
 	for _, s := range settings.Servers {
 		source := query.DataSource{Name: nameOf(s), UID: s.UID}
@@ -54,7 +63,7 @@ func newServerList(first upstream, settings config.Config) *serverList {
 			if err != nil {
 				return dialed{}, fmt.Errorf("server %s: %w", found.name, err)
 			}
-			return dialed{upstream: upstream{client, found.scrape, found.name}, cache: query.NewCache(client)}, nil
+			return dialed{upstream: upstream{client, found.scrape, found.name}, cache: cacheOf(client)}, nil
 		}))
 	}
 	return l
@@ -88,7 +97,7 @@ func (l *serverList) limited(names []string, minStep time.Duration, limits query
 				return dialed{}, err
 			}
 			to.client, to.scrape = to.client.Limited(limits), max(to.scrape, minStep)
-			to.cache = query.NewCache(to.client)
+			to.cache = cacheOf(to.client)
 			return to, nil
 		}))
 	}

@@ -19,6 +19,9 @@ import (
 
 // Client asks one Prometheus-compatible server. It is safe for use by several goroutines.
 type Client struct {
+	// MaxSeries is how many series of an answer are kept; the answer then says so. 0 keeps all.
+	MaxSeries int
+
 	api  api.Client // for the addresses of its endpoints
 	http *http.Client
 	url  string
@@ -169,7 +172,7 @@ func (c *Client) Query(ctx context.Context, r Request) (frames frame.Frames, err
 func (c *Client) framesOf(ctx context.Context, r Request, resp *http.Response) (frame.Frames, error) {
 	body := bufio.NewReader(resp.Body)
 	start, _ := body.Peek(firstBytes) // what keeps it from being read comes again
-	e, err := decodeAnswer(body)
+	e, err := decodeAnswer(body, c.MaxSeries)
 	_, _ = io.CopyN(io.Discard, body, firstBytes) // a connection is used again when its answer was read to the end
 	switch {
 	case e.Status == "":

@@ -2,6 +2,7 @@ package query
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"math"
 	"strconv"
@@ -50,13 +51,15 @@ type decoder struct {
 	it     *jsoniter.Iterator
 	out    envelope
 	points int // of the last series, which the next is likely to have as well
+	most   int // series that are kept, 0 is all
+	over   int // series that were not
 	texts  map[string]string
 }
 
 // decodeAnswer reads an answer of query or query_range. The envelope is as far as it was read when there is an error.
-func decodeAnswer(r io.Reader) (*envelope, error) {
+func decodeAnswer(r io.Reader, most int) (*envelope, error) {
 	end := &endReader{r: r}
-	d := decoder{it: jsoniter.Parse(jsoniter.ConfigDefault, end, 64<<10), texts: map[string]string{}}
+	d := decoder{most: most, it: jsoniter.Parse(jsoniter.ConfigDefault, end, 16<<10), texts: map[string]string{}}
 	for key := d.it.ReadObject(); key != ""; key = d.it.ReadObject() {
 		switch key {
 		case "status":
@@ -77,6 +80,9 @@ func decodeAnswer(r io.Reader) (*envelope, error) {
 	}
 	switch err := d.it.Error; {
 	case err == nil:
+		if d.over > 0 {
+			d.out.Warnings = append(d.out.Warnings, fmt.Sprintf("the answer has %d series, of which the first %d are kept; ask for fewer, with topk or sum by", d.most+d.over, d.most))
+		}
 		return &d.out, nil
 	case end.err == io.EOF:
 		return &d.out, io.ErrUnexpectedEOF
@@ -137,6 +143,11 @@ func (d *decoder) result() {
 	}
 	for d.it.ReadArray() {
 		if d.it.WhatIsNext() == jsoniter.ObjectValue {
+			if d.most > 0 && len(d.out.series) >= d.most {
+				d.over++
+				d.it.Skip()
+				continue
+			}
 			d.out.series = append(d.out.series, d.element())
 			continue
 		}

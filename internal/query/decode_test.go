@@ -38,11 +38,21 @@ func answerOf(series, points int) []byte {
 }
 
 func decodeAll(data []byte, r Request) (frame.Frames, error) {
-	e, err := decodeAnswer(bytes.NewReader(data))
+	e, err := decodeAnswer(bytes.NewReader(data), 0)
 	if err != nil {
 		return nil, err
 	}
 	return e.frames(r)
+}
+
+func TestDecodeKeepsSoMany(t *testing.T) {
+	e, err := decodeAnswer(bytes.NewReader(answerOf(7, 3)), 5)
+	if err != nil || len(e.series) != 5 || len(e.Warnings) != 1 || !strings.Contains(e.Warnings[0], "7 series, of which the first 5 are kept") {
+		t.Errorf("%d series, %q, %v", len(e.series), e.Warnings, err)
+	}
+	if e, err := decodeAnswer(bytes.NewReader(answerOf(5, 3)), 5); err != nil || len(e.series) != 5 || len(e.Warnings) > 0 {
+		t.Errorf("%d series, %q, %v", len(e.series), e.Warnings, err)
+	}
 }
 
 func TestDecodeAnyOrder(t *testing.T) {
@@ -122,7 +132,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"status":"success","data":{"resultType":"string","result":[1,"x"]}}`))
 	f.Add([]byte(`{"status":"error","errorType":"bad_data","error":"parse","data":null}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		e, err := decodeAnswer(bytes.NewReader(data))
+		e, err := decodeAnswer(bytes.NewReader(data), 0)
 		if err != nil {
 			return
 		}

@@ -54,6 +54,7 @@ type Root struct {
 	box      canvas.Rect // of the overlay, as drawn last
 
 	drawn   string // the screen, until something changes
+	encoded []byte // where it is written
 	painter canvas.Painter
 	dirty   bool
 }
@@ -238,7 +239,8 @@ func (r *Root) resize(w, h int) tea.Cmd {
 func (r *Root) View() tea.View {
 	if r.dirty {
 		r.draw()
-		r.drawn = r.grid.Encode(r.theme.Depth)
+		r.encoded = r.grid.AppendEncode(r.encoded[:0], r.theme.Depth)
+		r.drawn = string(r.encoded)
 		r.dirty = false
 	}
 	view := r.Modes()
