@@ -18,6 +18,7 @@ import (
 
 type setupOptions struct {
 	yes, dryRun, remove, takeOver, targets bool
+	elsewhere                              bool // who started this one registers the targets
 
 	register, collector          string
 	remote, remoteBinary, ssh    string
@@ -76,6 +77,8 @@ func (o *setupOptions) flags(cmd *cobra.Command) {
 	flags.BoolVar(&o.remove, "remove", false, "undo all of it")
 	flags.BoolVar(&o.takeOver, "take-over", false, "also change, or with --remove remove, what stands there and was not made by setup or was changed since")
 	flags.BoolVar(&o.targets, "targets", false, "print the targets as a file for file_sd_configs, and do nothing else")
+	flags.BoolVar(&o.elsewhere, "registered-elsewhere", false, "say nothing of prometheus.yml: --remote registers what it finds")
+	_ = flags.MarkHidden("registered-elsewhere") // it is there, so it cannot fail
 	flags.StringSliceVar(&o.Skip, "skip", nil, "leave out: node, mysql, postgres, nginx, mastodon")
 	flags.BoolVar(&o.Docker, "docker", false, "run the exporters by docker compose, also where there is systemd")
 	flags.StringVar(&o.Listen, "listen", "", "the address the exporters answer on (default: Tailscale's, or every address)")
@@ -160,6 +163,7 @@ func runSetup(ctx context.Context, cmd *cobra.Command, o setupOptions) error {
 		if ok, err := agreed(ctx, cmd, &o, pending, form); err != nil || !ok {
 			return err
 		}
+		fmt.Fprintln(out, "\nDoing it:")
 		if err := plan.Apply(ctx, o.takeOver, func(line string) { fmt.Fprintln(out, "  "+line) }); err != nil {
 			return err
 		}
@@ -168,6 +172,9 @@ func runSetup(ctx context.Context, cmd *cobra.Command, o setupOptions) error {
 	targets := found.Without(o.Skip).Targets()
 	if o.register != "" {
 		return registerTargets(ctx, out, o, found.Host, targets)
+	}
+	if o.elsewhere {
+		return nil
 	}
 	fmt.Fprintf(out, "\nOn the monitoring machine, in prometheus.yml:\n\n%s", found.Without(o.Skip).ScrapeConfig())
 	return nil

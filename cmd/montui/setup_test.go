@@ -19,7 +19,7 @@ func TestSetupOfAnotherMachine(t *testing.T) {
 		}
 	}
 	o := setupOptions{yes: true, register: "pi@m:/etc/it's", mysql: "/it's", Options: setup.Options{Skip: []string{"node", "nginx"}}}
-	if got, want := o.again(), ` --yes --skip='node,nginx' --mysql-socket='/it'\''s'`; got != want {
+	if got, want := o.again(), ` --yes --registered-elsewhere --skip='node,nginx' --mysql-socket='/it'\''s'`; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }

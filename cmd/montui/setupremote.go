@@ -291,7 +291,7 @@ func (o setupOptions) again() string {
 	for _, flag := range []struct {
 		name string
 		on   bool
-	}{{"yes", o.yes}, {"dry-run", o.dryRun}, {"remove", o.remove}, {"take-over", o.takeOver}, {"docker", o.Docker}} {
+	}{{"yes", o.yes}, {"dry-run", o.dryRun}, {"remove", o.remove}, {"take-over", o.takeOver}, {"docker", o.Docker}, {"registered-elsewhere", o.register != "" || o.elsewhere}} {
 		if flag.on {
 			b.WriteString(" --" + flag.name)
 		}

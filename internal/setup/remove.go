@@ -56,6 +56,7 @@ func (m Machine) Remove(ctx context.Context, takeOver bool, tell func(string)) e
 		return err
 	}
 	for _, folder := range folders {
+		tell("remove the folder " + folder.Name + ", when nothing else is in it")
 		failures = append(failures, m.removeFolder(folder.Name))
 	}
 	return errors.Join(failures...)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -66,6 +67,7 @@ scrape_configs:
   - job_name: targets
     file_sd_configs:
       - files: [targets/*.json]
+        refresh_interval: 30s # also without a word from the file system
 `
 
 func (s Services) unitName(service Service) string { return "montui-" + string(service) + ".service" }
@@ -189,6 +191,7 @@ func (m Machine) Install(ctx context.Context, s Services, service Service, flags
 	}
 	if service == Collect {
 		actions = append(actions, m.keep(filepath.Join(s.Config, "prometheus.yml"), CollectorConfig, tell))
+		actions = append(actions, m.folder(filepath.Join(s.Config, "targets")))
 		for _, name := range slices.Sorted(maps.Keys(s.Rules)) {
 			actions = append(actions, m.keep(filepath.Join(s.Config, "rules", name), s.Rules[name], tell))
 		}
@@ -263,6 +266,23 @@ func (m Machine) keep(file, text string, tell func(string)) action {
 	return m.unless(m.exists(file), "write "+file, tell, func() (func(context.Context) error, error) {
 		return m.writing(file, text, 0o644, "", "").do(context.Background())
 	})
+}
+
+// folder makes a folder: a collector sees at once what comes into one that was there when it started.
+func (m Machine) folder(name string) action {
+	return action{nil, func(context.Context) (func(context.Context) error, error) {
+		missing := append(m.missingFolders(name), name)
+		if m.exists(name) {
+			return nothing, nil
+		}
+		return func(context.Context) error {
+			var failures []error
+			for _, folder := range slices.Backward(missing) {
+				failures = append(failures, m.removeFolder(folder))
+			}
+			return errors.Join(failures...)
+		}, os.MkdirAll(m.path(name), 0o755)
+	}}
 }
 
 // Uninstall stops a service and takes its unit away; configuration and data stay.
