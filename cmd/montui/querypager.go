@@ -30,6 +30,9 @@ func newPager(out io.Writer, wanted bool) *pager {
 	if os.Getenv("LESS") == "" {
 		process.Env = append(process.Env, "LESS=RFX") // as git does for a bare less
 	}
+	if os.Getenv("LESSCHARSET") == "" {
+		process.Env = append(process.Env, "LESSCHARSET=utf-8") // answers are, and ssh often brings no LANG to say so
+	}
 	pipe, err := process.StdinPipe()
 	if err != nil || process.Start() != nil {
 		return p

@@ -75,6 +75,7 @@ type prompter struct {
 	width, height int
 	drawn         int                // lines of the last view
 	giveUp        context.CancelFunc // while something is asked
+	ahead         []tea.KeyPressMsg  // typed behind an enter that has to wait for what is asked
 	forgotten     bool               // what was known was another server's
 	over          bool
 
@@ -94,6 +95,9 @@ type told struct {
 	learnt
 	err error
 }
+
+// goOn is that an answer is on the screen, and what was typed meanwhile is obeyed.
+type goOn struct{}
 
 // returned is the terminal being given back; text is what was written in an editor.
 type returned struct {
@@ -122,7 +126,9 @@ func (p *prompter) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		p.m.Known(msg.need, msg.err != nil && errors.Is(msg.err, context.Canceled))
 		return p, p.learnMore()
 	case answered:
-		return p, p.answer(msg)
+		return p, tea.Sequence(p.answer(msg), func() tea.Msg { return goOn{} })
+	case goOn:
+		return p, p.goOn()
 	case returned:
 		if msg.text != nil {
 			p.m.SetText(*msg.text)
@@ -134,10 +140,35 @@ func (p *prompter) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return p, nil
 }
 
-func (p *prompter) press(msg tea.KeyPressMsg) tea.Cmd {
-	if p.giveUp != nil && msg.String() == "enter" {
-		return nil // one question at a time; what is typed stays
+// maxAhead bounds what is typed ahead.
+const maxAhead = 10_000
+
+// goOn obeys what was typed ahead, up to the next question.
+func (p *prompter) goOn() tea.Cmd {
+	var all []tea.Cmd
+	for len(p.ahead) > 0 && p.giveUp == nil && !p.over {
+		next := p.ahead[0]
+		p.ahead = p.ahead[1:]
+		all = append(all, p.obey(next))
 	}
+	return tea.Batch(all...)
+}
+
+// press is a key; one that comes behind a question that waits for the answer to another waits as well.
+func (p *prompter) press(msg tea.KeyPressMsg) tea.Cmd {
+	switch waits := len(p.ahead) > 0 || p.giveUp != nil && msg.String() == "enter"; {
+	case waits && msg.String() == "ctrl+c":
+		p.ahead = nil
+	case waits:
+		if len(p.ahead) < maxAhead {
+			p.ahead = append(p.ahead, msg)
+		}
+		return nil
+	}
+	return p.obey(msg)
+}
+
+func (p *prompter) obey(msg tea.KeyPressMsg) tea.Cmd {
 	switch p.m.Press(msg.String(), msg.Text) {
 	case prompt.Enter:
 		return p.enter()
@@ -241,6 +272,9 @@ func (p *prompter) refresh() {
 	p.client, p.state = p.s.a.client, p.s.f.output
 	if p.s.f.span != "" {
 		p.state += " · " + p.s.f.span
+	}
+	if p.s.file != nil {
+		p.state += " · to " + p.s.file.Name()
 	}
 	if p.forgotten {
 		p.forgotten = false

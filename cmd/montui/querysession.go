@@ -146,6 +146,7 @@ func (s *session) again(ctx context.Context, w, errs io.Writer) error {
 
 func (s *session) options() answers.Options {
 	o := s.f.options(s.cmd.OutOrStdout())
+	o.Height = max(o.Height-2, 5) // the prompt stands below
 	if s.file != nil {
 		o.Depth, o.Fit = canvas.NoColor, false
 	}
@@ -173,7 +174,7 @@ func (s *session) discover(ctx context.Context, c *prompt.Command, w, _ io.Write
 		args = []string{args[0], strings.TrimSpace(strings.TrimPrefix(c.Rest, args[0]))}
 	}
 	if err := d.args(&cobra.Command{Use: d.use}, args); err != nil {
-		return handover{}, fmt.Errorf(`\%s: %w`, d.use, err)
+		return handover{}, fmt.Errorf(`write it as \%s`, d.use)
 	}
 	f := s.f
 	if !slices.Contains(answers.ListFormats(), f.output) {
@@ -242,6 +243,7 @@ func (s *session) show(ctx context.Context, c *prompt.Command, w, errs io.Writer
 
 func (s *session) toggleExpanded(ctx context.Context, _ *prompt.Command, w, errs io.Writer) (handover, error) {
 	s.f.expanded = !s.f.expanded
+	fmt.Fprintln(w, map[bool]string{true: "tables are blocks", false: "tables are columns where they fit"}[s.f.expanded])
 	if s.answer == nil || s.f.output != "table" {
 		return handover{}, nil
 	}
@@ -268,7 +270,7 @@ func (s *session) setting(_ context.Context, c *prompt.Command, w, _ io.Writer) 
 		f.unit = firstOf(value, "auto")
 	}
 	if _, err := f.request("1", time.Now(), 80); err != nil {
-		return handover{}, err
+		return handover{}, errors.New(strings.NewReplacer("--start or --range", `\range`, "--", `\`).Replace(err.Error())) // the flags' words, for who has commands
 	}
 	s.f = f
 	_, err := fmt.Fprintln(w, c.Name, firstOf(c.Rest, "off"))
