@@ -64,7 +64,7 @@ Without --web-config it asks nobody for a password: on an address other than thi
 		},
 	}
 	flags := cmd.Flags()
-	cmd.AddCommand(newCollectStatusCommand(), newCollectBackupCommand(), newCollectRestoreCommand())
+	cmd.AddCommand(newCollectStatusCommand(), newCollectBackupCommand(), newCollectRestoreCommand(), newCollectImportCommand(), newCollectExportCommand())
 	limits.flags(cmd)
 	flags.StringVar(&c.WAL, "wal", collector.WALJournal, "the log between two blocks: journal, or prometheus")
 	flags.DurationVar(&c.FlushInterval, "flush-interval", collector.DefaultFlushInterval, "how often the journal is written: what the end of the power may cost")
@@ -127,6 +127,11 @@ func defaultData() string {
 	return filepath.Join(home, "tsdb")
 }
 
+// ownLog is where a collector says what it does.
+func ownLog(cmd *cobra.Command) *slog.Logger {
+	return slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), &slog.HandlerOptions{Level: slog.LevelDebug}))
+}
+
 // collect runs the collector until a signal ends it, and keeps the note for the screens while it runs.
 func collect(cmd *cobra.Command, c collector.Config) error {
 	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
@@ -141,7 +146,7 @@ func collect(cmd *cobra.Command, c collector.Config) error {
 		return err
 	}
 	c.Reload = hup
-	c.Log = slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), &slog.HandlerOptions{Level: slog.LevelDebug}))
+	c.Log = ownLog(cmd)
 	scrape := ""
 	if c.File == "" {
 		scrape = collector.BuiltinInterval.String()

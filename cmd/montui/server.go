@@ -68,6 +68,19 @@ func running(pid int) bool {
 
 // dial makes the client; it opens no connection yet.
 func (s server) dial() (*query.Client, error) {
+	address, transport, err := s.reach()
+	if err != nil {
+		return nil, err
+	}
+	client, err := query.NewClient(address, transport)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return client, nil
+}
+
+// reach is the address to ask, without a password, and what asks it.
+func (s server) reach() (address string, transport http.RoundTripper, err error) {
 	if u, err := url.Parse(s.url); err == nil && u.User != nil {
 		// A password in the address would be seen in the header and in errors.
 		password, _ := u.User.Password()
@@ -77,16 +90,8 @@ func (s server) dial() (*query.Client, error) {
 		u.User = nil
 		s.url = u.String()
 	}
-	var transport http.RoundTripper
-	transport, err := httpconfig.NewRoundTripperFromConfig(s.client, "montui")
-	if err != nil {
-		return nil, err
-	}
-	client, err := query.NewClient(s.url, transport)
-	if err != nil {
-		return nil, usageError{err}
-	}
-	return client, nil
+	transport, err = httpconfig.NewRoundTripperFromConfig(s.client, "montui")
+	return s.url, transport, err
 }
 
 // loadSettings reads the settings file and the provisioning folders it names; a faulty one is an error that names it, never passed over.

@@ -46,7 +46,7 @@ func Backup(data, to string) (files int, err error) {
 			if errors.Is(err, fs.ErrNotExist) { // merged into another, or past its retention
 				n, err = 0, os.RemoveAll(filepath.Join(to, e.Name()))
 			}
-		case e.Name() == "wal" || e.Name() == "wbl":
+		case e.Name() == "wal" || e.Name() == "wbl": // the head's chunks are made again of them
 			n, err = tree(filepath.Join(data, e.Name()), filepath.Join(to, e.Name()), copyFile)
 		}
 		if err != nil {
@@ -55,7 +55,7 @@ func Backup(data, to string) (files int, err error) {
 		files += n
 	}
 	if files == 0 {
-		return 0, fmt.Errorf("%s has no data", data)
+		return 0, fmt.Errorf("%s has no data, or a collector runs there that has not flushed any yet", data)
 	}
 	return files, nil
 }

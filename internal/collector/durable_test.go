@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -17,13 +18,14 @@ import (
 
 	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/storage"
+	"github.com/prometheus/prometheus/tsdb/chunkenc"
 
 	"github.com/montui/montui/internal/collector/journal"
 )
 
 const (
 	envWriter = "MONTUI_TEST_WRITER" // the data directory of TestWriterProcess
-	envKills  = "MONTUI_TEST_KILLS"  // how often TestKilledOften kills; 30 when unset
+	envKills  = "MONTUI_TEST_KILLS"  // how often the tests of kills kill; some times when unset
 	perCommit = 20
 )
 
@@ -33,7 +35,7 @@ func TestKilledOften(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts and kills processes")
 	}
-	kills := 30
+	kills := 15
 	if n, err := strconv.Atoi(os.Getenv(envKills)); err == nil {
 		kills = n
 	}
@@ -57,7 +59,11 @@ func TestKilledOften(t *testing.T) {
 		for lines.Scan() {
 			if n, found := strings.CutPrefix(lines.Text(), "have "); found {
 				have, _ = strconv.Atoi(n)
-				time.AfterFunc(time.Duration(r.IntN(250_000))*time.Microsecond, func() { _ = cmd.Process.Kill() })
+				wait := time.Duration(r.IntN(250_000)) * time.Microsecond
+				if i%10 == 9 { // time enough for blocks to be merged
+					wait *= 10
+				}
+				time.AfterFunc(wait, func() { _ = cmd.Process.Kill() })
 				if have < acknowledged || have > acknowledged+1 {
 					t.Errorf("kill %d (seed %d): %d commits are there of %d", i, seed, have, acknowledged)
 				}
@@ -73,6 +79,7 @@ func TestKilledOften(t *testing.T) {
 		}
 	}
 	blocks, _ := filepath.Glob(filepath.Join(dir, "*", "meta.json"))
+	t.Logf("%d kills (seed %d), %d commits of %d samples, %d blocks", kills, seed, acknowledged, perCommit, len(blocks))
 	if acknowledged < 10*kills || len(blocks) == 0 {
 		t.Errorf("%d commits, %d blocks: that was no test", acknowledged, len(blocks))
 	}
@@ -106,29 +113,42 @@ func TestWriterProcess(t *testing.T) {
 			t.Fatal(err)
 		}
 		fmt.Println("done", n)
+		time.Sleep(500 * time.Microsecond) // a pace: two blocks a kill, not a thousand
 	}
 }
 
 // commits counts what is there and holds it to be without a hole.
 func commits(t testing.TB, l *walLess) int {
 	t.Helper()
-	all := contents(t, l.DB)
-	n := 0
-	for name, samples := range all {
-		if n == 0 {
-			n = len(samples)
-		}
-		if len(samples) != n {
-			t.Fatalf("%s has %d samples, another %d", name, len(samples), n)
-		}
-		for i, s := range samples {
-			if want := fmt.Sprint((i + 1) * 15_000); !strings.HasPrefix(s, want+" ") {
-				t.Fatalf("%s: sample %d is %s", name, i, s)
+	q, err := l.Querier(math.MinInt64, math.MaxInt64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer q.Close()
+	set := q.Select(t.Context(), false, nil, labels.MustNewMatcher(labels.MatchEqual, "__name__", "n"))
+	n, series := 0, 0
+	for ; set.Next(); series++ {
+		it := set.At().Iterator(nil)
+		have := 0
+		for it.Next() == chunkenc.ValFloat {
+			have++
+			if at, v := it.At(); at != int64(have)*15_000 || v != float64(have) {
+				t.Fatalf("%s: sample %d is %v at %d", set.At().Labels(), have, v, at)
 			}
 		}
+		if it.Err() != nil {
+			t.Fatal(it.Err())
+		}
+		if series > 0 && have != n {
+			t.Fatalf("%s has %d samples, another %d", set.At().Labels(), have, n)
+		}
+		n = have
 	}
-	if n > 0 && len(all) != perCommit {
-		t.Fatalf("%d series", len(all))
+	if set.Err() != nil {
+		t.Fatal(set.Err())
+	}
+	if n > 0 && series != perCommit {
+		t.Fatalf("%d series", series)
 	}
 	return n
 }

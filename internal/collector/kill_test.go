@@ -4,8 +4,12 @@ import (
 	"bufio"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
+	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -56,6 +60,64 @@ func TestKilled(t *testing.T) {
 		t.Errorf("%d scrapes are missing of %v", missing, after)
 	}
 	second.kill(t)
+}
+
+// Killed at any moment of a short life in which it flushes, cuts blocks and reads its configuration again, over and over: each
+// start is ready, and all it had answered with is there.
+func TestCollectorKilledOften(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts and kills processes")
+	}
+	kills := 5
+	if n, err := strconv.Atoi(os.Getenv(envKills)); err == nil {
+		kills = n
+	}
+	data, address := t.TempDir(), target(t)
+	text := strings.Replace(job("a", address), "scrape_interval: 1s", "scrape_interval: 50ms", 1)
+	file := write(t, "prometheus.yml", text)
+	seed := uint64(time.Now().UnixNano())
+	r := rand.New(rand.NewPCG(seed, 0))
+	reloads, seen := 0, map[string]string{} // timestamp: value, as it was answered
+	for i := range kills {
+		p := startProcess(t, file, data, "MONTUI_TEST_FLUSH=100ms", "MONTUI_TEST_BLOCK=2s")
+		eventually(t, fmt.Sprintf("ready after %d kills (seed %d)", i, seed), func() (bool, string) {
+			code, body := get(t, p.url+"/-/ready")
+			return code == http.StatusOK, body
+		})
+		end := time.After(200*time.Millisecond + time.Duration(r.IntN(1500))*time.Millisecond)
+		for living := true; living; {
+			select {
+			case <-end:
+				living = false
+			default:
+				if err := os.WriteFile(file, []byte(strings.Replace(text, "evaluation_interval: 1s", fmt.Sprintf("evaluation_interval: %ds", 1+reloads%5), 1)), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				if code, body := post(t, p.url+"/-/reload"); code != http.StatusOK {
+					t.Errorf("reload: %d %s", code, body)
+				}
+				reloads++
+			}
+		}
+		have := map[string]string{}
+		if result := query(t, p.url, `scrapes_total[1h]`); len(result) == 1 {
+			for _, v := range result[0].Values {
+				have[fmt.Sprint(v[0])] = fmt.Sprint(v[1])
+			}
+		}
+		p.kill(t)
+		for at, v := range seen {
+			if have[at] != v {
+				t.Fatalf("kill %d (seed %d): %s at %s was there, and is %q", i, seed, v, at, have[at])
+			}
+		}
+		seen = have
+	}
+	blocks, _ := filepath.Glob(filepath.Join(data, "*", "meta.json"))
+	t.Logf("%d kills (seed %d), %d reloads, %d scrapes kept, %d blocks", kills, seed, reloads, len(seen), len(blocks))
+	if len(seen) < 10*kills || len(blocks) == 0 || reloads < kills {
+		t.Error("that was no test")
+	}
 }
 
 type process struct {

@@ -152,28 +152,38 @@ func (s *start) convert(log *slog.Logger) error {
 		if err != nil || len(segments) == 0 {
 			return errors.Join(err, removeLink(filepath.Join(s.dir, "chunks_head")))
 		}
-		l, err := openWALLess(s.dir, log, s.logs.own, nil, opts, nil)
-		if err != nil {
-			return err
-		}
-		l.DisableCompactions()
-		if err := cutHead(l.DB, opts.MinBlockDuration); err != nil {
-			return errors.Join(err, l.Close())
-		}
-		if err := l.Close(); err != nil {
-			return err
-		}
-		return os.RemoveAll(journalDir(s.dir))
+		return journalToBlocks(s.dir, log, s.logs.own, opts)
 	}
 	wal := filepath.Join(s.dir, "wal")
 	if _, last, err := wlog.Segments(wal); last < 0 || err != nil {
 		return ignoreMissing(err)
 	}
 	s.logs.own.Info("taking over a Prometheus's write-ahead log", "data", s.dir)
-	if err := removeLink(filepath.Join(s.dir, "chunks_head")); err != nil {
+	return walToBlocks(s.dir, log, opts)
+}
+
+// journalToBlocks makes blocks of a journal and removes it.
+func journalToBlocks(dir string, log, own *slog.Logger, opts *tsdb.Options) error {
+	l, err := openWALLess(dir, log, own, nil, opts, nil)
+	if err != nil {
 		return err
 	}
-	db, err := tsdb.Open(s.dir, log, nil, opts, nil)
+	l.DisableCompactions()
+	if err := cutHead(l.DB, opts.MinBlockDuration); err != nil {
+		return errors.Join(err, l.Close())
+	}
+	if err := l.Close(); err != nil {
+		return err
+	}
+	return os.RemoveAll(journalDir(dir))
+}
+
+// walToBlocks makes blocks of a Prometheus's logs and removes them.
+func walToBlocks(dir string, log *slog.Logger, opts *tsdb.Options) error {
+	if err := removeLink(filepath.Join(dir, "chunks_head")); err != nil {
+		return err
+	}
+	db, err := tsdb.Open(dir, log, nil, opts, nil)
 	if err != nil {
 		return fmt.Errorf("the write-ahead log of a Prometheus: %w", err)
 	}
@@ -181,7 +191,7 @@ func (s *start) convert(log *slog.Logger) error {
 	if err := errors.Join(cutHead(db, opts.MinBlockDuration), db.Close()); err != nil {
 		return err
 	}
-	return errors.Join(os.RemoveAll(wal), os.RemoveAll(filepath.Join(s.dir, wlog.WblDirName)))
+	return errors.Join(os.RemoveAll(filepath.Join(dir, "wal")), os.RemoveAll(filepath.Join(dir, wlog.WblDirName)))
 }
 
 func ignoreMissing(err error) error {

@@ -62,6 +62,9 @@ func treeSize(dir string) (size int64) {
 	return size
 }
 
+// settled is the age before which a rate would tell of the start only.
+const settled = 5 * time.Minute
+
 // wear measures what the collector does to the disk under its data.
 type wear struct {
 	dir    string
@@ -79,7 +82,7 @@ func newWear(dir string) *wear {
 		dir: dir, born: time.Now(), device: blockDevice(dir),
 		process: desc("written_bytes_total", "Bytes this process had the disks write, by /proc/self/io."),
 		disk:    desc("device_written_bytes_total", "Bytes that the device of the data directory wrote since it was attached, for whomever."),
-		perDay:  desc("written_bytes_per_day", "Bytes a day that this process has the disks write, by its life so far."),
+		perDay:  desc("written_bytes_per_day", "Bytes a day that this process has the disks write, by its life so far; from its sixth minute on."),
 		free:    desc("disk_free_bytes", "Bytes left to this user on the file system of the data directory."),
 		size:    desc("disk_size_bytes", "Size of the file system of the data directory."),
 	}
@@ -94,7 +97,7 @@ func (w *wear) Collect(ch chan<- prometheus.Metric) {
 	}
 	if n, err := processWrites("self"); err == nil {
 		send(w.process, prometheus.CounterValue, n)
-		if age := time.Since(w.born).Seconds(); age > 0 {
+		if age := time.Since(w.born).Seconds(); age > settled.Seconds() {
 			send(w.perDay, prometheus.GaugeValue, n/age*24*3600)
 		}
 	}
