@@ -218,6 +218,8 @@ func (b *board) livePieces(r *Root) []piece {
 		return keyed("space", segment{"   ‖ paused", canvas.Style{FG: t.Warn}})
 	case r.away && r.deps.PauseUnfocused:
 		return keyed("", segment{"   ‖ paused until you are back", canvas.Style{FG: t.Warn}})
+	case b.past():
+		return keyed("0", segment{"   ○ past", canvas.Style{FG: t.Dim}})
 	}
 	return keyed("space", segment{"   ● ", canvas.Style{FG: t.OK}}, segment{"live", canvas.Style{FG: t.Text}})
 }

@@ -1,6 +1,9 @@
 package views
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 func TestBackToTheRangeOfBefore(t *testing.T) {
 	r := newRobot(t, 120, 35)
@@ -82,4 +85,31 @@ func TestZonePicker(t *testing.T) {
 	r := newRobot(t, 160, 35)
 	r.press("T", "t", "o", "k", "y", "o", "enter")
 	r.sees("21:00:00 JST")
+}
+
+func TestBackAtTheEndIsLive(t *testing.T) {
+	r := newRobot(t, 160, 35)
+	r.press("[", "[")
+	r.sees("past")
+	r.now = r.now.Add(20 * time.Second)
+	r.press("]", "]")
+	r.sees("last 1 hour", "live")
+	r.press("]")
+	r.sees("last 1 hour")
+}
+
+// A range that is over is asked for once; an error in it is mended all the same.
+func TestThePastIsNotAskedForAgain(t *testing.T) {
+	r := newRobot(t, 160, 46)
+	r.press("[")
+	before := len(r.server.requests())
+	r.refresh()
+	if n := len(r.server.requests()); n != before {
+		t.Errorf("%d questions about what is over", n-before)
+	}
+	r.root.board().order[0].err = refused()
+	r.refresh()
+	if len(r.server.requests()) == before {
+		t.Error("an error stays")
+	}
 }

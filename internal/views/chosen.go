@@ -12,12 +12,21 @@ import (
 	"github.com/montui/montui/internal/dashboard"
 )
 
+// offers are the values that a reader may choose among, All first where the dashboard has it.
+func (b *board) offers(v *dashboard.Variable) []dashboard.Option {
+	options := b.vars.Options(v.Name)
+	if !v.IncludeAll || slices.ContainsFunc(options, func(o dashboard.Option) bool { return o.Value == allValue }) {
+		return options
+	}
+	return slices.Insert(slices.Clone(options), 0, dashboard.Option{Text: "All", Value: allValue})
+}
+
 // turned is the variable that the keys for the next and the previous value turn: the one chosen last, else the first of which there are several.
 func (b *board) turned() *dashboard.Variable {
 	var first *dashboard.Variable
 	for _, v := range b.choices() {
 		switch {
-		case len(b.vars.Options(v.Name)) < 2:
+		case len(b.offers(v)) < 2:
 		case v.Name == b.turning:
 			return v
 		case first == nil:
@@ -34,7 +43,7 @@ func (b *board) nextValue(r *Root, by int) tea.Cmd {
 		r.say(segment{"no variable here has another value", canvas.Style{FG: r.theme.Dim}})
 		return nil
 	}
-	options, at := b.vars.Options(v.Name), -1
+	options, at := b.offers(v), -1
 	if value, ok := b.vars.Get(v.Name); ok && value.All {
 		at = slices.IndexFunc(options, func(o dashboard.Option) bool { return o.Value == allValue })
 	} else if ok && len(value.Values) > 0 {

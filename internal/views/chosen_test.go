@@ -82,7 +82,7 @@ func TestLaterWritesWin(t *testing.T) {
 
 const twoVariables = `{"title":"Two","schemaVersion":41,"time":{"from":"now-1h","to":"now"},
 "templating":{"list":[{"name":"instance","type":"query","query":"label_values(up, instance)","refresh":1,"datasource":{"type":"prometheus","uid":"p"}},
- {"name":"mode","type":"custom","query":"idle,user,system"},{"name":"fixed","type":"custom","query":"one"},
+ {"name":"mode","type":"custom","query":"idle,user,system","multi":true,"includeAll":true,"current":{"value":["idle"]}},{"name":"fixed","type":"custom","query":"one"},
  {"name":"long","type":"custom","query":"a-rather-long-value-of-a-variable,b"},{"name":"longer","type":"custom","query":"another-rather-long-value-of-one,b"}]},
 "panels":[{"id":1,"type":"stat","title":"$mode of $instance","gridPos":{"x":0,"y":0,"w":24,"h":4},"targets":[{"refId":"A","expr":"x"}],"datasource":{"type":"prometheus"}}]}`
 
@@ -107,6 +107,8 @@ func TestTheVariableChosenLastIsTurned(t *testing.T) {
 	r.sees("system of pi4")
 	r.press("p", "p")
 	r.sees("idle of pi4")
+	r.press("p")
+	r.sees("mode All")
 }
 
 // All variables are to be seen: beside the name, or on lines of their own.
@@ -126,4 +128,14 @@ func TestVariablesHaveABar(t *testing.T) {
 			t.Error("on a wall there is a bar")
 		}
 	}
+}
+
+func TestAllAndSeveral(t *testing.T) {
+	r := newTwoVariables(t, 160, 30)
+	r.press("v", "m", "o", "d", "e", "enter")
+	r.sees("● idle", "All")
+	r.press("esc", "v", "m", "o", "d", "e", "enter", "A", "l", "l", "enter")
+	r.sees("mode All", "All of db1")
+	r.press("v", "m", "o", "d", "e", "enter", "u", "s", "e", "r", "space", "ctrl+u", "i", "d", "space", "enter")
+	r.sees("mode idle + user", "idle + user of db1")
 }

@@ -265,10 +265,9 @@ func (b *board) reload() tea.Cmd {
 }
 
 // setAbsolute sets an absolute range, but one that ends now stays live.
-func (b *board) setAbsolute(from, to time.Time) tea.Cmd {
-	now := b.deps.Now()
+func (b *board) setAbsolute(from, to, now time.Time) tea.Cmd {
 	if !to.Before(now) {
-		return b.setRange("now-"+formatSpan(to.Sub(from)), "now")
+		return b.setRange("now-"+formatSpan(to.Sub(from).Round(time.Second)), "now")
 	}
 	return b.setRange(from.UTC().Format(time.RFC3339), to.UTC().Format(time.RFC3339))
 }
@@ -284,7 +283,7 @@ func (b *board) zoom(factor float64) tea.Cmd {
 		return b.setRange("now-"+formatSpan(span), "now")
 	}
 	middle := from.Add(to.Sub(from) / 2)
-	return b.setAbsolute(middle.Add(-span/2), middle.Add(span/2))
+	return b.setAbsolute(middle.Add(-span/2), middle.Add(span/2), b.deps.Now())
 }
 
 func (b *board) pan(part float64) tea.Cmd {
@@ -293,8 +292,9 @@ func (b *board) pan(part float64) tea.Cmd {
 		return nil
 	}
 	by := time.Duration(float64(to.Sub(from)) * part)
-	if now := b.deps.Now(); to.Add(by).After(now) {
-		by = now.Sub(to)
+	now := b.deps.Now()
+	if short := now.Sub(to.Add(by)); part > 0 && short < by/10 { // back at the end, which has moved on meanwhile
+		by += short
 	}
-	return b.setAbsolute(from.Add(by), to.Add(by))
+	return b.setAbsolute(from.Add(by), to.Add(by), now)
 }

@@ -199,7 +199,7 @@ func (r *Root) newValuePicker(b *board, v *dashboard.Variable) *picker {
 			selected = map[string]bool{allValue: true}
 		}
 	}
-	options := b.vars.Options(v.Name)
+	options := b.offers(v)
 	items := make([]item, 0, len(options)+1)
 	for _, o := range options {
 		it := item{value: o.Value, label: o.Text, marked: selected[o.Value]}

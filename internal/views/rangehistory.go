@@ -2,6 +2,8 @@ package views
 
 import (
 	"slices"
+	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -38,4 +40,23 @@ func (b *board) show(w written) tea.Cmd {
 	b.from, b.to = w.from, w.to
 	b.renew()
 	return b.resolve()
+}
+
+// settledAfter is how long after its end a range still changes: by then the last of its samples has arrived.
+const settledAfter = 5 * time.Minute
+
+// past tells a range that ends at a moment that is over: what is seen does not change any more.
+func (b *board) past() bool {
+	_, to, err := b.timeRange()
+	return err == nil && !strings.HasPrefix(b.to, "now") && b.deps.Now().Sub(to) > settledAfter
+}
+
+// settledAll tells that all panels on the screen have what there is of a range that is over.
+func (b *board) settledAll() bool {
+	for _, s := range b.shown() {
+		if s != nil && s.pipeline != nil && (s.err != nil || s.fetched.IsZero() || s.asked != b.generation || s.panel.TimeFrom != "") {
+			return false
+		}
+	}
+	return b.past() && b.varsErr == nil
 }

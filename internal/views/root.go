@@ -222,6 +222,9 @@ func (r *Root) refresh(b *board) tea.Cmd {
 		b.afresh = true
 		return tea.Batch(again, b.resolve())
 	}
+	if b.settledAll() {
+		return tea.Batch(again, b.fetchAlerts())
+	}
 	return tea.Batch(again, b.fetchVisible(), b.fetchAnnotations(), b.fetchAlerts())
 }
 
