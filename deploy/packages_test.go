@@ -35,6 +35,9 @@ func TestWhatPackagesCarry(t *testing.T) {
 	}
 	var sources []string
 	for _, content := range release.Nfpms[0].Contents {
+		if content.Type == "dir" {
+			continue
+		}
 		sources = append(sources, content.Src)
 		if strings.HasPrefix(content.Dst, "/etc/") && content.Type != "config|noreplace" {
 			t.Errorf("%s would overwrite the user's", content.Dst)
