@@ -7,6 +7,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"strconv"
 	"strings"
 	"time"
@@ -88,6 +89,13 @@ func (p *parts) flags(c Config) map[string]string {
 	}
 }
 
+// gogc is what is in force, which for little memory is less than what the configuration says.
+func gogc() uint64 {
+	s := []metrics.Sample{{Name: "/gc/gogc:percent"}}
+	metrics.Read(s)
+	return s[0].Value.Uint64()
+}
+
 // runtimeInfo answers /api/v1/status/runtimeinfo.
 func (p *parts) runtimeInfo(birth time.Time) func() (v1.RuntimeInfo, error) {
 	return func() (v1.RuntimeInfo, error) {
@@ -100,7 +108,7 @@ func (p *parts) runtimeInfo(birth time.Time) func() (v1.RuntimeInfo, error) {
 			StartTime: birth, CWD: cwd, Hostname: hostname(), ServerTime: time.Now().UTC(),
 			GoroutineCount: runtime.NumGoroutine(), GOMAXPROCS: runtime.GOMAXPROCS(0),
 			GOMEMLIMIT: debug.SetMemoryLimit(-1), // a negative limit only reads it
-			GOGC:       strconv.Itoa(cfg.Runtime.GoGC), GODEBUG: os.Getenv("GODEBUG"),
+			GOGC:       strconv.FormatUint(gogc(), 10), GODEBUG: os.Getenv("GODEBUG"),
 			StorageRetention: retention(cfg.StorageConfig.TSDBConfig.Retention),
 		}
 		families, err := p.reg.Gather()

@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// Go keeps what a start, a broad query or the writing of a block took for the next one, which may be hours away. Once
-// a minute what is much is given back to the machine.
+// Go keeps what a start, a broad query or the writing of a block took for the next one, which may be hours away. Four
+// times a minute what is much is given back to the machine.
 const (
-	giveBackEvery = time.Minute
+	giveBackEvery = 15 * time.Second
 	keptAtLeast   = 6 << 20
 	keptPart      = 3 // of what is in use
 )
