@@ -100,6 +100,11 @@ func (p *Postgres) page(log *slog.Logger) (Page, error) {
 	db.SetConnMaxIdleTime(10 * time.Minute)
 	e := newPgExporter(db, source, theirs, log)
 	reg := newRegistry("postgres_exporter", "github.com/prometheus-community/postgres_exporter")
+	read := prometheus.NewGauge(prometheus.GaugeOpts{Name: "postgres_exporter_config_last_reload_successful", Help: "1: where and as whom to ask has been read."})
+	readAt := prometheus.NewGauge(prometheus.GaugeOpts{Name: "postgres_exporter_config_last_reload_success_timestamp_seconds", Help: "When that was read."})
+	reg.MustRegister(read, readAt)
+	read.Set(1)
+	readAt.SetToCurrentTime()
 	patient := newPatience("PostgreSQL", log, pgUp(0), pgFailed(1))
 	handler := eachScrape(reg, log, func(ctx context.Context) prometheus.Collector {
 		return patient.with(ctx, func(ctx context.Context) prometheus.Collector { return pgScrape{e, ctx} })
