@@ -41,7 +41,14 @@ type panel struct {
 	Panels                   []panel
 	FieldConfig              struct {
 		Defaults struct {
+			Unit       string
 			Thresholds struct{ Steps []json.RawMessage }
+		}
+		Overrides []struct {
+			Properties []struct {
+				ID    string
+				Value json.RawMessage
+			}
 		}
 	}
 }
@@ -166,6 +173,11 @@ func checkPanel(t *testing.T, p panel) {
 	if p.Title == "" || p.Description == "" || len(p.Targets) == 0 || len(p.FieldConfig.Defaults.Thresholds.Steps) == 0 {
 		t.Errorf("%d %q lacks title, description, targets or thresholds", p.ID, p.Title)
 	}
+	checkUnits(t, p)
+	// At 120 columns a value of four columns' width has a title of 14 letters.
+	if room := p.GridPos.W*5 - 6; p.Type == "stat" && len([]rune(p.Title)) > room {
+		t.Errorf("%s: %d letters would be cut to %d", p.Title, len([]rune(p.Title)), room)
+	}
 	want := source{"prometheus", "${datasource}"}
 	refs := map[string]bool{}
 	for _, q := range p.Targets {
@@ -185,6 +197,29 @@ func checkPanel(t *testing.T, p panel) {
 		}
 		if !strings.Contains(q.Expr, "$job") {
 			t.Errorf("%s %s does not heed job: %s", p.Title, q.RefID, q.Expr)
+		}
+	}
+}
+
+// checkUnits holds a panel to units that Grafana has: it shows another's id as it is.
+func checkUnits(t *testing.T, p panel) {
+	t.Helper()
+	units := []string{p.FieldConfig.Defaults.Unit}
+	for _, override := range p.FieldConfig.Overrides {
+		for _, property := range override.Properties {
+			if property.ID == "unit" {
+				var unit string
+				if err := json.Unmarshal(property.Value, &unit); err != nil {
+					t.Error(err)
+				}
+				units = append(units, unit)
+			}
+		}
+	}
+	known := strings.Fields("none short percent percentunit bytes bps Bps celsius hertz s ops reqps rowsps iops pps cps")
+	for _, unit := range units {
+		if unit != "" && !slices.Contains(known, unit) {
+			t.Errorf("%s: Grafana has no unit %q", p.Title, unit)
 		}
 	}
 }

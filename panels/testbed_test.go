@@ -22,7 +22,7 @@ func TestAgainstTheTestBed(t *testing.T) {
 		{"overview", ".*", ".*", ""}, {"node", "node", ".*", "Swap|Temperature"}, {"node", "node_pi", ".*", "Swap|Temperature"},
 		{"raspberry-pi", "node_pi", ".*", ""},
 		{"mysql", "mysql", ".*", replication}, {"postgres", "postgres", ".*", replication + "|Write-ahead log"},
-		{"nginx", "nginx", ".*", "Requests by status|Time to answer|Traffic|Upstreams"}, {"redis", "redis", ".*", ""},
+		{"nginx", "nginx", ".*", "Requests by status|Time to answer|Traffic|Upstreams"}, {"redis", "redis", ".*", ""}, {"collector", "prometheus", ".*", "Disk left|Flushes"},
 		{"mastodon", "mastodon.*", ".*", "Queries|Query time|Cache|Busiest tables"},
 		{"mastodon", "statsd", ".*", "Streaming clients|Streaming|Streaming server|Sidekiq threads|Puma threads|Puma|Connection pool"},
 	} {
