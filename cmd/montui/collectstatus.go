@@ -80,6 +80,8 @@ func findCollector(cmd *cobra.Command, settings config.Config) (server, error) {
 	return server{url: note.URL, client: httpconfig.DefaultHTTPClientConfig}, nil
 }
 
+var errNotReady = errors.New("the collector is not ready")
+
 // fetch asks the collector for a page.
 func fetch(ctx context.Context, client *http.Client, address string) (io.ReadCloser, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
@@ -89,6 +91,9 @@ func fetch(ctx context.Context, client *http.Client, address string) (io.ReadClo
 	resp, err := client.Do(request)
 	if err != nil {
 		return nil, err
+	}
+	if resp.StatusCode == http.StatusServiceUnavailable {
+		return nil, errors.Join(errNotReady, resp.Body.Close())
 	}
 	if resp.StatusCode != http.StatusOK {
 		_ = resp.Body.Close() // what it says besides is of no use
@@ -134,6 +139,10 @@ const shownDown = 5
 // targetsStatus says how many targets there are, and names those that are down.
 func targetsStatus(ctx context.Context, out io.Writer, client *http.Client, url string) error {
 	body, err := fetch(ctx, client, url+"/api/v1/targets?state=active")
+	if errors.Is(err, errNotReady) {
+		fmt.Fprintf(out, "%-18s not known yet: it is reading its data, or stopping\n", "targets")
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -173,7 +182,12 @@ func atMost(v float64) string { return fmt.Sprintf("at most the last %.0f s", v)
 
 func behind(v float64) string { return fmt.Sprintf("%.0f s behind at most", v) }
 
-func moment(v float64) string { return time.Unix(int64(v), 0).UTC().Format(time.RFC3339) }
+func moment(v float64) string {
+	if v > 1e12 { // what the storage says of nothing
+		return "none yet"
+	}
+	return time.Unix(int64(v), 0).UTC().Format(time.RFC3339)
+}
 
 func size(v float64) string {
 	units := []string{"B", "kB", "MB", "GB", "TB"}
