@@ -126,7 +126,7 @@ func (v *visit) show(model tea.Model, out io.Writer) (sentence string, err error
 		onKey: func() { idle.Reset(v.limits.Idle) },
 		onEnd: func() { v.end("") },
 	}
-	options := v.options(in, out)
+	options := v.options(out)
 	var paints *painted
 	if painter, ok := model.(Painter); ok {
 		paints = &painted{Painter: painter, out: &ending{to: out}, every: time.Second / time.Duration(v.limits.FramesPerSecond), bare: bareTerminals[v.session.Term]}
@@ -135,6 +135,7 @@ func (v *visit) show(model tea.Model, out io.Writer) (sentence string, err error
 	program := tea.NewProgram(model, options...)
 	reason := make(chan string, 1)
 	go v.resize(program, stopped)
+	go input(program, in, v.session.Term, stopped)
 	go func() { reason <- v.attend(program, idle, stopped) }()
 	last, err := program.Run()
 	if paints != nil {
@@ -165,12 +166,12 @@ func (v *visit) resize(program *tea.Program, stopped <-chan struct{}) {
 }
 
 // options are a session's, not the process's: his terminal, his colours, no signals, no suspending of the server.
-func (v *visit) options(in io.Reader, out io.Writer) []tea.ProgramOption {
+func (v *visit) options(out io.Writer) []tea.ProgramOption {
 	// Bubble Tea asks unknown terminals about their modes, unless a session says that it comes by SSH;
 	// the Linux console would print the questions.
 	environ := append(slices.Clone(v.session.Environ), "SSH_TTY=montui")
 	return []tea.ProgramOption{
-		tea.WithInput(in), tea.WithOutput(out),
+		tea.WithInput(nil), tea.WithOutput(out),
 		tea.WithEnvironment(environ),
 		// The screens choose the depth of colour themselves; Bubble Tea is not to lower it once more.
 		tea.WithColorProfile(colorprofile.TrueColor),

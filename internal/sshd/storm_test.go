@@ -1,6 +1,7 @@
 package sshd
 
 import (
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -92,4 +93,19 @@ func comingAndGoing(t *testing.T, model func(Session) tea.Model) {
 		})
 	}
 	all.Wait()
+}
+
+// TestInputThatIsLeftKeepsNothing: who leaves in the middle of his keys, leaves nothing behind; TestMain looks.
+func TestInputThatIsLeftKeepsNothing(t *testing.T) {
+	for name, model := range kinds {
+		t.Run(name, func(t *testing.T) {
+			address, _ := start(t, Limits{}, func(s Session) tea.Model { return model(standIn{session: s}) })
+			for range 5 {
+				session, seen := view(t, dial(t, address), 80, 24)
+				seen.wait(t, "80x24")
+				seen.press(t, "q"+strings.Repeat("\x1b[<35;10;10Mabc", 200))
+				_ = session.Wait()
+			}
+		})
+	}
 }

@@ -50,7 +50,7 @@ type Deps struct {
 	History History
 
 	Now   func() time.Time
-	After func(wait time.Duration, msg tea.Msg) tea.Cmd // sends msg later; nil is tea.Tick
+	After func(wait time.Duration, msg tea.Msg) tea.Cmd // sends msg later; nil waits as long as the session lasts
 	Zone  *time.Location
 	Slots chan struct{} // bounds the queries in flight, over all sessions
 	// Every gives the source for what is asked again every so often, shared by all who look at the same; nil where nobody else does.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/montui/montui/internal/canvas"
 	"github.com/montui/montui/internal/dashboard"
@@ -66,7 +67,7 @@ func New(deps Deps) *Root {
 	}
 	if deps.After == nil {
 		deps.After = func(wait time.Duration, msg tea.Msg) tea.Cmd {
-			return tea.Tick(wait, func(time.Time) tea.Msg { return msg })
+			return later(deps.Context, wait, msg)
 		}
 	}
 	dark := deps.Look.Dark == nil || *deps.Look.Dark
@@ -109,10 +110,10 @@ func (m refreshMsg) recipient() int { return m.screen }
 func (r *Root) Init() tea.Cmd {
 	cmds := []tea.Cmd{r.first(), r.deps.After(clockInterval, clockMsg{})}
 	if r.deps.Look.Dark == nil && r.theme.Depth != canvas.NoColor && r.theme.Glyphs != canvas.Console {
-		cmds = append(cmds, tea.RequestBackgroundColor)
+		cmds = append(cmds, tea.Raw(ansi.RequestBackgroundColor)) // not by tea's own command, which asks nothing where another reads the input
 	}
 	if r.theme.Depth == canvas.ANSI256 {
-		cmds = append(cmds, tea.RequestTerminalVersion)
+		cmds = append(cmds, tea.Raw(ansi.RequestNameVersion))
 	}
 	return tea.Batch(cmds...)
 }

@@ -1,6 +1,11 @@
 package views
 
-import "time"
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
 
 // longestBeat bounds how old the moment may be that a shared dashboard is asked for.
 const longestBeat = time.Minute
@@ -36,4 +41,18 @@ func (b *board) nextBeat() time.Duration {
 	}
 	now := b.deps.Now()
 	return now.Truncate(every).Add(every).Sub(now) + spread
+}
+
+// later sends a message after a while. It is given up with the session: a dashboard may refresh once a day, and who waits for that keeps all screens.
+func later(session context.Context, wait time.Duration, msg tea.Msg) tea.Cmd {
+	return func() tea.Msg {
+		timer := time.NewTimer(wait)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			return msg
+		case <-session.Done():
+			return nil
+		}
+	}
 }
