@@ -44,7 +44,9 @@ func (b *board) nextValue(r *Root, by int) tea.Cmd {
 		return nil
 	}
 	options, at := b.offers(v), -1
-	if value, ok := b.vars.Get(v.Name); ok && value.All {
+	if given := b.given[v.Name]; len(given) > 0 { // which may not have been answered for yet, when the key is pressed again and again
+		at = slices.IndexFunc(options, func(o dashboard.Option) bool { return o.Value == given[0] || o.Text == given[0] })
+	} else if value, ok := b.vars.Get(v.Name); ok && value.All {
 		at = slices.IndexFunc(options, func(o dashboard.Option) bool { return o.Value == allValue })
 	} else if ok && len(value.Values) > 0 {
 		at = slices.IndexFunc(options, func(o dashboard.Option) bool { return o.Value == value.Values[0] })

@@ -139,3 +139,11 @@ func TestAllAndSeveral(t *testing.T) {
 	r.press("v", "m", "o", "d", "e", "enter", "u", "s", "e", "r", "space", "ctrl+u", "i", "d", "space", "enter")
 	r.sees("mode idle + user", "idle + user of db1")
 }
+
+func TestAKeyPressedFasterThanTheServerAnswers(t *testing.T) {
+	r := newTwoVariables(t, 160, 30)
+	r.press("v", "m", "o", "d", "e", "enter", "u", "s", "e", "r", "enter")
+	r.root.key("n", "n") // what it asks for is not answered yet
+	r.press("n")
+	r.sees("mode All")
+}

@@ -3,6 +3,7 @@ package views
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -207,6 +208,12 @@ func (r *Root) newValuePicker(b *board, v *dashboard.Variable) *picker {
 			it.aside = o.Value
 		}
 		items = append(items, it)
+		delete(selected, o.Value)
+	}
+	for _, typed := range slices.Sorted(maps.Keys(selected)) { // what was typed is to be seen, and taken off
+		if typed != "" && typed != allValue {
+			items = append(items, item{value: typed, label: typed, aside: "typed", marked: true})
+		}
 	}
 	if _, changed := b.given[v.Name]; changed {
 		items = append(items, item{value: ownValues, label: "the dashboard's own value again"})
