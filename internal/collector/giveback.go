@@ -4,6 +4,8 @@ import (
 	"runtime/debug"
 	"runtime/metrics"
 	"time"
+
+	"github.com/montui/montui/internal/footprint"
 )
 
 // Go keeps what a start, a broad query or the writing of a block took for the next one, which may be hours away. Four
@@ -14,15 +16,20 @@ const (
 	keptPart      = 3 // of what is in use
 )
 
-// giveBack gives memory back now and then, until stop is closed.
-func giveBack(stop <-chan struct{}) {
+// giveBack gives memory back now and then, until stop is closed: the heap's, and that of the blocks in dir that queries
+// have read, which stay in the system's cache.
+func giveBack(dir string, stop <-chan struct{}) {
 	tick := time.NewTicker(giveBackEvery)
 	defer tick.Stop()
 	heap := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/memory/classes/heap/objects:bytes"}, {Name: "/memory/classes/heap/free:bytes"}}
+	used := uint64(0)
 	for {
 		metrics.Read(heap)
-		if worthGivingBack(heap[0].Value.Uint64(), heap[1].Value.Uint64(), heap[2].Value.Uint64()) {
+		if worthGivingBack(used, heap[1].Value.Uint64(), heap[2].Value.Uint64()) {
 			debug.FreeOSMemory()
+			footprint.ReleaseFiles(dir)
+			metrics.Read(heap)
+			used = heap[0].Value.Uint64()
 		}
 		select {
 		case <-tick.C:
@@ -32,8 +39,8 @@ func giveBack(stop <-chan struct{}) {
 	}
 }
 
-// worthGivingBack weighs a garbage collection, which looks at all that is in use, against what it frees: objects that
-// have died since the last one, and what is free already.
-func worthGivingBack(live, objects, free uint64) bool {
-	return objects-min(objects, live)+free > max(keptAtLeast, live/keptPart)
+// worthGivingBack weighs a garbage collection, which looks at all that is in use, against what it may free: all that
+// is more than was in use after the last one.
+func worthGivingBack(used, objects, free uint64) bool {
+	return objects+free > used+max(keptAtLeast, used/keptPart)
 }

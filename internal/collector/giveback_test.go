@@ -5,18 +5,17 @@ import "testing"
 func TestWorthGivingBack(t *testing.T) {
 	const mb = 1 << 20
 	for _, c := range []struct {
-		live, objects, free uint64
+		used, objects, free uint64
 		want                bool
 	}{
+		{0, 17 * mb, 12 * mb, true},         // after a start
 		{15 * mb, 17 * mb, 1 * mb, false},   // idle: what scrapes leave in a minute
-		{15 * mb, 17 * mb, 12 * mb, true},   // after a start
 		{15 * mb, 200 * mb, 0, true},        // after a broad query
 		{100 * mb, 120 * mb, 5 * mb, false}, // many series: a collection would cost more than it frees
 		{100 * mb, 120 * mb, 50 * mb, true}, // after a block
-		{15 * mb, 0, 0, false},              // a collection is under way
 	} {
-		if got := worthGivingBack(c.live, c.objects, c.free); got != c.want {
-			t.Errorf("%d MB live, %d MB objects, %d MB free: %v", c.live/mb, c.objects/mb, c.free/mb, got)
+		if got := worthGivingBack(c.used, c.objects, c.free); got != c.want {
+			t.Errorf("%d MB used, %d MB objects, %d MB free: %v", c.used/mb, c.objects/mb, c.free/mb, got)
 		}
 	}
 }

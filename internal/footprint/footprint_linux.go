@@ -11,22 +11,30 @@ import (
 
 // ReleaseProgram drops the mapped pages of the program's code and constants: they are read-only copies of the file.
 func ReleaseProgram() {
+	if program, err := os.Readlink("/proc/self/exe"); err == nil {
+		release(func(path string) bool { return path == program })
+	}
+}
+
+// ReleaseFiles drops the mapped pages of the files in a directory that are mapped to be read only.
+func ReleaseFiles(dir string) {
+	release(func(path string) bool { return strings.HasPrefix(path, dir+"/") })
+}
+
+func release(drop func(path string) bool) {
 	maps, err := os.Open("/proc/self/maps")
 	if err != nil {
 		return
 	}
 	defer func() { _ = maps.Close() }()
-	program, err := os.Readlink("/proc/self/exe")
-	if err != nil {
-		return
-	}
 	for lines := bufio.NewScanner(maps); lines.Scan(); {
 		var from, to uintptr
 		var access string
 		if n, _ := fmt.Sscanf(lines.Text(), "%x-%x %s", &from, &to, &access); n < 3 {
 			continue
 		}
-		if strings.Contains(access, "w") || !strings.HasSuffix(lines.Text(), program) {
+		at := strings.IndexByte(lines.Text(), '/')
+		if at < 0 || strings.Contains(access, "w") || !drop(lines.Text()[at:]) {
 			continue
 		}
 		// A mapping that cannot be dropped stays; nothing else depends on it.

@@ -1,9 +1,12 @@
 package footprint
 
 import (
+	"bytes"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -14,6 +17,36 @@ func TestReleaseProgram(t *testing.T) {
 	after := residentFile(t)
 	if after >= before {
 		t.Errorf("%d kB of files were resident, then %d", before, after)
+	}
+}
+
+// A file that is mapped reads the same when its pages have been dropped.
+func TestReleaseFiles(t *testing.T) {
+	dir := t.TempDir()
+	want := bytes.Repeat([]byte("as it was "), 1<<20)
+	if err := os.WriteFile(filepath.Join(dir, "file"), want, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Open(filepath.Join(dir, "file"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	mapped, err := syscall.Mmap(int(f.Fd()), 0, len(want), syscall.PROT_READ, syscall.MAP_SHARED)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = syscall.Munmap(mapped) }()
+	if !bytes.Equal(mapped, want) {
+		t.Fatal("not what was written")
+	}
+	before := residentFile(t)
+	ReleaseFiles(dir)
+	if after := residentFile(t); before-after < 8<<10 {
+		t.Errorf("%d kB of files were resident, then %d", before, after)
+	}
+	if !bytes.Equal(mapped, want) {
+		t.Error("not what was written, after")
 	}
 }
 
