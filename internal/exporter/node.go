@@ -17,7 +17,7 @@ func Node(log *slog.Logger) (http.Handler, error) {
 	if err := readFlags(nil); err != nil {
 		return nil, err
 	}
-	log = slog.New(newOncePerCollector(log.Handler()))
+	log = slog.New(newOncePerCollector(quietInfo{log.Handler()})) // it tells of its flags at each start
 	node, err := collector.NewNodeCollector(log)
 	if err != nil {
 		return nil, fmt.Errorf("node exporter: %w", err)

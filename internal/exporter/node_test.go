@@ -37,6 +37,9 @@ func TestNodeAnswersAScrape(t *testing.T) {
 			t.Error("a veth device is in the answer")
 		}
 	}
+	if strings.Contains(log.String(), "level=INFO") {
+		t.Errorf("it says what is no trouble: %s", &log)
+	}
 	seen := map[string]bool{}
 	for line := range strings.Lines(log.String()) {
 		_, line, _ = strings.Cut(line, " ") // the time

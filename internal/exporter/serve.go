@@ -93,9 +93,15 @@ func stopAll(servers []*http.Server) error {
 	return nil
 }
 
-// quietInfo drops what the toolkit says at each start; where we answer is said by us.
+// quietInfo drops what the originals say at each start; where we answer is said by us.
 type quietInfo struct{ slog.Handler }
 
 func (q quietInfo) Enabled(ctx context.Context, level slog.Level) bool {
 	return level > slog.LevelInfo && q.Handler.Enabled(ctx, level)
 }
+
+func (q quietInfo) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return quietInfo{q.Handler.WithAttrs(attrs)}
+}
+
+func (q quietInfo) WithGroup(name string) slog.Handler { return quietInfo{q.Handler.WithGroup(name)} }
