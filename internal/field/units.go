@@ -19,7 +19,7 @@ type unitOptions struct {
 
 // families are the tables, made when the first unit is looked up: most starts of montui need none.
 var families = sync.OnceValue(func() []map[string]unit {
-	return []map[string]unit{miscUnits(), dataUnits(), timeUnits(), dates(), rateUnits(), energyUnits(), physicsUnits(), currencyUnits()}
+	return []map[string]unit{miscUnits(), dataUnits(), timeUnits(), dates(), rateUnits(), energyUnits(), physicsUnits(), mechanicsUnits(), currencyUnits()}
 })
 
 // dates are dateUnits.

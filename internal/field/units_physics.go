@@ -1,6 +1,6 @@
 package field
 
-// physicsUnits: lengths, masses, pressures and the other measures.
+// physicsUnits: acceleration, angles, areas, concentrations, flows.
 func physicsUnits() map[string]unit {
 	return map[string]unit{
 		"accMS2": suffixed("m/sec²"),
@@ -40,7 +40,12 @@ func physicsUnits() map[string]unit {
 		"flowlpm":  suffixed("L/min"),
 		"flowmlpm": suffixed("mL/min"),
 		"lux":      suffixed("lux"),
+	}
+}
 
+// mechanicsUnits: forces, masses, lengths, pressures, rotation, temperature, speed, volume.
+func mechanicsUnits() map[string]unit {
+	return map[string]unit{
 		"forceNm":  si("Nm", 0),
 		"forcekNm": si("Nm", 1),
 		"forceN":   si("N", 0),

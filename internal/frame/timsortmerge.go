@@ -2,84 +2,50 @@ package frame
 
 import "slices"
 
-// mergeLow merges two neighbouring runs of which the first is the shorter.
-func (s *sorter[T]) mergeLow(ra, rb run) {
-	a := slices.Clone(s.a[ra.base : ra.base+ra.length])
-	dest, b, end := ra.base, rb.base, rb.base+rb.length
-	s.a[dest] = s.a[b]
-	dest, b = dest+1, b+1
-	rest := func() { copy(s.a[dest:], a) } // b is used up
-	last := func() {                       // one of a is left, which belongs at the end
-		copy(s.a[dest:], s.a[b:end])
-		s.a[dest+end-b] = a[0]
-	}
-	switch {
-	case b == end:
-		rest()
-		return
-	case len(a) == 1:
-		last()
+// A merger takes values from two neighbouring runs, one at a time or, where one run keeps winning, many at once.
+type merger interface {
+	step() (tookA bool) // one value of the run whose turn it is
+	takeA()
+	takeB()
+	gallopA() int // takes all of A whose turn is before B's next, and says how many
+	gallopB() int
+	over() bool // one run is used up, or the copied one has a single value left, whose place is known
+	finish()
+}
+
+// merge alternates between taking one by one and galloping, as the order of the values suggests.
+func (s *sorter[T]) merge(m merger) {
+	defer m.finish()
+	if m.over() {
 		return
 	}
 	minGallop := s.minGallop
 	for {
 		wonA, wonB := 0, 0
-		for {
-			if s.less(s.a[b], a[0]) {
-				s.a[dest] = s.a[b]
-				dest, b = dest+1, b+1
-				wonA, wonB = 0, wonB+1
-				if b == end {
-					rest()
-					return
-				}
-				if wonB >= minGallop {
-					break
-				}
-			} else {
-				s.a[dest], a = a[0], a[1:]
-				dest++
+		for wonA < minGallop && wonB < minGallop {
+			if m.step() {
 				wonA, wonB = wonA+1, 0
-				if len(a) == 1 {
-					last()
-					return
-				}
-				if wonA >= minGallop {
-					break
-				}
+			} else {
+				wonA, wonB = 0, wonB+1
+			}
+			if m.over() {
+				return
 			}
 		}
 		minGallop++
 		for first := true; first || wonA >= 7 || wonB >= 7; first = false {
 			minGallop = max(1, minGallop-1)
 			s.minGallop = minGallop
-			wonA = s.gallopRight(a, s.a[b], 0)
-			copy(s.a[dest:], a[:wonA])
-			dest, a = dest+wonA, a[wonA:]
-			if len(a) == 1 {
-				last()
+			if wonA = m.gallopA(); m.over() {
 				return
 			}
-			if len(a) == 0 { // only when the order is none
+			if m.takeB(); m.over() {
 				return
 			}
-			s.a[dest] = s.a[b]
-			dest, b = dest+1, b+1
-			if b == end {
-				rest()
+			if wonB = m.gallopB(); m.over() {
 				return
 			}
-			wonB = s.gallopLeft(s.a[b:end], a[0], 0)
-			copy(s.a[dest:], s.a[b:b+wonB])
-			dest, b = dest+wonB, b+wonB
-			if b == end {
-				rest()
-				return
-			}
-			s.a[dest], a = a[0], a[1:]
-			dest++
-			if len(a) == 1 {
-				last()
+			if m.takeA(); m.over() {
 				return
 			}
 		}
@@ -88,94 +54,118 @@ func (s *sorter[T]) mergeLow(ra, rb run) {
 	}
 }
 
+// lowMerge fills from the start: copied is the first run, a from b to end what is left of the second.
+type lowMerge[T any] struct {
+	*sorter[T]
+	copied       []T
+	dest, b, end int
+}
+
+// mergeLow merges two neighbouring runs of which the first is the shorter.
+func (s *sorter[T]) mergeLow(ra, rb run) {
+	m := &lowMerge[T]{sorter: s, copied: slices.Clone(s.a[ra.base : ra.base+ra.length]), dest: ra.base, b: rb.base, end: rb.base + rb.length}
+	m.takeB()
+	s.merge(m)
+}
+
+func (m *lowMerge[T]) step() bool {
+	if m.less(m.a[m.b], m.copied[0]) {
+		m.takeB()
+		return false
+	}
+	m.takeA()
+	return true
+}
+
+func (m *lowMerge[T]) takeA() {
+	m.a[m.dest], m.copied = m.copied[0], m.copied[1:]
+	m.dest++
+}
+
+func (m *lowMerge[T]) takeB() {
+	m.a[m.dest] = m.a[m.b]
+	m.dest, m.b = m.dest+1, m.b+1
+}
+
+func (m *lowMerge[T]) gallopA() int {
+	won := m.gallopRight(m.copied, m.a[m.b], 0)
+	copy(m.a[m.dest:], m.copied[:won])
+	m.dest, m.copied = m.dest+won, m.copied[won:]
+	return won
+}
+
+func (m *lowMerge[T]) gallopB() int {
+	won := m.gallopLeft(m.a[m.b:m.end], m.copied[0], 0)
+	copy(m.a[m.dest:], m.a[m.b:m.b+won])
+	m.dest, m.b = m.dest+won, m.b+won
+	return won
+}
+
+// over is also true with nothing left of the copy, which happens only when the order is none.
+func (m *lowMerge[T]) over() bool { return m.b == m.end || len(m.copied) <= 1 }
+
+// finish puts what is left of the second run before what is left of the copy: at most one value, unless that run is used up.
+func (m *lowMerge[T]) finish() {
+	n := copy(m.a[m.dest:], m.a[m.b:m.end])
+	copy(m.a[m.dest+n:], m.copied)
+}
+
+// highMerge fills from the end: copied is the second run, and a, from first to e, what is left of the first.
+type highMerge[T any] struct {
+	*sorter[T]
+	copied         []T
+	dest, first, e int // e is the end of what is left of the first run
+}
+
 // mergeHigh merges two neighbouring runs of which the second is the shorter, from the end.
 func (s *sorter[T]) mergeHigh(ra, rb run) {
-	b := slices.Clone(s.a[rb.base : rb.base+rb.length])
-	dest, first, a := rb.base+rb.length-1, ra.base, ra.base+ra.length // a is the end of what is left of the first run
-	a--
-	s.a[dest] = s.a[a]
-	dest--
-	rest := func() { copy(s.a[dest-len(b)+1:dest+1], b) } // a is used up
-	last := func() {                                      // one of b is left, which belongs at the start
-		n := a - first
-		copy(s.a[dest-n+1:dest+1], s.a[first:a])
-		s.a[dest-n] = b[0]
+	m := &highMerge[T]{sorter: s, copied: slices.Clone(s.a[rb.base : rb.base+rb.length]), dest: rb.base + rb.length - 1, first: ra.base, e: ra.base + ra.length}
+	m.takeA()
+	s.merge(m)
+}
+
+func (m *highMerge[T]) step() bool {
+	if m.less(m.copied[len(m.copied)-1], m.a[m.e-1]) {
+		m.takeA()
+		return true
 	}
-	switch {
-	case a == first:
-		rest()
-		return
-	case len(b) == 1:
-		last()
-		return
-	}
-	minGallop := s.minGallop
-	for {
-		wonA, wonB := 0, 0
-		for {
-			if s.less(b[len(b)-1], s.a[a-1]) {
-				a--
-				s.a[dest] = s.a[a]
-				dest--
-				wonA, wonB = wonA+1, 0
-				if a == first {
-					rest()
-					return
-				}
-				if wonA >= minGallop {
-					break
-				}
-			} else {
-				s.a[dest], b = b[len(b)-1], b[:len(b)-1]
-				dest--
-				wonA, wonB = 0, wonB+1
-				if len(b) == 1 {
-					last()
-					return
-				}
-				if wonB >= minGallop {
-					break
-				}
-			}
-		}
-		minGallop++
-		for once := true; once || wonA >= 7 || wonB >= 7; once = false {
-			minGallop = max(1, minGallop-1)
-			s.minGallop = minGallop
-			k := s.gallopRight(s.a[first:a], b[len(b)-1], a-first-1)
-			wonA = a - first - k
-			copy(s.a[dest-wonA+1:dest+1], s.a[a-wonA:a])
-			dest, a = dest-wonA, a-wonA
-			if a == first {
-				rest()
-				return
-			}
-			s.a[dest], b = b[len(b)-1], b[:len(b)-1]
-			dest--
-			if len(b) == 1 {
-				last()
-				return
-			}
-			k = s.gallopLeft(b, s.a[a-1], len(b)-1)
-			wonB = len(b) - k
-			copy(s.a[dest-wonB+1:dest+1], b[k:])
-			dest, b = dest-wonB, b[:k]
-			if len(b) == 1 {
-				last()
-				return
-			}
-			if len(b) == 0 { // only when the order is none
-				return
-			}
-			a--
-			s.a[dest] = s.a[a]
-			dest--
-			if a == first {
-				rest()
-				return
-			}
-		}
-		minGallop++
-		s.minGallop = minGallop
-	}
+	m.takeB()
+	return false
+}
+
+func (m *highMerge[T]) takeA() {
+	m.e--
+	m.a[m.dest] = m.a[m.e]
+	m.dest--
+}
+
+func (m *highMerge[T]) takeB() {
+	last := len(m.copied) - 1
+	m.a[m.dest], m.copied = m.copied[last], m.copied[:last]
+	m.dest--
+}
+
+func (m *highMerge[T]) gallopA() int {
+	won := m.e - m.first - m.gallopRight(m.a[m.first:m.e], m.copied[len(m.copied)-1], m.e-m.first-1)
+	copy(m.a[m.dest-won+1:m.dest+1], m.a[m.e-won:m.e])
+	m.dest, m.e = m.dest-won, m.e-won
+	return won
+}
+
+func (m *highMerge[T]) gallopB() int {
+	k := m.gallopLeft(m.copied, m.a[m.e-1], len(m.copied)-1)
+	won := len(m.copied) - k
+	copy(m.a[m.dest-won+1:m.dest+1], m.copied[k:])
+	m.dest, m.copied = m.dest-won, m.copied[:k]
+	return won
+}
+
+func (m *highMerge[T]) over() bool { return m.e == m.first || len(m.copied) <= 1 }
+
+// finish puts what is left of the first run behind what is left of the copy.
+func (m *highMerge[T]) finish() {
+	n := m.e - m.first
+	copy(m.a[m.dest-n+1:m.dest+1], m.a[m.first:m.e])
+	m.dest -= n
+	copy(m.a[m.dest-len(m.copied)+1:m.dest+1], m.copied)
 }
