@@ -39,8 +39,8 @@ weigh: build ## the collector's writes, memory and CPU beside a Prometheus (root
 load: build ## what 1, 20 and 100 viewers over SSH cost (MONTUI_LOAD=a dashboard's file; MONTUI_LOAD_VIEWERS, _REQUEST='--from now-5m')
 	MONTUI_BINARY=$(CURDIR)/montui $(GO) test -count=1 -v -run SSHLoad ./e2e
 
-docs: ## what is generated in docs/: compatibility.md, settings.md
-	$(GO) test ./cmd/montui -run Compatibility -update -count=1
+docs: ## what is generated in docs/: compatibility.md, settings.md, keys.md
+	$(GO) test ./cmd/montui -run "Compatibility|KeysPage" -update -count=1
 	$(GO) test ./internal/config -run SettingsPage -update -count=1
 
 cross: ## the binaries of a Raspberry Pi: arm64, armv7, armv6

@@ -51,7 +51,11 @@ No server is asked. The exit status is 1 when there is anything to mend.`,
 		Short: "Print the JSON schema of the settings, for editors",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := cmd.OutOrStdout().Write(config.Schema())
+			schema, err := settingsSchema()
+			if err != nil {
+				return err
+			}
+			_, err = cmd.OutOrStdout().Write(schema)
 			return err
 		},
 	}
@@ -75,7 +79,7 @@ func checkConfig(cmd *cobra.Command, args []string) error {
 	}
 	settings, err := config.Load(path)
 	if err == nil {
-		err = errors.Join(checkKeys(settings), unread(settings))
+		err = errors.Join(checkKeys(settings, path), unread(settings))
 	}
 	if err != nil {
 		fmt.Fprintln(cmd.OutOrStdout(), err)

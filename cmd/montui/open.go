@@ -317,7 +317,8 @@ func newScreens(ctx context.Context, o screenOptions) (func(term string, environ
 	if err != nil {
 		return nil, err
 	}
-	if err := checkKeys(o.settings); err != nil {
+	path, _ := config.Path() // it was read from there
+	if err := checkKeys(o.settings, path); err != nil {
 		return nil, err
 	}
 	entries := o.shelf.atOnce(o.start.Dashboard)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -38,22 +37,6 @@ func (o screenOptions) here() func(*views.Deps) {
 		d.Servers, d.Switch = o.servers.names, o.servers.change
 		d.PauseUnfocused, d.Hover = o.settings.Pause, o.settings.Hover
 	}
-}
-
-// checkKeys names the actions that are none.
-func checkKeys(settings config.Config) error {
-	var names []string
-	for _, a := range views.Actions() {
-		names = append(names, a.Name)
-	}
-	for _, action := range slices.Sorted(maps.Keys(settings.Keys)) {
-		if !slices.Contains(names, action) {
-			path, _ := config.Path() // it was read from there
-			return usageError{config.Problem{File: path, Line: settings.Line("keys." + action), Field: "keys." + action,
-				Text: "there is no such action; there are: " + strings.Join(names, ", ")}}
-		}
-	}
-	return nil
 }
 
 // shownFirst adds to the start what the settings say of it, where the flags say nothing.

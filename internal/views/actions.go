@@ -1,6 +1,11 @@
 package views
 
-import "strings"
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
 
 // Action is what a key does, by a name that settings can give another key to.
 type Action struct{ Name, Key, Does string }
@@ -23,6 +28,44 @@ func Actions() []Action {
 		{"playlist-next", ">", "the playlist's next dashboard"}, {"playlist-previous", "<", "the playlist's dashboard before"},
 		{"kiosk", "K", "neither header nor footer"}, {"theme", "ctrl+t", "colours"}, {"sort", "s", "sort a table by its next column"}, {"reverse", "I", "sort the other way round"},
 	}
+}
+
+// fixedKeys are those that no action can have: they move, open and go back everywhere, and letters move as in vi.
+var fixedKeys = []string{"up", "down", "left", "right", "h", "j", "k", "l", "g", "G", "home", "end", "pgup", "pgdown", "tab", "shift+tab", "enter", "esc", "backspace", "ctrl+c", "ctrl+z"}
+
+// FixedKeys are the keys that stay what they are.
+func FixedKeys() []string { return slices.Clone(fixedKeys) }
+
+// namedKeys are keys that are no sign, as a terminal tells of them.
+var namedKeys = []string{"space", "insert", "delete", "f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f10", "f11", "f12"}
+
+// CheckKey says what is wrong with giving an action another key, among those given at once; "" when it is right.
+func CheckKey(keys map[string]string, action string) string {
+	key := keys[action]
+	parts := strings.Split(key, "+")
+	last := parts[len(parts)-1]
+	if last == "" {
+		last, parts = "+", parts[:max(0, len(parts)-1)] // the key + itself
+	}
+	modified := len(parts) > 1
+	switch {
+	case slices.ContainsFunc(parts[:max(0, len(parts)-1)], func(m string) bool { return m != "" && m != "ctrl" && m != "alt" && m != "shift" }),
+		utf8.RuneCountInString(last) != 1 && !slices.Contains(namedKeys, last) && !slices.Contains(fixedKeys, last),
+		modified && last != strings.ToLower(last):
+		return strconv.Quote(key) + " is no key; write one such as x, X, ctrl+x, alt+x, space or f5"
+	case slices.Contains(fixedKeys, key):
+		return strconv.Quote(key) + " moves, opens or goes back everywhere; choose another"
+	}
+	for _, a := range Actions() {
+		has := a.Key
+		if own := keys[a.Name]; own != "" {
+			has = own
+		}
+		if a.Name != action && has == key {
+			return strconv.Quote(key) + " is the key of " + a.Name + ", too; choose another, or give " + a.Name + " another"
+		}
+	}
+	return ""
 }
 
 // rebind is what keys mean other than their own: pressed to meant; "" is a key that has been taken from its action.

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -39,10 +40,27 @@ func TestKeysAreRebound(t *testing.T) {
 func TestEveryActionHasAKeyOfItsOwn(t *testing.T) {
 	names, keys := map[string]bool{}, map[string]bool{}
 	for _, a := range Actions() {
-		if names[a.Name] || keys[a.Key] || a.Does == "" {
+		if names[a.Name] || keys[a.Key] || a.Does == "" || slices.Contains(FixedKeys(), a.Key) || CheckKey(map[string]string{a.Name: a.Key}, a.Name) != "" {
 			t.Errorf("%+v", a)
 		}
 		names[a.Name], keys[a.Key] = true, true
+	}
+}
+
+func TestKeysAreChecked(t *testing.T) {
+	for _, c := range []struct {
+		keys map[string]string
+		said string
+	}{
+		{map[string]string{"quit": "x"}, ""}, {map[string]string{"quit": "ctrl+q"}, ""}, {map[string]string{"quit": "f10"}, ""}, {map[string]string{"quit": "ä"}, ""},
+		{map[string]string{"quit": "t", "time": "q"}, ""}, {map[string]string{"zoom-in": "+"}, ""}, {map[string]string{"quit": "alt++"}, ""},
+		{map[string]string{"quit": "t"}, "is the key of time, too"}, {map[string]string{"quit": "y", "time": "y"}, "is the key of time, too"},
+		{map[string]string{"quit": "Ctrl+Q"}, "is no key"}, {map[string]string{"quit": "ctrl+Q"}, "is no key"}, {map[string]string{"quit": "escape"}, "is no key"}, {map[string]string{"quit": "F5"}, "is no key"},
+		{map[string]string{"quit": "hyper+x"}, "is no key"}, {map[string]string{"quit": "enter"}, "goes back everywhere"}, {map[string]string{"quit": "j"}, "goes back everywhere"},
+	} {
+		if got := CheckKey(c.keys, "quit"); c.said == "" && got != "" && c.keys["quit"] != "" || !strings.Contains(got, c.said) {
+			t.Errorf("%v: %q", c.keys, got)
+		}
 	}
 }
 
