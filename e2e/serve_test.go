@@ -39,7 +39,7 @@ func TestServe(t *testing.T) {
 	waitFor(t, "the SSH server", func() bool { return strings.Contains(log.String(), "ssh -p") })
 
 	host, port, _ := net.SplitHostPort(address)
-	ssh := "ssh -F /dev/null -o StrictHostKeyChecking=no -o UserKnownHostsFile=" + h.dir + "/known -o LogLevel=ERROR -p " + port + " viewer@" + host
+	ssh := "ssh -F /dev/null -o StrictHostKeyChecking=no -o UserKnownHostsFile=" + h.dir + "/known -o LogLevel=ERROR -p " + port + " node@" + host
 	var viewers []*terminal
 	for _, name := range []string{"first", "second"} {
 		v := newNamedTerminal(t, h, name, 120, 35)

@@ -177,6 +177,14 @@ func TestSSHScreens(t *testing.T) {
 		term.press("q")
 		term.onTheShell()
 	})
+	t.Run("home", func(t *testing.T) {
+		term := open(t, "home", "public", "", "x", "")
+		term.sees("Home", "Dashboards", "PostgreSQL", "MySQL")
+		term.press("Escape")
+		term.sees("CPU", "live")
+		term.press("q")
+		term.onTheShell()
+	})
 	t.Run("user name", func(t *testing.T) {
 		term := open(t, "user", "public", "", "postgres", "")
 		term.sees("PostgreSQL")
@@ -190,7 +198,7 @@ func TestSSHScreens(t *testing.T) {
 		term.onTheShell()
 	})
 	t.Run("together", func(t *testing.T) {
-		ada, bob := open(t, "ada", "both", "ada", "x", ""), open(t, "bob", "both", "bob", "x", "node")
+		ada, bob := open(t, "ada", "both", "ada", "x", "node"), open(t, "bob", "both", "bob", "x", "node")
 		ada.sees("with bob")
 		bob.sees("with ada")
 		bob.press("C-f")

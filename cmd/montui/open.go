@@ -164,7 +164,7 @@ func (o openOptions) prepare(cmd *cobra.Command, name string) (screenOptions, *b
 	if collector != nil && collector.fresh && start.From == "" {
 		start.From, start.To = "now-5m", "now" // the first minute of data is to be seen, not to be looked for
 	}
-	return screenOptions{server: server, settings: settings, shelf: shelf, servers: newServerList(server, settings), start: start, theme: o.theme, glyphs: o.glyphs, banner: collector.banner()},
+	return screenOptions{named: name != "" || settings.Dashboard != "", server: server, settings: settings, shelf: shelf, servers: newServerList(server, settings), start: start, theme: o.theme, glyphs: o.glyphs, banner: collector.banner()},
 		collector, nil
 }
 
@@ -175,7 +175,7 @@ func (o openOptions) again(cmd *cobra.Command, name string, now screenOptions, b
 		return now, err
 	}
 	fresh := now
-	fresh.settings, fresh.shelf = settings, newShelf(settings)
+	fresh.settings, fresh.shelf, fresh.named = settings, newShelf(settings), name != "" || settings.Dashboard != ""
 	if fresh.start, err = o.start(firstOf(name, settings.Dashboard, firstDashboard)); err != nil {
 		return now, err
 	}
@@ -278,6 +278,7 @@ type screenOptions struct {
 	shelf         *shelf
 	servers       *serverList
 	start         views.Start
+	named         bool // somebody has named the dashboard of start
 	theme, glyphs string
 	banner        string
 	save          func(name string, data []byte) (string, error) // nil for viewers over ssh

@@ -84,9 +84,12 @@ func (h *host) visit(s sshd.Session) (sshd.Answer, error) {
 	return v.askedScreen(words)
 }
 
-// askedScreen opens what the words ask for: [DASHBOARD] and the flags of montui open.
+// askedScreen opens what the words ask for: home, or [DASHBOARD] and the flags of montui open.
 func (v *visitor) askedScreen(words []string) (sshd.Answer, error) {
 	var o openOptions
+	if _, taken := v.find("home"); !taken && len(words) > 0 && words[0] == "home" {
+		words, o.home = words[1:], true
+	}
 	name := ""
 	cmd := &cobra.Command{Use: "ssh HOST [DASHBOARD]", Args: cobra.MaximumNArgs(1), SilenceErrors: true, SilenceUsage: true,
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -114,7 +117,9 @@ func (v *visitor) askedScreen(words []string) (sshd.Answer, error) {
 			return sshd.Answer{}, v.unknown(name)
 		}
 	default:
-		name = v.first()
+		var meant bool
+		name, meant = v.first()
+		o.home = o.home || !meant && v.session.Terminal && len(v.library()) > 1
 	}
 	start, err := o.start(name)
 	if err != nil {
@@ -157,18 +162,20 @@ func (v *visitor) still(words []string, name string) (sshd.Answer, error) {
 	return answer, err
 }
 
-// first is the dashboard of a visitor who names none: the one that his user name names, else the operator's, else any.
-func (v *visitor) first() string {
+// first is the dashboard of a visitor who names none: the one that his user name names, else the operator's, else any; and whether it is one that
+// somebody has named.
+func (v *visitor) first() (name string, meant bool) {
 	library := v.library()
-	for _, name := range []string{v.session.User, v.house.start.Dashboard} {
-		if e, ok := v.find(name); ok {
-			return e.Name
-		}
+	if e, ok := v.find(v.session.User); ok {
+		return e.Name, true
+	}
+	if e, ok := v.find(v.house.start.Dashboard); ok {
+		return e.Name, v.house.named
 	}
 	if len(library) > 0 {
-		return library[0].Name
+		return library[0].Name, false
 	}
-	return v.house.start.Dashboard
+	return v.house.start.Dashboard, false
 }
 
 // library are the dashboards of the role.
