@@ -17,7 +17,7 @@ func TestAgainstTheTestBed(t *testing.T) {
 		t.Skip("$MONTUI_TESTBED_URL names no Prometheus")
 	}
 	// What not every server has; a panel's description names the exporter or version that gives it.
-	replication := "Replica threads|Replica behind|Standby behind|Standby delay|Log held by slots"
+	replication := "Replica threads|Replica behind|Binary log|Standby behind|Standby delay|Log held by slots"
 	for _, c := range []struct{ name, job, instance, optional string }{
 		{"overview", ".*", ".*", ""}, {"node", "node", ".*", "Swap|Temperature"}, {"node", "node_pi", ".*", "Swap|Temperature"},
 		{"raspberry-pi", "node_pi", ".*", ""},

@@ -210,15 +210,23 @@ func (p *table) place(in *Input, r canvas.Rect) (hidden int) {
 	return hidden
 }
 
-// grow gives room that is left to columns that were cut, then to the last that is a drawing.
+// grow gives room that is left to columns that were cut, then to those that are drawings, the narrowest first, so
+// that bars beside each other can be compared.
 func (p *table) grow(left int) {
 	for i := 0; i < len(p.placed) && left > 0; i++ {
 		left = p.widen(i, p.placed[i].column.natural-p.placed[i].width, left)
 	}
-	for i := len(p.placed) - 1; i >= 0 && left > 0; i-- {
-		if c := p.placed[i].column; c.cell.graphic() && !c.fixed {
-			left = p.widen(i, c.natural+40-p.placed[i].width, left)
+	for left > 0 {
+		narrowest := -1
+		for i, c := range p.placed {
+			if c.column.cell.graphic() && !c.column.fixed && c.width < c.column.natural+40 && (narrowest < 0 || c.width < p.placed[narrowest].width) {
+				narrowest = i
+			}
 		}
+		if narrowest < 0 {
+			return
+		}
+		left = p.widen(narrowest, 1, left)
 	}
 }
 
