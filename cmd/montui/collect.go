@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -13,6 +14,7 @@ import (
 	"github.com/alecthomas/units"
 	"github.com/spf13/cobra"
 
+	"github.com/montui/montui/deploy"
 	"github.com/montui/montui/internal/collector"
 	"github.com/montui/montui/internal/rendezvous"
 )
@@ -52,6 +54,9 @@ Without --web-config it asks nobody for a password: on an address other than thi
 			}
 			if data == "" {
 				return usagef("there is no home directory to keep the data in; name a directory with --data")
+			}
+			if c.Rules, err = collectorRules(); err != nil {
+				return err
 			}
 			c.Data, c.Retention, c.Version = data, retention, version
 			if err := collector.CheckFeatures(c.Features); err != nil {
@@ -116,6 +121,12 @@ func (l *collectLimits) into(c *collector.Config) error {
 	}
 	c.BlockDuration, c.QuerySamples, c.QueryConcurrency, c.QueryTimeout = l.block, l.c.QuerySamples, l.c.QueryConcurrency, l.c.QueryTimeout
 	return nil
+}
+
+// collectorRules are the alerts on the collector itself.
+func collectorRules() (string, error) {
+	text, err := fs.ReadFile(deploy.Rules(), "rules/montui.yml")
+	return string(text), err
 }
 
 // defaultData is empty when there is no home directory.

@@ -31,6 +31,7 @@ type Config struct {
 	Exporters string        // which exporters run inside; "" = exporters.yml beside File, if it is there
 	Data      string        // the directory of the time series
 	Listen    string        // host:port; port 0 takes a free one
+	Rules     string        // a rule file's text, for when there is no File
 	Retention time.Duration // what is older goes; storage.tsdb.retention in File rules over it
 	Version   string        // montui's
 

@@ -134,9 +134,10 @@ func TestReloadGoesBack(t *testing.T) {
 		t.Errorf("%d %s", code, body)
 	}
 	eventuallyValue(t, c.url, `up{job="before"}`, "1")
-	if _, body := get(t, c.url+"/api/v1/scrape_pools"); !strings.Contains(body, `["before"]`) {
-		t.Errorf("pools: %s", body)
-	}
+	eventually(t, "the pool is that of before", func() (bool, string) {
+		_, body := get(t, c.url+"/api/v1/scrape_pools")
+		return strings.Contains(body, `["before"]`), body
+	})
 }
 
 func TestRulesAlertsAndRemoteWrite(t *testing.T) {

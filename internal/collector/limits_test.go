@@ -1,6 +1,7 @@
 package collector
 
 import (
+	"compress/gzip"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -95,6 +96,29 @@ func TestHostileTargets(t *testing.T) {
 	t.Cleanup(endless.Close)
 	hanging := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
 	t.Cleanup(hanging.Close)
+	// A thousandth of what it becomes, and one that announces ten gigabytes.
+	bomb := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Encoding", "gzip")
+		packed := gzip.NewWriter(w)
+		line := []byte(strings.Repeat("a_metric_that_never_ends 1\n", 1000))
+		for range (200 << 20) / len(line) {
+			if _, err := packed.Write(line); err != nil {
+				return
+			}
+		}
+		_ = packed.Close() // whoever reads has gone
+	}))
+	t.Cleanup(bomb.Close)
+	announced := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Length", "10000000000")
+		line := []byte(strings.Repeat("a_metric_that_never_ends 1\n", 1000))
+		for r.Context().Err() == nil {
+			if _, err := w.Write(line); err != nil {
+				return
+			}
+		}
+	}))
+	t.Cleanup(announced.Close)
 	flood := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		for i := range leastSeries + 1 {
 			fmt.Fprintf(w, "m{i=\"%d\"} 1\n", i)
@@ -104,11 +128,11 @@ func TestHostileTargets(t *testing.T) {
 	garbage := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "\xff{{{ 1e\n") }))
 	t.Cleanup(garbage.Close)
 	file := "global: {scrape_interval: 1s, scrape_timeout: 1s}\nscrape_configs:\n"
-	for name, address := range map[string]string{"endless": endless.URL, "hanging": hanging.URL, "flood": flood.URL, "garbage": garbage.URL, "good": "http://" + target(t)} {
+	for name, address := range map[string]string{"endless": endless.URL, "hanging": hanging.URL, "flood": flood.URL, "garbage": garbage.URL, "bomb": bomb.URL, "announced": announced.URL, "good": "http://" + target(t)} {
 		file += fmt.Sprintf("  - {job_name: %s, fallback_scrape_protocol: PrometheusText0.0.4, static_configs: [{targets: [%q]}]}\n", name, strings.TrimPrefix(address, "http://"))
 	}
 	c := collect(t, Config{File: write(t, "prometheus.yml", file), MemoryLimit: leastMemory})
-	for _, bad := range []string{"endless", "hanging", "flood", "garbage"} {
+	for _, bad := range []string{"endless", "hanging", "flood", "garbage", "bomb", "announced"} {
 		eventuallyValue(t, c.url, `up{job="`+bad+`"}`, "0")
 	}
 	eventuallyValue(t, c.url, `up{job="good"}`, "1")

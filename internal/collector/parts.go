@@ -145,6 +145,7 @@ func (p *parts) newRules(ctx context.Context, cfg *loaded) error {
 		ResendDelay:            alertResend,
 		MaxConcurrentEvals:     rulesAtOnce,
 		DefaultRuleQueryOffset: func() time.Duration { return p.config.ruleQueryOffset() },
+		GroupLoader:            groupLoader{p.c.Rules, p.src.features.parser(), p.log("rules")},
 		FeatureRegistry:        p.features,
 		ConcurrentEvalsEnabled: p.src.features.concurrentRules,
 		Parser:                 p.src.features.parser(),

@@ -185,6 +185,9 @@ func alertDiscovery(cfg *loaded) map[string]discovery.Configs {
 
 func (p *parts) loadRules(cfg *loaded) error {
 	var files []string
+	if p.c.File == "" && p.c.Rules != "" {
+		files = append(files, ownRules)
+	}
 	for _, pattern := range cfg.RuleFiles {
 		found, err := filepath.Glob(pattern)
 		if err != nil {
