@@ -118,6 +118,10 @@ func TestKiosk(t *testing.T) {
 	r.refresh()
 	r.press("K")
 	r.sees("montui", "q quit")
+	r.press("K")
+	r.sees("K brings header and footer back")
+	r.now = r.now.Add(time.Minute)
+	r.seesNot("K brings")
 }
 
 func TestPlaylist(t *testing.T) {

@@ -41,8 +41,8 @@ func (r *Root) draw() {
 	if !r.kiosk {
 		r.drawHeader(g)
 	}
-	if said := r.status(); !r.kiosk || said.text != "" && said.style.FG == r.theme.Error {
-		r.drawFooter(g) // on a wall too, when something is wrong
+	if said := r.status(); !r.kiosk || said.text != "" && (said.style.FG == r.theme.Error || said == r.word) {
+		r.drawFooter(g) // on a wall too, when something is wrong or was done
 	}
 	if r.overlay != nil {
 		r.overlay.draw(r, g)

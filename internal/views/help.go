@@ -99,7 +99,7 @@ func (h *help) lines(r *Root, columns, w int) (lines []helpLine, height, keys in
 			lines = append(lines, line)
 			y++
 		}
-		height = max(height, y)
+		height = max(height, y-1)
 	}
 	return lines, height, keys
 }

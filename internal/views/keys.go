@@ -168,7 +168,9 @@ func (b *board) key(r *Root, name, text string) tea.Cmd {
 	case "a":
 		return b.toggleMarks()
 	case "K":
-		r.kiosk = !r.kiosk
+		if r.kiosk = !r.kiosk; r.kiosk {
+			r.say(segment{r.keyFor("K") + " brings header and footer back", canvas.Style{FG: r.theme.Accent}})
+		}
 		return r.resize(r.w, r.h)
 	case "c":
 		b.toggleCursor()

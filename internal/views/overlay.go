@@ -16,8 +16,13 @@ type overlay interface {
 
 // overlayBox dims the screen and opens a box in its middle; the result is the box's inside.
 func overlayBox(r *Root, g *canvas.Grid, w, h int, title string) canvas.Rect {
+	g.Dim(canvas.Rect{W: g.W(), H: g.H()}, r.theme.Background)
+	return clearBox(r, g, w, h, title)
+}
+
+// clearBox is overlayBox where what is around it is to be seen as it is.
+func clearBox(r *Root, g *canvas.Grid, w, h int, title string) canvas.Rect {
 	t := r.theme
-	g.Dim(canvas.Rect{W: g.W(), H: g.H()}, t.Background)
 	w, h = min(w, g.W()), min(h, g.H())
 	box := canvas.Rect{X: (g.W() - w) / 2, Y: (g.H() - h) / 2, W: w, H: h}
 	r.box = box

@@ -9,7 +9,11 @@ import (
 func (p *picker) draw(r *Root, g *canvas.Grid) {
 	t := r.theme
 	w, h := min(g.W()-2, 64), min(g.H()-2, max(len(p.items), 3)+4, 24)
-	box := overlayBox(r, g, w, h, p.title)
+	open := overlayBox
+	if p.preview != nil {
+		open = clearBox
+	}
+	box := open(r, g, w, h, p.title)
 	if box.W < 4 || box.H < 3 {
 		return
 	}
