@@ -406,3 +406,37 @@ func TestCollectorOnAReadOnlyDisk(t *testing.T) {
 	}
 	die(t, l)
 }
+
+// A clock that is set back, or starts in 1970 over data of today: what is older than what there is is refused, as by a
+// Prometheus, nothing that is there is touched, and with the right time collecting goes on.
+func TestClockGoesBack(t *testing.T) {
+	dir := t.TempDir()
+	l := openTest(t, dir, 0)
+	now := time.Now().UnixMilli()
+	for n := range 10 {
+		if err := counted(t, l, now, n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, base := range map[string]int64{"an hour": now - 3600_000, "1970": 60_000} {
+		for round := range 2 {
+			if err := counted(t, l, base, round); err == nil {
+				t.Errorf("%s: what is older was taken", name)
+			}
+			if err := l.flush(); err != nil {
+				t.Error(err)
+			}
+			die(t, l)
+			l = openTest(t, dir, 0)
+		}
+	}
+	if err := counted(t, l, now, 10); err != nil {
+		t.Error(err)
+	}
+	if have := len(contents(t, l.DB)[`{__name__="n"}`]); have != 11 {
+		t.Errorf("%d samples of 11", have)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
