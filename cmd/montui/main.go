@@ -29,6 +29,7 @@ func newRootCommand() *cobra.Command {
 		newServiceCommand(),
 		newDashboardsCommand(),
 		newConfigCommand(),
+		newCompletionCommand(),
 		newVersionCommand(),
 	)
 	markUsageErrors(root)

@@ -26,6 +26,7 @@ func completeExpr(cmd *cobra.Command, args []string, typed string) ([]string, co
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), completionTime)
 	defer cancel()
+	typed = unquotedStart(typed)
 	memory := promql.NewMemory()
 	done := promql.Complete(typed, len(typed), memory)
 	for round := 0; len(done.Needs) > 0 && round < 3; round++ {
@@ -48,6 +49,14 @@ func completeExpr(cmd *cobra.Command, args []string, typed string) ([]string, co
 	return offers, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 }
 
+// unquotedStart is what was typed behind a quote of the shell that is still open: fish leaves it there, and puts it back itself.
+func unquotedStart(typed string) string {
+	if typed != "" && strings.ContainsAny(typed[:1], "'\"") && !strings.Contains(typed[1:], typed[:1]) {
+		return typed[1:]
+	}
+	return typed
+}
+
 // completeDiscovery completes the names that subcommands take.
 func completeDiscovery(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 	client, _, err := newClient(cmd)
@@ -63,7 +72,7 @@ func completeDiscovery(cmd *cobra.Command, args []string, typed string) ([]strin
 	case name == "targets", name == "alerts", name == "rules", name == "status", name != "values" && len(args) > 0, len(args) > 1:
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	return startingWith(ctx, client, need, typed), cobra.ShellCompDirectiveNoFileComp
+	return startingWith(ctx, client, need, unquotedStart(typed)), cobra.ShellCompDirectiveNoFileComp
 }
 
 func startingWith(ctx context.Context, client *query.Client, need promql.Need, typed string) []string {
