@@ -20,7 +20,7 @@ func Actions() []Action {
 		{"dashboard", "1", "back to the dashboard"}, {"home", "2", "the home screen"}, {"alerts", "3", "alerts"}, {"rules", "4", "rules"},
 		{"targets", "5", "targets"}, {"explore-new", "6", "explore: a query of one's own"}, {"explore", "e", "explore the panel's query"},
 		{"inspect", "i", "inspect the panel"}, {"crosshair", "c", "crosshair"}, {"links", "o", "links"}, {"series", "f", "which series are drawn"},
-		{"annotations", "a", "annotations away, or back"}, {"time", "t", "choose a time range"}, {"zone", "T", "choose a time zone"},
+		{"annotations", "a", "annotations away, or back"}, {"alert-marks", "A", "alerts on the graphs, or away"}, {"time", "t", "choose a time range"}, {"zone", "T", "choose a time zone"},
 		{"earlier-range", "b", "back to the range of before"}, {"own-range", "0", "the dashboard's own range"},
 		{"zoom-in", "+", "zoom in"}, {"zoom-out", "-", "zoom out"}, {"pan-back", "[", "earlier"}, {"pan-ahead", "]", "later"},
 		{"variables", "v", "choose a variable's value"}, {"next-value", "n", "the variable's next value"}, {"previous-value", "p", "the variable's previous value"}, {"own-values", "V", "the dashboard's own values again"},

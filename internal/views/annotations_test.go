@@ -42,3 +42,21 @@ func TestAnnotationsAreDrawn(t *testing.T) {
 		t.Error("the marks are not back")
 	}
 }
+
+func TestAlertsAreMarked(t *testing.T) {
+	r := newRobot(t, 140, 40)
+	r.press("A")
+	r.sees("alerts that fired are marked")
+	asked := r.server.requests()
+	if last := asked[len(asked)-1]; last.Expr != `ALERTS{alertstate="firing", instance=~"|db1"}` {
+		t.Errorf("asked %q", last.Expr)
+	}
+	b := r.root.board()
+	if len(b.marks) == 0 {
+		t.Fatal("no marks")
+	}
+	r.press("A")
+	if len(b.marks) != 0 || len(r.server.requests()) != len(asked) {
+		t.Error("the marks are still there, or were asked for")
+	}
+}

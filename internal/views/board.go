@@ -60,10 +60,12 @@ type board struct {
 	wanted    string // the title of the panel to begin with, until the panels are known
 	cursor    cursor
 
-	marks     []query.Event // of the annotations
-	marksSaid []dashboard.Notice
-	marking   bool
-	noMarks   bool // the reader has put them away
+	marks      []query.Event // of the annotations
+	marksSaid  []dashboard.Notice
+	marking    bool
+	marksAsked int  // counts what makes earlier questions for marks void
+	noMarks    bool // the reader has put them away
+	fired      bool // the reader wants to see when alerts fired
 
 	alerting bool // the alerts are being asked for
 

@@ -183,6 +183,9 @@ func (r *Root) slotMark(b *board, s *slot) (string, canvas.Style) {
 		return s.retryText(b.deps.Now()), canvas.Style{FG: r.theme.Warn}
 	case s.waitMark(b.deps.Now()) != "":
 		return s.waitMark(b.deps.Now()), canvas.Style{FG: r.theme.Warn}
+	case len(s.away) > 0:
+		n := len(s.seriesNames())
+		return fmt.Sprintf("%d of %d series", n-len(s.away), n), canvas.Style{FG: r.theme.Accent}
 	case s.panel.TimeFrom != "" && !s.panel.HideTimeOverride:
 		return "last " + s.panel.TimeFrom, canvas.Style{FG: r.theme.Dim}
 	}

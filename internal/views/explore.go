@@ -217,6 +217,10 @@ func (e *explore) hints() []hint {
 	case e.answer.cursor.at != 0:
 		return cursorHints
 	}
+	if e.view == viewTable {
+		return []hint{{"i", "edit"}, {"tab", "view"}, {"s", "sort"}, {"I", "reverse"}, {"← →", "columns"}, {"↑↓", "rows"}, {"K", "keep as a panel"}, {"esc", "back"}, {"t", "time"},
+			{"Y", "copy"}, {"?", "help"}, {"q", "quit"}}
+	}
 	return []hint{{"i", "edit"}, {"tab", "view"}, {"K", "keep as a panel"}, {"esc", "back"}, {"t", "time"}, {"+ -", "zoom"}, {"[ ]", "pan"}, {"c", "crosshair"}, {"f", "series"},
 		{"r", "run"}, {"Y", "copy"}, {"?", "help"}, {"q", "quit"}}
 }

@@ -212,6 +212,7 @@ func (e *explore) drawAnswer(r *Root, g *canvas.Grid, at canvas.Rect) {
 	default:
 		inside := r.drawNotices(g, s, at)
 		r.drawInside(g, e.answer, s, inside)
+		r.drawTooltips(g, e.answer, inside)
 	}
 }
 

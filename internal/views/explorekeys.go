@@ -43,7 +43,12 @@ func (e *explore) key(r *Root, name, text string) tea.Cmd {
 		e.scroll(e.place.answer.H)
 	case "g", "home":
 		e.scroll(-1 << 20)
-	case "left", "right", "h", "l", "G", "end":
+	case "left", "right", "h", "l", "s", "I":
+		if e.view == viewTable {
+			cmd, _ := e.answer.tableKey(r, name)
+			return cmd
+		}
+	case "G", "end":
 	case "t", "T", "b", "R", "c", "f", "+", "=", "-", "[", "]", "0", "space":
 		return e.timeKey(r, name)
 	}

@@ -167,6 +167,8 @@ func (b *board) key(r *Root, name, text string) tea.Cmd {
 		r.overlay = r.newLinkPicker(b)
 	case "a":
 		return b.toggleMarks()
+	case "A":
+		return b.toggleAlertMarks(r)
 	case "K":
 		if r.kiosk = !r.kiosk; r.kiosk {
 			r.say(segment{r.keyFor("K") + " brings header and footer back", canvas.Style{FG: r.theme.Accent}})
