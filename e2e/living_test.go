@@ -151,6 +151,7 @@ func (l living) measure(t *testing.T) cost {
 		_, _ = screen.WriteString(key)
 		quiet(100 * time.Millisecond)
 	}
+	time.Sleep(3 * time.Second) // what the picker covered, and the first refresh after it, are no part of the measurement
 	process := cmd.Process.Pid
 	before, _ := out.so()
 	cpu := cpuSeconds(t, process)
