@@ -47,7 +47,9 @@ func TestScreensOfTheServer(t *testing.T) {
 	term.seesNot("annotation summary")
 	term.press("e")
 	term.sees("PromQL", `ALERTS{alertname="Gone"`, " series  ·  ")
-	term.press("Escape", "Escape")
+	term.press("Escape")
+	term.sees("K keep as a panel")
+	term.press("Escape")
 	term.sees("1 firing, 0 pending")
 
 	term.press("4")

@@ -132,9 +132,22 @@ func (r *Root) drawInside(g *canvas.Grid, b *board, s *slot, inside canvas.Rect)
 	}
 }
 
+// drawnRange is the time range that a panel's axis has. Where it ends now it moves by whole dots of the raster: with each refresh by
+// parts of a dot, every steep line would change a little, and all of that has to go to the terminal.
+func (b *board) drawnRange(s *slot) (from, to int64) {
+	from, to = s.from.UnixMilli(), s.to.UnixMilli()
+	dot := (to - from) / int64(b.pointsFor(s))
+	if dot <= 0 || !strings.Contains(b.to, "now") {
+		return from, to
+	}
+	end := (to + dot - 1) / dot * dot
+	return end - (to - from), end
+}
+
 // input is what a panel is drawn from now.
 func (b *board) input(r *Root, s *slot) *viz.Input {
-	return &viz.Input{Frames: s.drawnFrames(), From: s.from.UnixMilli(), To: s.to.UnixMilli(), Now: b.deps.Now().UnixMilli(),
+	from, to := b.drawnRange(s)
+	return &viz.Input{Frames: s.drawnFrames(), From: from, To: to, Now: b.deps.Now().UnixMilli(),
 		Zone: b.zone, Theme: r.theme, Cursor: b.cursorFor(s), Annotations: b.marksFor(s), Items: b.itemsFor(s),
 		Scroll: s.scroll, ScrollX: s.scrollX, Sort: s.sort, SortDesc: s.sortDesc, Filter: s.filter, Frame: s.view.frame}
 }
