@@ -250,6 +250,6 @@ func (b *board) variableText(name string) string {
 	case len(value.Texts) > 2:
 		return fmt.Sprintf("%s +%d", value.Texts[0], len(value.Texts)-1)
 	default:
-		return strings.Join(value.Texts, " + ")
+		return orDefault(strings.Join(value.Texts, " + "), "-")
 	}
 }

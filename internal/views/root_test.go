@@ -325,6 +325,8 @@ func TestEverySize(t *testing.T) {
 	r := newRobot(t, 80, 24)
 	overlays := map[string]func(){"board": func() {}, "picker": func() { r.press("t") }, "help": func() { r.press("?") }, "full": func() { r.press("enter") },
 		"alerts": func() { r.press("3") }, "rules": func() { r.press("4") }, "targets": func() { r.press("5", "/") }, "calendar": func() { r.press("t", "c", "a", "l", "e", "n", "enter", "enter") }, "kiosk": func() { r.press("K") }, "colours": func() { r.press("ctrl+t") }, "home": func() { r.press("2") }, "home filter": func() { r.press("2", "/", "p") }, "reading": func() { r.press("5", "enter") },
+		"help filter": func() { r.press("?", "/", "z", "o", "x") }, "values": func() { r.press("v", "d", "b", "x") }, "zones": func() { r.press("T") }, "refresh": func() { r.press("R", "7", "s") },
+		"error": func() { r.root.say(segment{strings.Repeat("a long sentence of what went wrong ", 12), canvas.Style{}}) }, "paused": func() { r.press("space") },
 		"inspect": func() { r.press("i") }, "inspect json": func() { r.press("i", "left") }}
 	for name, open := range overlays {
 		for _, size := range [][2]int{{1, 1}, {2, 2}, {3, 5}, {7, 3}, {10, 10}, {20, 8}, {40, 12}, {79, 23}, {80, 24}, {95, 30}, {96, 30}, {120, 35}, {160, 46}, {200, 60}, {240, 80}} {
