@@ -1,6 +1,7 @@
 package collector
 
 import (
+	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
 	"time"
@@ -26,6 +27,7 @@ func giveBack(dir string, stop <-chan struct{}) {
 	for {
 		metrics.Read(heap)
 		if worthGivingBack(used, heap[1].Value.Uint64(), heap[2].Value.Uint64()) {
+			runtime.GC() // what is kept in pools outlives one collection
 			debug.FreeOSMemory()
 			footprint.ReleaseFiles(dir)
 			metrics.Read(heap)

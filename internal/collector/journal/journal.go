@@ -69,7 +69,7 @@ func createFile(path string) (file, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f, nil
+	return &reserved{File: f}, nil
 }
 
 // Open prepares a journal in dir, whose samples of this process are of the run of that id. Read it before writing.

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -275,5 +276,36 @@ func writeFile(t *testing.T, path string, b []byte) {
 	t.Helper()
 	if err := os.WriteFile(path, b, 0o600); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// What is set aside for a segment is no part of it, and goes when the segment is left.
+func TestReservedPlace(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "segment")
+	f, err := createFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	taken := func() (size, place int64) {
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.Size(), info.Sys().(*syscall.Stat_t).Blocks * 512
+	}
+	if _, err := f.Write([]byte("head")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.WriteAt([]byte("frame"), 4); err != nil {
+		t.Fatal(err)
+	}
+	if size, _ := taken(); size != 9 {
+		t.Errorf("%d bytes while it is written", size)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if size, place := taken(); size != 9 || place > 64<<10 {
+		t.Errorf("%d bytes in %d", size, place)
 	}
 }
