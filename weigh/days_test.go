@@ -19,7 +19,7 @@ import (
 
 // broad are questions about all series for a day, each of which holds millions of samples.
 var broad = []string{
-	`sum by (instance) (max_over_time({job="node"}[5m]))`,
+	`sum by (instance) (last_over_time({job="node"}[5m]))`,
 	`avg by (__name__) ({job="node"})`,
 	`quantile by (instance) (0.9, {job="node"})`,
 	`sum by (cpu) (rate(node_cpu_seconds_total[5m]))`,
