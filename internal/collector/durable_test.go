@@ -100,7 +100,10 @@ func TestWriterProcess(t *testing.T) {
 	}
 	n := commits(t, l)
 	fmt.Println("have", n)
-	l.start(5 * time.Millisecond)
+	sync := os.Getenv(envSync) != ""
+	if !sync {
+		l.start(5 * time.Millisecond)
+	}
 	for {
 		n++
 		write := l.AppenderV2(t.Context())
@@ -113,6 +116,12 @@ func TestWriterProcess(t *testing.T) {
 			t.Fatal(err)
 		}
 		fmt.Println("done", n)
+		if sync && n%20 == 0 {
+			if err := l.flush(); err != nil {
+				t.Fatal(err)
+			}
+			fmt.Println("flushed", n)
+		}
 		time.Sleep(500 * time.Microsecond) // a pace: two blocks a kill, not a thousand
 	}
 }
