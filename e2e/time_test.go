@@ -84,7 +84,10 @@ func calendarAndSelections(term *terminal) {
 	term.press("b")
 	term.sees("last 15 minutes")
 
-	term.clicks("─ Live one")
+	term.press("/")
+	term.sees("─ Panels")
+	term.types("live one")
+	term.seesNot("─ Panels")
 	term.press("c")
 	term.sees("zoom to the mark")
 	term.press("Left", "Left", "m")
