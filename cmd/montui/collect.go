@@ -20,7 +20,7 @@ import (
 )
 
 func newCollectCommand() *cobra.Command {
-	var data, keep string
+	var data, keep, imported string
 	var c collector.Config
 	var limits collectLimits
 	cmd := &cobra.Command{
@@ -65,6 +65,11 @@ Without --web-config it asks nobody for a password: on an address other than thi
 			if err := limits.into(&c); err != nil {
 				return err
 			}
+			if imported != "" {
+				if err := importOnce(cmd.ErrOrStderr(), imported, data); err != nil {
+					return err
+				}
+			}
 			return collect(cmd, c)
 		},
 	}
@@ -80,6 +85,7 @@ Without --web-config it asks nobody for a password: on an address other than thi
 	flags.StringVar(&c.WebConfig, "web-config", "", "a file of TLS and passwords, as exporters take it")
 	flags.StringVar(&c.File, "config", "", "a prometheus.yml; without one this machine is watched")
 	flags.StringVar(&c.Exporters, "exporters", "", "a file that names the exporters to run inside; by default exporters.yml beside --config, if it is there")
+	flags.StringVar(&imported, "import", "", "the data directory of a Prometheus that has been stopped: copied before the first start, so that its history is kept")
 	flags.StringVar(&data, "data", defaultData(), "the directory of the time series")
 	flags.StringVar(&c.Listen, "listen", "127.0.0.1:9090", "the address to answer on; port 0 takes a free one")
 	flags.StringVar(&keep, "retention", "15d", "how long metrics are kept, unless the configuration says so")

@@ -62,7 +62,7 @@ func Backup(data, to string) (files int, err error) {
 
 // Restore copies a backup, or the directory of a Prometheus that has been stopped, to a data directory.
 func Restore(from, data string) (files int, err error) {
-	if _, err := os.Stat(from); err != nil {
+	if err := holdsData(from); err != nil {
 		return 0, err
 	}
 	if err := empty(data); err != nil {
@@ -79,6 +79,20 @@ func Restore(from, data string) (files int, err error) {
 		}
 		return copyFile(from, to)
 	})
+}
+
+// holdsData holds a directory to be one of time series, and not the one above.
+func holdsData(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if _, notBlock := ulid.ParseStrict(e.Name()); notBlock == nil || e.Name() == "wal" || e.Name() == filepath.Base(journalDir(dir)) {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s has no blocks and no log of time series; name the directory that --storage.tsdb.path or --data did", dir)
 }
 
 // empty makes a directory, or holds it to have nothing in it.
