@@ -13,6 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/prometheus/tsdb"
 	"github.com/prometheus/prometheus/tsdb/chunkenc"
+	"github.com/prometheus/prometheus/tsdb/chunks"
 	"github.com/prometheus/prometheus/tsdb/wlog"
 
 	"github.com/montui/montui/internal/collector/journal"
@@ -33,6 +34,9 @@ const (
 // merged is how many blocks are made into one, once. Prometheus goes from 2 hours by 6 to 18 and 54, and each
 // step writes everything again; a day at once leaves as few and as small blocks for one writing.
 const merged = 12
+
+// headBuffer is what is gathered of the head's chunks before it is written: to memory, so the least there may be.
+const headBuffer = chunks.MinWriteBufferSize
 
 // stripes of the head's map of series: Prometheus's 16,384 are for millions.
 const stripes = 2048
@@ -100,6 +104,9 @@ func openWALLess(dir string, log, own *slog.Logger, reg prometheus.Registerer, o
 	}
 	opts.WALSegmentSize = -1
 	opts.StripeSize = stripes
+	if ram.inRAM {
+		opts.HeadChunksWriteBufferSize = headBuffer
+	}
 	opts.NewCompactorFunc = fewerMerges
 	db, err := tsdb.Open(dir, log, reg, opts, stats)
 	if err != nil {
