@@ -82,7 +82,7 @@ func (o serviceOptions) status(cmd *cobra.Command) error {
 		parts := []string{string(service), s.State}
 		if s.Unit != "" {
 			parts = append(parts, s.Enabled, s.Unit)
-			if !s.Running() && !services.Offline && s.Enabled != "disabled" {
+			if !s.Running() && !services.Offline && s.Enabled != "disabled" && !(s.Packaged() && s.Enabled == "") {
 				down = append(down, string(service))
 			}
 		}

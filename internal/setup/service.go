@@ -141,14 +141,9 @@ func quoteUnit(word string) string {
 	return word
 }
 
-// systemctl speaks to the system's manager or the user's, or only to the files of a root.
+// systemctl speaks to the system's manager or the user's.
 func (m Machine) systemctl(ctx context.Context, s Services, args ...string) (string, error) {
-	switch {
-	case s.Offline && s.User:
-		return "", errors.New("units of a user cannot be enabled in a root that does not run")
-	case s.Offline:
-		args = append([]string{"--root=" + m.Root}, args...)
-	case s.User:
+	if s.User {
 		args = append([]string{"--user"}, args...)
 	}
 	return m.Run(ctx, "", nil, "systemctl", args...)
@@ -206,23 +201,19 @@ func (m Machine) Install(ctx context.Context, s Services, service Service, flags
 func (m Machine) enabling(s Services, service Service, unit, there string, tell func(string)) action {
 	file, name := s.unitFile(service), s.unitName(service)
 	return action{nil, func(ctx context.Context) (func(context.Context) error, error) {
+		if s.Offline {
+			tell("enable " + name + " by " + file)
+			return doAll(ctx, []action{m.writing(file, unit, 0o644, "", ""), m.wanting(s, service)})
+		}
 		if _, err := m.systemctl(ctx, s, "is-enabled", "--quiet", name); there == unit && err == nil {
-			if _, err := m.systemctl(ctx, s, "is-active", "--quiet", name); err == nil || s.Offline {
+			if _, err := m.systemctl(ctx, s, "is-active", "--quiet", name); err == nil {
 				tell(name + " runs already, as it should")
 				return nothing, nil
 			}
 		}
 		commands := [][]string{{"daemon-reload"}, {"enable", name}, {"restart", name}}
-		if s.Offline {
-			commands = [][]string{{"enable", name}}
-			tell("enable " + name + " by " + file)
-		} else {
-			tell("run " + name + " now and at each start, by " + file)
-		}
-		actions := []action{m.writing(file, unit, 0o644, "", "")}
-		if !s.Offline {
-			actions = append([]action{m.afterwards("systemctl", s.manager("daemon-reload")...)}, actions...)
-		}
+		tell("run " + name + " now and at each start, by " + file)
+		actions := []action{m.afterwards("systemctl", s.manager("daemon-reload")...), m.writing(file, unit, 0o644, "", "")}
 		for _, args := range commands {
 			actions = append(actions, action{nil, func(ctx context.Context) (func(context.Context) error, error) {
 				_, err := m.systemctl(ctx, s, args...)
@@ -230,10 +221,29 @@ func (m Machine) enabling(s Services, service Service, unit, there string, tell 
 			}})
 		}
 		back, err := doAll(ctx, actions)
-		if err != nil && there == "" && !s.Offline {
+		if err != nil && there == "" {
 			_, _ = m.systemctl(context.WithoutCancel(ctx), s, "disable", "--now", name) // there may be nothing to take back
 		}
 		return back, err
+	}}
+}
+
+// wantedBy is the link by which systemd finds that a unit is to be started.
+func (s Services) wantedBy(service Service) string {
+	return filepath.Join(s.Units, "multi-user.target.wants", s.unitName(service))
+}
+
+// wanting enables a unit where no systemd runs, as systemctl enable would.
+func (m Machine) wanting(s Services, service Service) action {
+	link := s.wantedBy(service)
+	return action{nil, func(context.Context) (func(context.Context) error, error) {
+		if m.exists(link) {
+			return nothing, nil
+		}
+		if err := os.MkdirAll(filepath.Dir(m.path(link)), 0o755); err != nil {
+			return nil, err
+		}
+		return func(context.Context) error { return m.remove(link) }, os.Symlink(s.unitFile(service), m.path(link))
 	}}
 }
 
@@ -299,22 +309,18 @@ func (m Machine) Uninstall(ctx context.Context, s Services, service Service, tel
 	if !strings.HasPrefix(there, s.unitSign(service)) {
 		return fmt.Errorf("%s is not of montui service install; it stays", file)
 	}
-	running := m.Managed(ctx, s) == nil
+	running := !s.Offline && m.Managed(ctx, s) == nil
 	if running {
-		args := []string{"disable", "--now", name}
-		if s.Offline {
-			args = []string{"disable", name}
-		}
 		tell("stop " + name)
-		if _, err := m.systemctl(ctx, s, args...); err != nil {
+		if _, err := m.systemctl(ctx, s, "disable", "--now", name); err != nil {
 			return fmt.Errorf("%w; the unit stays", err)
 		}
 	}
 	tell("remove " + file)
-	if err := m.remove(file); err != nil {
+	if err := errors.Join(m.remove(file), m.remove(s.wantedBy(service))); err != nil {
 		return err
 	}
-	if running && !s.Offline {
+	if running {
 		if _, err := m.systemctl(ctx, s, "daemon-reload"); err != nil {
 			return err
 		}

@@ -55,6 +55,30 @@ func TestServices(t *testing.T) {
 	}
 }
 
+func TestAnImageThatDoesNotRun(t *testing.T) {
+	users := &fakeUsers{}
+	m := users.machine(t)
+	s := SystemServices(nil, program(t, "program"))
+	s.Offline = true
+	for range 2 {
+		if err := m.Install(t.Context(), s, Serve, nil, quiet); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := m.Status(t.Context(), s, Serve); got.Enabled != "enabled" || got.Running() || !strings.Contains(got.State, "does not run") {
+		t.Errorf("%+v", got)
+	}
+	if link, err := os.Readlink(m.path("/etc/systemd/system/multi-user.target.wants/montui-serve.service")); link != "/etc/systemd/system/montui-serve.service" || err != nil {
+		t.Errorf("%s %v", link, err)
+	}
+	if err := m.Uninstall(t.Context(), s, Serve, quiet); err != nil {
+		t.Error(err)
+	}
+	if got := files(t, m.Root); !slices.Equal(got, []string{binary}) || len(users.commands) > 0 {
+		t.Errorf("left %v; ran %v", got, users.commands)
+	}
+}
+
 func TestAUnitOfAnother(t *testing.T) {
 	users := &fakeUsers{}
 	m := users.machine(t)

@@ -18,6 +18,9 @@ type ServiceStatus struct {
 // Running tells whether it is as it should be once installed.
 func (s ServiceStatus) Running() bool { return strings.HasPrefix(s.State, "active") }
 
+// Packaged tells a unit that a package brought, and that nobody may have asked for.
+func (s ServiceStatus) Packaged() bool { return strings.HasPrefix(s.Unit, packageUnits) }
+
 // packageUnits is where a package puts units of the system.
 const packageUnits = "/usr/lib/systemd/system/"
 
@@ -36,8 +39,7 @@ func (m Machine) Status(ctx context.Context, s Services, service Service) Servic
 	}
 	if s.Offline {
 		status.State = "in " + m.Root + ", which does not run"
-		enabled, _ := m.systemctl(ctx, s, "is-enabled", name) // disabled is an exit code, too
-		status.Enabled = strings.TrimSpace(enabled)
+		status.Enabled = map[bool]string{true: "enabled", false: "disabled"}[m.exists(s.wantedBy(service))]
 		return status
 	}
 	if err := m.Managed(ctx, s); err != nil {
