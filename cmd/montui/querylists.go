@@ -88,10 +88,19 @@ func alertList(data []byte, _ []string) (answers.List, error) {
 		}
 		labels := maps.Clone(a.Labels)
 		delete(labels, "alertname")
-		list.Rows = append(list.Rows, []string{a.Labels["alertname"], a.State, moments(a.ActiveAt), a.Value, answers.SeriesName(labels),
+		list.Rows = append(list.Rows, []string{a.Labels["alertname"], a.State, moments(a.ActiveAt), plainNumber(a.Value), answers.SeriesName(labels),
 			cmp.Or(a.Annotations["summary"], a.Annotations["description"])})
 	}
 	return list, err
+}
+
+// plainNumber writes 8.16e+00, as the API has the values of alerts, as people do.
+func plainNumber(text string) string {
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		return text
+	}
+	return strconv.FormatFloat(v, 'g', -1, 64)
 }
 
 func ruleList(data []byte, _ []string) (answers.List, error) {
