@@ -3,6 +3,7 @@ package e2e
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -133,17 +134,26 @@ func links(term *terminal) {
 	term.sees("Time range")
 	term.types("47m")
 	term.sees("last 47 minutes")
-	follow := func(what string, then ...string) {
+	follow := func(label string, then ...string) {
 		term.t.Helper()
-		term.press("o")
-		term.sees("Links", "To the second")
-		term.tmux("send-keys", "-l", what)
+		waitFor(term.t, "the link "+label, func() bool { // a value's are there when its value is
+			term.press("o")
+			term.sees("─ Links", "To the second")
+			term.tmux("send-keys", "-l", strings.ToLower(label))
+			term.sees("› " + strings.ToLower(label))
+			if strings.Contains(term.screen(), label) {
+				return true
+			}
+			term.press("Escape")
+			term.seesNot("─ Links")
+			return false
+		})
 		term.press("Enter")
 		term.sees(append(then, "Second graph")...)
 		term.press("W")
 		term.sees("Live one", "last 47 minutes")
 	}
-	follow("to the sec", "last 47 minutes", "second of node note hello")
+	follow("To the second", "last 47 minutes", "second of node note hello")
 	focus := func(title string) { // a click on the panel that has the focus already would open it
 		term.t.Helper()
 		term.press("/")
@@ -152,7 +162,7 @@ func links(term *terminal) {
 		term.seesNot("─ Panels")
 	}
 	focus("live one")
-	follow("panel link", "last 3 hours", "second of node note other")
+	follow("Panel link of node", "last 3 hours", "second of node note other")
 	focus("slow one")
-	follow("data link of node", "second of node")
+	follow("Data link of node", "second of node")
 }
