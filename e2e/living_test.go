@@ -171,15 +171,18 @@ func (l living) measure(t *testing.T) cost {
 // latencies is how long it takes from a key to the first byte of the frame that shows it, in order.
 func latencies(t *testing.T, screen *os.File, out *terminalBytes) []time.Duration {
 	t.Helper()
-	keys := []string{"\x1b[C", "\x1b[B", "\x1b[D", "\x1b[A", "c", "\x1b[D", "c", "?", "\x1b", "t", "\x1b", "\x1b[6~", "\x1b[5~", "\r", "\x1b"}
+	// Each of them changes the screen: what did not would be taken for as slow as the clock.
+	keys := []string{"\x1b[C", "\x1b[B", "\x1b[D", "\x1b[A", "c", "\x1b[D", "c", "?", "\x1b", "t", "\x1b", "\r", "\x1b"}
 	var took []time.Duration
-	for i := range 225 {
+	for i := range 18 * len(keys) {
 		waitFor(t, "the screen to be still", func() bool { _, last := out.so(); return time.Since(last) > 40*time.Millisecond })
 		before, _ := out.so()
 		pressed := time.Now()
 		_, _ = screen.WriteString(keys[i%len(keys)])
 		for time.Since(pressed) < time.Second {
-			if n, last := out.so(); n > before {
+			if n, last := out.so(); n > before && (i < len(keys) || keys[i%len(keys)] == "\x1b") {
+				break // the first round finds its place; escape may begin a sequence, and is waited for 50 ms whoever reads it
+			} else if n > before {
 				took = append(took, last.Sub(pressed))
 				break
 			}
@@ -187,7 +190,7 @@ func latencies(t *testing.T, screen *os.File, out *terminalBytes) []time.Duratio
 		}
 	}
 	if len(took) < 100 {
-		t.Fatalf("only %d of 225 keys changed the screen", len(took))
+		t.Fatalf("only %d keys changed the screen", len(took))
 	}
 	slices.Sort(took)
 	return took

@@ -63,11 +63,12 @@ func TestScreensOfTheServer(t *testing.T) {
 	term.press("Enter")
 	term.sees("is down", "last scraped", "every 1s", "label job: gone", "discovered __scheme__: http")
 	term.press("Escape")
+	term.seesNot("discovered __scheme__")
 
 	// Annotations are on the graphs, and alerts when they are asked for; the crosshair reads them.
 	term.press("1")
 	term.sees("Up", "live", "▲")
-	term.press("c")
+	term.press("c", "H")
 	term.sees("it is down gone")
 	term.press("a")
 	term.seesNot("it is down gone")
