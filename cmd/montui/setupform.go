@@ -44,7 +44,7 @@ func chooseSetup(ctx context.Context, cmd *cobra.Command, f setup.Found, o *setu
 	}
 	var chosen []string
 	fields := []huh.Field{huh.NewMultiSelect[string]().Title("Watch on " + f.Host).Description("space chooses, enter goes on, ctrl+c leaves").
-		Options(options...).Value(&chosen).Validate(func(names []string) error {
+		Options(options...).Value(&chosen).Height(len(options) + 3).Validate(func(names []string) error {
 		if len(names) == 0 {
 			return errors.New("choose one at least, or leave by ctrl+c")
 		}
