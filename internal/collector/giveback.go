@@ -13,7 +13,7 @@ import (
 // times a minute what is much is given back to the machine.
 const (
 	giveBackEvery = 15 * time.Second
-	keptAtLeast   = 6 << 20
+	keptAtLeast   = 12 << 20 // more than lies between two collections of little data, so that scraping alone asks for none
 	keptPart      = 3 // of what is in use
 )
 
