@@ -14,7 +14,7 @@ import (
 const (
 	giveBackEvery = 15 * time.Second
 	keptAtLeast   = 12 << 20 // more than lies between two collections of little data, so that scraping alone asks for none
-	keptPart      = 3 // of what is in use
+	keptPart      = 3        // of what is in use
 )
 
 // giveBack gives memory back now and then, until stop is closed: the heap's, and that of the blocks in dir that queries
@@ -30,6 +30,7 @@ func giveBack(dir string, stop <-chan struct{}) {
 			runtime.GC() // what is kept in pools outlives one collection
 			debug.FreeOSMemory()
 			footprint.ReleaseFiles(dir)
+			footprint.ReleaseProgram()
 			metrics.Read(heap)
 			used = heap[0].Value.Uint64()
 		}
