@@ -67,7 +67,8 @@ func (r *Root) drawTooltip(g *canvas.Grid, b *board, s *slot, within canvas.Rect
 	if w < value+9 {
 		return
 	}
-	box := canvas.Rect{X: column + 2, Y: max(min(plot.Y, within.Y+within.H-lines-2), within.Y), W: w, H: lines + 2}
+	// The plot's first line is left to the words of annotations.
+	box := canvas.Rect{X: column + 2, Y: max(min(plot.Y+1, within.Y+within.H-lines-2), within.Y), W: w, H: lines + 2}
 	if right < w || left > 2*right {
 		box.X = column - 1 - w
 	}
