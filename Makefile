@@ -2,7 +2,7 @@ GO      ?= go
 LDFLAGS := -s -w -X main.version=$(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 export CGO_ENABLED ?= 0
 
-.PHONY: clouds living weigh load help build fmt lint test race e2e bench cross docs demo try
+.PHONY: packages clouds living weigh load help build fmt lint test race e2e bench cross docs demo try
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,8 +48,11 @@ cross: ## the binaries of a Raspberry Pi: arm64, armv7, armv6
 	GOARCH=arm GOARM=7 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o dist/montui-linux-armv7 ./cmd/montui
 	GOARCH=arm GOARM=6 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o dist/montui-linux-armv6 ./cmd/montui
 
-clouds: ## ./montui-clouds, with Kubernetes, every cloud's discovery and authentication (docs/decisions/007-lean.md)
+clouds: ## ./montui-clouds, with Kubernetes, every cloud's discovery and authentication (docs/decisions/008-lean.md)
 	GOWORK=off $(GO) build -trimpath -tags clouds -ldflags '$(LDFLAGS)' -o montui-clouds ./cmd/montui
+
+packages: ## .deb, archives, checksums and SBOMs of this source in dist/ (needs goreleaser)
+	goreleaser release --snapshot --clean --skip=publish
 
 demo: ## docs/gallery: every panel type in three sizes and three depths of colour
 	MONTUI_CONTACT_SHEET=$(CURDIR)/docs/gallery $(GO) test ./internal/viz -run ContactSheet -count=1

@@ -33,6 +33,7 @@ const firstDashboard = "node"
 type openOptions struct {
 	vars          []string
 	from, to      string
+	refresh       string
 	theme, glyphs string
 	panel         string
 	home, kiosk   bool
@@ -93,6 +94,7 @@ func openCommandWith(use string, o openOptions) *cobra.Command {
 	flags.StringArrayVar(&o.vars, "var", nil, "a variable's value, as name=value; repeat it for several values")
 	flags.StringVar(&o.from, "from", "", "begin of the time range: now-6h, 2026-03-01T00:00:00Z, Unix seconds (default: the dashboard's)")
 	flags.StringVar(&o.to, "to", "", "end of the time range (default: the dashboard's)")
+	flags.StringVar(&o.refresh, "refresh", "", "how often the panels are asked for: 5s, 1m, off (default: the dashboard's)")
 	flags.StringVar(&o.panel, "panel", "", "show this panel full screen, by its title or a part of it")
 	flags.BoolVar(&o.home, "home", o.home, "begin with the home screen: hosts, alerts, dashboards")
 	flags.BoolVar(&o.kiosk, "kiosk", false, "neither header nor footer")
@@ -247,7 +249,7 @@ func connect(cmd *cobra.Command, settings config.Config) (upstream, *bundledColl
 
 // start is what the flags ask to see first.
 func (o openOptions) start(name string) (views.Start, error) {
-	start := views.Start{Dashboard: name, Vars: map[string][]string{}, From: o.from, To: o.to}
+	start := views.Start{Dashboard: name, Vars: map[string][]string{}, From: o.from, To: o.to, Refresh: o.refresh}
 	start.Panel, start.Home, start.Kiosk = o.panel, o.home, o.kiosk
 	var err error
 	if start.Playlist, start.Interval, err = playlistOf(o.playlist, o.interval); err != nil {
@@ -266,6 +268,11 @@ func (o openOptions) start(name string) (views.Start, error) {
 		}
 		if _, err := dashboard.ParseTime(value, time.Now(), time.Local, false); err != nil {
 			return start, usagef("%s: %v", flag, err)
+		}
+	}
+	if o.refresh != "" && o.refresh != "off" {
+		if d, err := dashboard.ParseInterval(o.refresh); err != nil || d < time.Second {
+			return start, usagef("--refresh %q: write an interval of at least a second, like 5s or 1m, or off", o.refresh)
 		}
 	}
 	return start, nil

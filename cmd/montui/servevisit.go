@@ -104,6 +104,7 @@ func (v *visitor) askedScreen(words []string) (sshd.Answer, error) {
 	flags.StringArrayVar(&o.vars, "var", nil, "")
 	flags.StringVar(&o.from, "from", "", "")
 	flags.StringVar(&o.to, "to", "", "")
+	flags.StringVar(&o.panel, "panel", "", "")
 	flags.StringVar(&o.theme, "theme", "", "")
 	flags.StringVar(&o.glyphs, "glyphs", "", "")
 	cmd.SetArgs(append([]string{}, words...)) // nil would be the arguments of this process

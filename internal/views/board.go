@@ -91,6 +91,9 @@ func newBoard(id int, deps Deps, msg openedMsg) *board {
 		b.to = "now"
 	}
 	b.refresh = refreshOf(msg.dash.Refresh)
+	if msg.refresh != "" {
+		b.refresh = chosenRefresh(msg.refresh)
+	}
 	b.renew()
 	return b
 }

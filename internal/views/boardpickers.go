@@ -40,13 +40,18 @@ func (r *Root) newRefreshPicker(b *board) *picker {
 
 // setRefresh changes how often the panels are asked for. The clock that runs is not stopped: it finds itself outlived.
 func (b *board) setRefresh(text string) tea.Cmd {
-	b.refresh = 0
-	if d, err := dashboard.ParseInterval(text); err == nil && d > 0 {
-		b.refresh = max(d, time.Second)
-	}
+	b.refresh = chosenRefresh(text)
 	b.paused = false
 	b.beat++
 	return tea.Batch(b.fetchVisible(), b.deps.After(b.nextBeat(), refreshMsg{b.id, b.beat}))
+}
+
+// chosenRefresh reads an interval; anything else, such as "off", is 0, which is never.
+func chosenRefresh(text string) time.Duration {
+	if d, err := dashboard.ParseInterval(text); err == nil && d > 0 {
+		return max(d, time.Second)
+	}
+	return 0
 }
 
 // orEvery is a refresh interval, or how often to look whether refreshing has been switched on.

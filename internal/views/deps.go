@@ -118,6 +118,7 @@ type Start struct {
 	Dashboard string
 	Vars      map[string][]string
 	From, To  string // "" is the dashboard's own
+	Refresh   string // an interval, or "off"; "" is the dashboard's own
 	Panel     string // the title of the panel to show full screen, "" for the whole dashboard
 	Home      bool   // the home screen first, with the dashboard below it
 	Kiosk     bool   // neither header nor footer

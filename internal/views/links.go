@@ -163,7 +163,7 @@ func (r *Root) follow(l link) tea.Cmd {
 		r.say(segment{"sent to the clipboard: " + l.address, canvas.Style{FG: r.theme.OK}})
 		return tea.SetClipboard(l.address)
 	}
-	start := Start{Vars: map[string][]string{}, From: u.Query().Get("from"), To: u.Query().Get("to")}
+	start := Start{Vars: map[string][]string{}, From: u.Query().Get("from"), To: u.Query().Get("to"), Refresh: u.Query().Get("refresh")}
 	for name, values := range u.Query() {
 		if v, ok := strings.CutPrefix(name, "var-"); ok {
 			start.Vars[v] = values

@@ -95,6 +95,7 @@ type openedMsg struct {
 	vars     map[string][]string
 	kept     map[string][]string // chosen in an earlier session; vars rule
 	from, to string
+	refresh  string
 	panel    string // to be shown full screen
 	home     bool   // the home screen is to stand above it
 }
@@ -121,7 +122,7 @@ func (r *Root) Init() tea.Cmd {
 // open reads a dashboard beside the one shown, which stays until the new one is there.
 func (r *Root) open(name string, start Start, beside bool) tea.Cmd {
 	r.opening, r.openErr, r.newest = name, nil, r.newID()
-	read, msg := r.deps.Open, openedMsg{id: r.newest, beside: beside, name: name, vars: cloneGiven(start.Vars), from: start.From, to: start.To, panel: start.Panel, home: start.Home}
+	read, msg := r.deps.Open, openedMsg{id: r.newest, beside: beside, name: name, vars: cloneGiven(start.Vars), from: start.From, to: start.To, refresh: start.Refresh, panel: start.Panel, home: start.Home}
 	chosen := r.deps.Chosen
 	return func() tea.Msg {
 		if chosen != nil {
