@@ -24,8 +24,8 @@ func (h home) troubled(t *testing.T) (address string) {
 		}
 	}
 	address = h.collector(t, "--config", filepath.Join(dir, "prometheus.yml"))
-	waitFor(t, "the alert to fire", func() bool {
-		out, _, _ := h.montui(t, "query", "--url", address, "-o", "value", `count_over_time(ALERTS{alertname="Gone",alertstate="firing"}[1m]) > 2`)
+	waitFor(t, "the alert to have fired for a while", func() bool {
+		out, _, _ := h.montui(t, "query", "--url", address, "-o", "value", `count_over_time(ALERTS{alertname="Gone",alertstate="firing"}[1m]) > 14`)
 		return strings.TrimSpace(out) != ""
 	})
 	return address
