@@ -10,6 +10,7 @@ import (
 	"runtime/metrics"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/grafana/regexp"
@@ -61,14 +62,31 @@ func (p *parts) newAPI(c Config) http.Handler {
 		p.src.features.typeAndUnit, metadataWanted(p.cfg, p.src.features),
 		nil, // the ordinary error codes
 		p.features,
-		v1.OpenAPIOptions{ExternalURL: p.base.String(), Version: build.Version, MaxSearchLimit: searchLimit},
+		v1.OpenAPIOptions{Version: unrendered},
 		p.src.features.parser(),
 	)
 	router := route.New().WithInstrumentation(func(name string, h http.HandlerFunc) http.HandlerFunc {
 		return p.web.meter.wrap("/api/v1"+name, h)
 	})
 	api.Register(router)
-	return http.StripPrefix("/api/v1", router)
+	described := p.description(build.Version)
+	mux := http.NewServeMux()
+	mux.Handle("/api/v1/", http.StripPrefix("/api/v1", router))
+	mux.Handle("GET /api/v1/openapi.yaml", p.web.meter.wrap("/api/v1/openapi.yaml", func(w http.ResponseWriter, r *http.Request) {
+		described().ServeOpenAPI(w, r)
+	}))
+	return mux
+}
+
+// unrendered has our stand-in for the OpenAPI library (lean/libopenapi) write nothing.
+const unrendered = "unrendered"
+
+// description is the API's own in OpenAPI. It is half of what a start costs and a megabyte, so it is made for the first
+// who asks.
+func (p *parts) description(version string) func() *v1.OpenAPIBuilder {
+	return sync.OnceValue(func() *v1.OpenAPIBuilder {
+		return v1.NewOpenAPIBuilder(v1.OpenAPIOptions{ExternalURL: p.base.String(), Version: version, MaxSearchLimit: searchLimit}, p.log("api"))
+	})
 }
 
 // flags answers /api/v1/status/flags under the names of Prometheus's flags, which its clients look for.

@@ -19,8 +19,16 @@ type Document struct {
 	Tags       []*base.Tag `yaml:"tags"`
 }
 
-// Render writes the document as YAML.
-func (d *Document) Render() ([]byte, error) { return yaml.Marshal(tree.Of(d)) }
+// Unrendered is the version of a document that nobody is going to read.
+const Unrendered = "unrendered"
+
+// Render writes the document as YAML; of an Unrendered one, nothing.
+func (d *Document) Render() ([]byte, error) {
+	if d.Info != nil && d.Info.Version == Unrendered {
+		return nil, nil
+	}
+	return yaml.Marshal(tree.Of(d))
+}
 
 // Server is where the API is.
 type Server struct {
