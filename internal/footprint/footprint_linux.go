@@ -1,9 +1,8 @@
 package footprint
 
 import (
-	"bufio"
-	"fmt"
 	"os"
+	"strconv"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -22,22 +21,29 @@ func ReleaseFiles(dir string) {
 }
 
 func release(drop func(path string) bool) {
-	maps, err := os.Open("/proc/self/maps")
+	maps, err := os.ReadFile("/proc/self/maps")
 	if err != nil {
 		return
 	}
-	defer func() { _ = maps.Close() }()
-	for lines := bufio.NewScanner(maps); lines.Scan(); {
-		var from, to uintptr
-		var access string
-		if n, _ := fmt.Sscanf(lines.Text(), "%x-%x %s", &from, &to, &access); n < 3 {
+	for line := range strings.Lines(string(maps)) { // 00400000-0147f000 r-xp 00000000 08:01 131      /usr/bin/montui
+		at := strings.IndexByte(line, '/')
+		if at < 0 || !drop(strings.TrimSuffix(line[at:], "\n")) {
 			continue
 		}
-		at := strings.IndexByte(lines.Text(), '/')
-		if at < 0 || strings.Contains(access, "w") || !drop(lines.Text()[at:]) {
+		addresses, rest, _ := strings.Cut(line, " ")
+		if access, _, _ := strings.Cut(rest, " "); strings.Contains(access, "w") {
+			continue
+		}
+		first, last, _ := strings.Cut(addresses, "-")
+		from, err := strconv.ParseUint(first, 16, strconv.IntSize)
+		if err != nil {
+			continue
+		}
+		to, err := strconv.ParseUint(last, 16, strconv.IntSize)
+		if err != nil {
 			continue
 		}
 		// A mapping that cannot be dropped stays; nothing else depends on it.
-		_, _, _ = unix.Syscall(unix.SYS_MADVISE, from, to-from, unix.MADV_DONTNEED)
+		_, _, _ = unix.Syscall(unix.SYS_MADVISE, uintptr(from), uintptr(to-from), unix.MADV_DONTNEED)
 	}
 }
