@@ -33,8 +33,12 @@ living: build ## what it costs to look at a dashboard, and how it grows (MONTUI_
 bench: ## benchmarks of drawing, parsing and the pipeline
 	$(GO) test -run '^$$' -bench . -benchmem ./internal/...
 
-weigh: build ## the collector's writes, memory and CPU beside a Prometheus (root; MONTUI_WEIGH_MINUTES, _SERIES, _BLOCK)
+weigh: build ## the collector's writes, memory and CPU beside a Prometheus (root; MONTUI_WEIGH_MINUTES, _SERIES, _BLOCK, _INTERVAL)
 	MONTUI_WEIGH=$(CURDIR)/montui $(GO) test -count=1 -timeout 2h -v -run Weigh ./weigh
+
+days: build ## 15 days of 7,500 series beside a Prometheus, in the new directory MONTUI_DAYS
+	$(GO) test -count=1 -timeout 2h -run WriteDays ./internal/collector
+	MONTUI_WEIGH=$(CURDIR)/montui MONTUI_WEIGH_DAYS=$(MONTUI_DAYS) $(GO) test -count=1 -timeout 2h -v -run Days ./weigh
 
 load: build ## what 1, 20 and 100 viewers over SSH cost (MONTUI_LOAD=a dashboard's file; MONTUI_LOAD_VIEWERS, _REQUEST='--from now-5m')
 	MONTUI_BINARY=$(CURDIR)/montui $(GO) test -count=1 -v -run SSHLoad ./e2e
