@@ -2,11 +2,13 @@ package e2e
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -92,8 +94,8 @@ func writeMatrix(w http.ResponseWriter, r *http.Request, series int) {
 func dashboardFile(t *testing.T, h home, refresh string, panels map[string]string) string {
 	t.Helper()
 	var written []string
-	for title, expr := range panels {
-		n := len(written)
+	for _, title := range slices.Sorted(maps.Keys(panels)) {
+		n, expr := len(written), panels[title]
 		written = append(written, fmt.Sprintf(`{"id":%d,"type":"timeseries","title":%q,"gridPos":{"x":%d,"y":%d,"w":12,"h":8},
 			"targets":[{"refId":"A","expr":%q}],"datasource":{"type":"prometheus"}}`, n+1, title, n%2*12, n/2*8, expr))
 	}
