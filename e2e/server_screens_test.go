@@ -68,8 +68,14 @@ func TestScreensOfTheServer(t *testing.T) {
 	// Annotations are on the graphs, and alerts when they are asked for; the crosshair reads them.
 	term.press("1")
 	term.sees("Up", "live", "▲")
-	term.press("c", "H")
-	term.sees("it is down gone")
+	term.press("c", "H", "H", "H")
+	waitFor(t, "the annotation's words on the crosshair's way to it", func() bool {
+		if strings.Contains(term.screen(), "it is down gone") {
+			return true
+		}
+		term.press("Right")
+		return false
+	})
 	term.press("a")
 	term.seesNot("it is down gone")
 	term.press("A")
