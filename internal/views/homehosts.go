@@ -18,9 +18,10 @@ import (
 
 // What node exporters say of their hosts. A server that has none is asked for the first only.
 const (
-	cpuBusy   = `100 * (1 - avg by (job, instance) (rate(node_cpu_seconds_total{mode="idle"}[5m])))`
-	memInUse  = `100 * (1 - node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes)`
-	diskInUse = `100 * max by (job, instance) (1 - node_filesystem_avail_bytes{fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"} / node_filesystem_size_bytes)`
+	cpuBusy  = `100 * (1 - avg by (job, instance) (rate(node_cpu_seconds_total{mode="idle"}[5m])))`
+	memInUse = `100 * (1 - node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes)`
+	// As df has it: what is kept for root is neither in use nor to be had.
+	diskInUse = `100 * max by (job, instance) (1 - node_filesystem_avail_bytes{fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"} / (node_filesystem_size_bytes - node_filesystem_free_bytes + node_filesystem_avail_bytes > 0))`
 )
 
 // host is a machine with a node exporter: how busy it is in percent, NaN where that is not known.
