@@ -158,6 +158,9 @@ func (b *board) key(r *Root, name, text string) tea.Cmd {
 	if cmd, known := b.moveKey(name); known {
 		return cmd
 	}
+	if cmd, known := b.timeKey(r, name); known {
+		return cmd
+	}
 	switch name {
 	case "enter":
 		return b.enter()
@@ -186,14 +189,8 @@ func (b *board) key(r *Root, name, text string) tea.Cmd {
 		if s := b.focused(); s != nil && s.panel.Type != "row" {
 			return r.push(r.newInspect(b, s))
 		}
-	case "t":
-		r.overlay = r.newTimePicker(b)
-	case "T":
-		r.overlay = r.newZonePicker(b)
 	case "S":
 		r.overlay = r.newServerPicker()
-	case "b":
-		return b.earlierRange()
 	case "v":
 		return r.pickVariable(b)
 	case "n":
@@ -204,27 +201,41 @@ func (b *board) key(r *Root, name, text string) tea.Cmd {
 		return b.ownValues(r, "")
 	case "/":
 		r.overlay = r.newSearch(b)
+	}
+	return nil
+}
+
+// timeKey acts on the keys of the range, its zone and the refresh.
+func (b *board) timeKey(r *Root, name string) (cmd tea.Cmd, known bool) {
+	switch name {
+	case "t":
+		r.overlay = r.newTimePicker(b)
+	case "T":
+		r.overlay = r.newZonePicker(b)
+	case "b":
+		return b.earlierRange(), true
 	case "R":
 		r.overlay = r.newRefreshPicker(b)
 	case "r":
-		return b.reload()
+		return b.reload(), true
 	case "space":
-		b.paused = !b.paused
-		if !b.paused {
-			return b.fetchVisible()
+		if b.paused = !b.paused; !b.paused {
+			return b.fetchVisible(), true
 		}
 	case "+", "=":
-		return b.zoom(0.5)
+		return b.zoom(0.5), true
 	case "-":
-		return b.zoom(2)
+		return b.zoom(2), true
 	case "[":
-		return b.pan(-0.5)
+		return b.pan(-0.5), true
 	case "]":
-		return b.pan(0.5)
+		return b.pan(0.5), true
 	case "0":
-		return b.setRange(orDefault(b.dash.From, "now-6h"), orDefault(b.dash.To, "now"))
+		return b.setRange(orDefault(b.dash.From, "now-6h"), orDefault(b.dash.To, "now")), true
+	default:
+		return nil, false
 	}
-	return nil
+	return nil, true
 }
 
 // moveKey acts on the keys that move the focus or the sheet.
