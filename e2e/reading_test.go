@@ -78,7 +78,7 @@ func TestScreensReading(t *testing.T) {
 			return len(order()) > 0 && !slices.ContainsFunc(order(), func(row string) bool { return !strings.Contains(row, "iowait") })
 		})
 		term.press("Escape")
-		term.seesNot("/iowait")
+		term.seesNot("keep the filter")
 		term.press("Escape")
 		term.sees("Modes", "Targets up")
 		term.press("q")
