@@ -71,6 +71,9 @@ func (r *Root) visit(name string) tea.Cmd {
 
 // key acts on a key press: an open overlay has it first.
 func (r *Root) key(name, text string) tea.Cmd {
+	if name == "alt+esc" { // two, so close to each other that they arrive as one
+		return tea.Batch(r.key("esc", ""), r.key("esc", ""))
+	}
 	if name == "ctrl+c" {
 		return tea.Quit
 	}
