@@ -2,6 +2,7 @@ package collector
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -25,11 +26,8 @@ func setAside(log *slog.Logger, data string) error {
 			continue
 		}
 		path := filepath.Join(data, e.Name())
-		block, reason := tsdb.OpenBlock(slog.New(slog.DiscardHandler), path, nil, nil)
+		reason := opens(path)
 		if reason == nil {
-			if err := block.Close(); err != nil {
-				return err
-			}
 			continue
 		}
 		place := filepath.Join(data, damagedDir, e.Name())
@@ -39,4 +37,18 @@ func setAside(log *slog.Logger, data string) error {
 		log.Error("a block is damaged and is left out", "block", e.Name(), "moved_to", place, "err", reason)
 	}
 	return nil
+}
+
+// opens tells why a block does not open. Prometheus panics at some files that end early, such as an empty tombstones.
+func opens(path string) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("%v", cause)
+		}
+	}()
+	block, err := tsdb.OpenBlock(slog.New(slog.DiscardHandler), path, nil, nil)
+	if err != nil {
+		return err
+	}
+	return block.Close()
 }

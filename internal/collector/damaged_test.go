@@ -135,3 +135,25 @@ func TestAnyFileDamaged(t *testing.T) {
 		}
 	}
 }
+
+// A list of deletions that ends early is damage, at which Prometheus panics for some lengths.
+func TestTombstonesCutShort(t *testing.T) {
+	dir := t.TempDir()
+	block := someData(t, dir)[0]
+	file := filepath.Join(block, "tombstones")
+	whole, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := opens(block); err != nil {
+		t.Fatal(err)
+	}
+	for n := range whole {
+		if err := os.WriteFile(file, whole[:n], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := opens(block); err == nil {
+			t.Errorf("with %d of %d bytes it opens", n, len(whole))
+		}
+	}
+}
