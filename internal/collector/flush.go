@@ -79,7 +79,7 @@ func (l *walLess) flush() error {
 	defer f.mu.Unlock()
 	begin := time.Now()
 	b, epoch, mark, drop := l.takeBatch()
-	if !b.empty() {
+	if b != nil {
 		q := queued{epoch: epoch, mark: mark, drop: drop, as: begin, count: int64(b.Samples.Len())}
 		q.Frames = l.journal.Pack(b.Batch, mark)
 		f.queue = append(f.queue, q)
@@ -94,15 +94,16 @@ func (l *walLess) flush() error {
 	return errors.Join(err, l.dropOld())
 }
 
-// takeBatch takes the pending batch and begins another, and with it perhaps a segment.
+// takeBatch takes the pending batch and begins another, and with it perhaps a segment. An empty one stays where
+// commits go on writing to it: there is nil to take.
 func (l *walLess) takeBatch() (b *batch, epoch uint32, mark, drop uint64) {
 	f := &l.flushing
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	b, epoch = l.pending, l.epoch
-	if b.empty() {
-		return b, epoch, 0, 0
+	if l.pending.empty() {
+		return nil, l.epoch, 0, 0
 	}
+	b, epoch = l.pending, l.epoch
 	l.noteForward()
 	broken := l.tail != nil && l.tail.failed != nil
 	mark = l.tail.cut()
