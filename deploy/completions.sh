@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes what packages carry beside the program: shell completions and the man page, into dist-extra/.
+# Writes what packages carry beside the program: shell completions and the man pages, into dist-extra/.
 # usage: deploy/completions.sh [PROGRAM]
 set -e
 cd "$(dirname "$0")/.."
@@ -10,5 +10,5 @@ if [ -z "$program" ]; then
 fi
 mkdir -p dist-extra/completions
 for shell in bash zsh fish; do "$program" completion "$shell" > "dist-extra/completions/montui.$shell"; done
-"$program" man | gzip -9n > dist-extra/montui.1.gz
+rm -rf dist-extra/man && "$program" man --dir dist-extra/man >/dev/null && gzip -9n dist-extra/man/*.1
 if [ "$program" = dist-extra/montui ]; then rm -f "$program"; fi

@@ -45,7 +45,7 @@ more is refused, and the refusal says how to ask for less.
 
 Without --web-config it asks nobody for a password: on an address other than this machine's own, give it one.`,
 		Example: `  montui collect
-  montui collect --config prometheus.yml --data /var/lib/montui --retention 90d`,
+  montui collect --config prometheus.yml --data /srv/metrics --retention 90d`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			retention, err := collector.ParseRetention(keep)

@@ -56,20 +56,20 @@ func exportOne(name, short, example string, c *exporter.Config, listen *string, 
 		},
 	}
 	cmd.Flags().StringVar(listen, "listen", usual, "the address to answer on, at /metrics")
-	cmd.Flags().StringVar(&c.WebConfig, "web-config", "", "TLS and basic authentication: a web configuration file as Prometheus's exporters take it")
+	cmd.Flags().StringVar(&c.WebConfig, "web-config", "", "a web configuration file as Prometheus's exporters take it: TLS and basic authentication")
 	return cmd
 }
 
 func newExportNodeCommand() *cobra.Command {
 	page := &exporter.NodePage{}
-	return exportOne("node", "This machine, as node_exporter", `  montui export node
+	return exportOne("node", "Answer for this machine, as node_exporter", `  montui export node
   montui export node --listen 100.64.0.9:9100 -- --collector.systemd`,
 		&exporter.Config{Node: page}, &page.Listen, exporter.NodeListen)
 }
 
 func newExportMySQLCommand() *cobra.Command {
 	page := &exporter.MySQL{}
-	cmd := exportOne("mysql", "MySQL or MariaDB, as mysqld_exporter", `  montui export mysql --my-cnf /etc/montui/mysql.cnf
+	cmd := exportOne("mysql", "Answer for MySQL or MariaDB, as mysqld_exporter", `  montui export mysql --my-cnf /etc/montui/mysql.cnf
   DATA_SOURCE_NAME='exporter:…@(127.0.0.1:3306)/' montui export mysql`,
 		&exporter.Config{MySQL: page}, &page.Listen, exporter.MySQLListen)
 	cmd.Flags().StringVar(&page.MyCnf, "my-cnf", "", "a file with user, password and host or socket in a [client] section, mode 0600")
@@ -80,8 +80,9 @@ func newExportMySQLCommand() *cobra.Command {
 
 func newExportPostgresCommand() *cobra.Command {
 	page := &exporter.Postgres{}
-	cmd := exportOne("postgres", "PostgreSQL, as postgres_exporter", `  montui export postgres --dsn-file /etc/montui/postgres.dsn
-  DATA_SOURCE_NAME='postgresql://exporter:…@127.0.0.1:5432/postgres?sslmode=disable' montui export postgres`,
+	cmd := exportOne("postgres", "Answer for PostgreSQL, as postgres_exporter", `  montui export postgres --dsn-file /etc/montui/postgres.dsn
+  DATA_SOURCE_NAME='postgresql://me:…@localhost/postgres?sslmode=disable' \
+    montui export postgres`,
 		&exporter.Config{Postgres: page}, &page.Listen, exporter.PostgresListen)
 	cmd.Flags().StringVar(&page.DSNFile, "dsn-file", "", "a file with a postgresql:// address in it, mode 0600")
 	return cmd
@@ -89,7 +90,7 @@ func newExportPostgresCommand() *cobra.Command {
 
 func newExportNginxCommand() *cobra.Command {
 	page := &exporter.Nginx{}
-	cmd := exportOne("nginx", "nginx's stub_status, as nginx-prometheus-exporter", `  montui export nginx --uri http://127.0.0.1:8080/stub_status`,
+	cmd := exportOne("nginx", "Answer for nginx's stub_status, as nginx-prometheus-exporter", `  montui export nginx --uri http://127.0.0.1:8080/stub_status`,
 		&exporter.Config{Nginx: page}, &page.Listen, exporter.NginxListen)
 	cmd.Flags().StringVar(&page.URI, "uri", exporter.NginxURI, "the address of stub_status, or unix:SOCKET:/path")
 	return cmd
@@ -97,7 +98,7 @@ func newExportNginxCommand() *cobra.Command {
 
 func newExportStatsdCommand() *cobra.Command {
 	page := &exporter.Statsd{}
-	cmd := exportOne("statsd", "What programs send by statsd, as statsd_exporter", `  montui export statsd --mapping mastodon
+	cmd := exportOne("statsd", "Answer for what programs send by statsd, as statsd_exporter", `  montui export statsd --mapping mastodon
   montui export statsd --udp 127.0.0.1:9125 --tcp '' --mapping mapping.yml`,
 		&exporter.Config{Statsd: page}, &page.Listen, exporter.StatsdListen)
 	flags := cmd.Flags()

@@ -11,7 +11,7 @@ import (
 
 func main() {
 	err := fang.Execute(context.Background(), newRootCommand(),
-		fang.WithVersion(version), fang.WithCommit(commit), fang.WithErrorHandler(printError))
+		fang.WithVersion(version), fang.WithCommit(commit), fang.WithErrorHandler(printError), fang.WithoutManpage())
 	os.Exit(exitCode(err))
 }
 
@@ -30,8 +30,10 @@ func newRootCommand() *cobra.Command {
 		newDashboardsCommand(),
 		newConfigCommand(),
 		newCompletionCommand(),
+		newManCommand(),
 		newVersionCommand(),
 	)
 	markUsageErrors(root)
+	tidyHelp(root)
 	return root
 }

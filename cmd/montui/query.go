@@ -49,11 +49,11 @@ Exit codes: 0 it worked, 1 it failed, 2 it was asked wrongly, 3 there was no dat
 With --nagios they are those of a monitoring plugin: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.`
 
 const queryExample = `  montui query up
-  montui query 'rate(node_network_receive_bytes_total[5m])' --range 1h -o graph
+  montui query 'rate(node_cpu_seconds_total[5m])' --range 1h -o graph
   montui query up --time now-1d -o json
-  montui query 'node_filesystem_avail_bytes / node_filesystem_size_bytes' --unit percentunit --watch 5s
+  montui query node_memory_MemAvailable_bytes --unit bytes --watch 5s
   montui query 'min(up)' --expect '== 1' --nagios
-  montui query 'kube_deployment_status_replicas_ready{deployment="web"}' --until '>= 3' --within 10m
+  montui query 'sum(up{job="web"})' --until '>= 3' --within 10m
   montui query metrics '^node_'`
 
 func newQueryCommand() *cobra.Command {
@@ -96,7 +96,7 @@ func (f *queryFlags) register(cmd *cobra.Command) {
 	own.StringVar(&f.lookback, "lookback-delta", "", "how far back the server looks for a sample, as 5m")
 	own.BoolVar(&f.stats, "stats", false, "say on stderr what the server did for it")
 	own.BoolVarP(&f.expanded, "expanded", "x", false, "table as blocks of name and value")
-	own.BoolVar(&f.noHeading, "no-heading", false, "csv and tsv without the first line")
+	own.BoolVar(&f.noHeading, "no-heading", false, "leave out the first line of csv and tsv")
 	own.IntVar(&f.width, "width", 0, "columns of a graph (default: the terminal's, or 80)")
 	own.StringVar(&f.expect, "expect", "", "exit with 4 unless every series is so: '> 90', '== 1', 'empty', 'not empty'")
 	own.StringVar(&f.warn, "warn", "", "with --nagios: a warning unless every series is so")

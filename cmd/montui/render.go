@@ -39,7 +39,7 @@ func newRenderCommand() *cobra.Command {
 are for programs; ansi is the screen for a terminal, and png, svg and html are pictures of it.
 DASHBOARD is a Grafana dashboard's JSON file, "-" for stdin, or a bundled dashboard's name.`,
 		Example: `  montui render node
-  montui render dashboard.json --from now-6h --var instance=web1:9100 --format json
+  montui render board.json --from now-6h --var instance=web:9100 --format json
   montui render node --panel CPU --size 100x30 --format png --output cpu.png`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, args[0]) },

@@ -25,7 +25,8 @@ func newSetupGrafanaCommand() *cobra.Command {
 bundled dashboards, in a folder of that name, which begin with that data source. Done again it writes only what is
 missing or of before; what was changed by hand stays. --remove takes it all away.`,
 		Example: `  sudo montui setup grafana
-  montui setup grafana --provisioning ./grafana/provisioning --seen-as /etc/grafana/provisioning --url http://collect:9090 --yes
+  montui setup grafana --yes --provisioning ./grafana/provisioning \
+    --seen-as /etc/grafana/provisioning --url http://collect:9090
   sudo montui setup grafana --remove`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -18,7 +18,7 @@ type help struct{ name, args, does string }
 
 // commands are all of them, in the order they are told.
 var commands = []help{
-	{"d", "[METRIC|REGEX]", "describe a metric: type, help, labels; without one list all"},
+	{"d", "[METRIC|REGEX]", "a metric's type, help and labels; or list them"},
 	{"metrics", "[REGEX]", "names of the metrics"},
 	{"labels", "[SELECTOR]", "names of the labels"},
 	{"values", "LABEL [SELECTOR]", "values of a label"},
@@ -30,20 +30,20 @@ var commands = []help{
 	{"table", "", "show answers as a table; the last one again"},
 	{"graph", "[EXPR]", "as a graph, over the range or the last hour"},
 	{"sparkline", "[EXPR]", "as a line each"},
-	{"format", "NAME", "as any other: json jsonl csv tsv prom openmetrics markdown value"},
+	{"format", "NAME", "json jsonl csv tsv prom openmetrics markdown value"},
 	{"x", "", "tables as blocks of name and value, and back"},
 	{"range", "6h | off", "ask for a range that ends now, or for now"},
 	{"time", "TIME | off", "ask for another moment than now"},
 	{"step", "15s | auto", "step of a range"},
-	{"unit", "ID | auto | none", "unit of values, as Grafana calls it: bytes, s, percentunit …"},
+	{"unit", "ID | auto | none", "Grafana's unit of the values: bytes, s, percent …"},
 	{"watch", "[5s] [EXPR]", "ask again and again; ctrl-c ends it"},
-	{"explain", "[EXPR]", "what each part of an expression does, and its series"},
+	{"explain", "[EXPR]", "what each part does, and its series"},
 	{"lint", "[EXPR]", "what is wrong or doubtful"},
 	{"fmt", "[EXPR]", "lay it out in lines"},
-	{"set", "[NAME VALUE]", "a variable, for $NAME; without one list all. $_ is the last expression"},
+	{"set", "[NAME VALUE]", "let $NAME be VALUE; $_ is the last expression"},
 	{"unset", "NAME", "forget a variable"},
-	{"o", "[FILE]", "write answers to a file; without one to the screen again"},
-	{"save", "FILE", "write the last expression to a file; FILE.json is a dashboard that shows it"},
+	{"o", "[FILE]", "write answers to a file, or to the screen again"},
+	{"save", "FILE", "keep the last expression; in FILE.json a dashboard"},
 	{"e", "", "write the expression in $EDITOR"},
 	{"g", "DASHBOARD", "open a dashboard on this server"},
 	{"url", "[SERVER]", "ask another server"},
@@ -56,11 +56,15 @@ var commands = []help{
 func Help() string {
 	var b strings.Builder
 	for _, c := range commands {
-		fmt.Fprintf(&b, "  %-26s %s\n", strings.TrimSpace(`\`+c.name+" "+c.args), c.does)
+		fmt.Fprintf(&b, "  %-25s %s\n", strings.TrimSpace(`\`+c.name+" "+c.args), c.does)
 	}
 	return b.String() + `
-  An expression may be followed by a command: up \graph. It goes on in the next line while a bracket is open; an empty line ends it.
-  tab completes, ↑ ↓ go through history, ctrl-r searches it, alt-enter begins a line, ctrl-c gives up what is typed or asked.
+  An expression may be followed by a command: up \graph. It goes on in the
+  next line while a bracket is open; an empty line ends it.
+
+  tab completes, up and down go through history, ctrl-r searches it,
+  alt-enter begins a line, ctrl-x is the editor, ctrl-c gives up what is
+  typed or asked.
 `
 }
 

@@ -166,6 +166,11 @@ func TestParseCommand(t *testing.T) {
 			t.Errorf("help does not tell of %s", c.name)
 		}
 	}
+	for _, line := range strings.Split(Help(), "\n") {
+		if utf8.RuneCountInString(line) >= 80 {
+			t.Errorf("help is wider than the smallest terminal: %s", line)
+		}
+	}
 }
 
 func TestExpand(t *testing.T) {
