@@ -153,13 +153,13 @@ echo 'admin ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/admin`, "sh", string(publi
 func TestServicesOfARealSystemd(t *testing.T) {
 	m := newMachine(t)
 	before := m.traces(t)
+	m.must(t, "/opt/test/montui", "service", "install", "serve", "--", "--metrics-listen", "127.0.0.1:9235")
 	m.must(t, "/opt/test/montui", "service", "install", "collect", "--", "--retention", "90d")
-	m.must(t, "/opt/test/montui", "service", "install", "serve")
 	status := m.must(t, "/opt/test/montui", "service", "status")
 	if strings.Count(status, "active (running) since") != 2 || strings.Count(status, "enabled") != 2 {
 		t.Errorf("%s", status)
 	}
-	m.must(t, "sh", "-c", `for i in $(seq 300); do [ "$(/usr/local/bin/montui query 'sum(up)' -o value 2>/dev/null)" = 2 ] && exit 0; sleep 0.1; done; journalctl -u montui-collect --no-pager | tail; exit 1`)
+	m.must(t, "sh", "-c", `for i in $(seq 300); do [ "$(/usr/local/bin/montui query 'sum(up)' -o value 2>/dev/null)" = 3 ] && exit 0; sleep 0.1; done; journalctl -u montui-collect --no-pager | tail; exit 1`)
 	if out := m.must(t, "sh", "-c", "stat -c '%a' /var/lib/private/montui; ps -eo user,args | awk '/[m]ontui (collect|serve)/ {print $1}'"); strings.Contains(out, "root") || strings.Count(out, "\n") != 3 {
 		t.Errorf("modes and users: %s", out)
 	}

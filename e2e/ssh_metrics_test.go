@@ -38,7 +38,7 @@ func TestSSHMetricsOnTheCollector(t *testing.T) {
 		out, _ := s.asks(t, "public", "", "x", "query montui_ssh_viewers -o value")
 		return strings.TrimSpace(out) == "1"
 	})
-	for _, metric := range []string{"montui_ssh_sent_bytes_total", "montui_ssh_frames_total", "montui_ssh_refused_total", "montui_ssh_sessions", "process_resident_memory_bytes"} {
+	for _, metric := range []string{"montui_ssh_sent_bytes_total", "montui_ssh_frames_total", "montui_ssh_refused_total", "montui_ssh_sessions", "montui_ssh_queries_total", "montui_ssh_limit", "process_resident_memory_bytes"} {
 		if out, code := s.asks(t, "public", "", "x", "query 'count("+metric+")' -o value"); code != 0 || strings.TrimSpace(out) == "" {
 			t.Errorf("%s: %d, %q", metric, code, out)
 		}

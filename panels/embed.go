@@ -12,7 +12,7 @@ var files embed.FS
 
 // Names are the bundled dashboards, the one for any machine first.
 func Names() []string {
-	return []string{"node", "overview", "raspberry-pi", "mysql", "postgres", "nginx", "redis", "mastodon", "collector"}
+	return []string{"node", "overview", "raspberry-pi", "mysql", "postgres", "nginx", "redis", "mastodon", "collector", "ssh"}
 }
 
 // Open gives the JSON of the bundled dashboard of that name.

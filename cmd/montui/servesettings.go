@@ -34,6 +34,7 @@ type host struct {
 	ctx     context.Context // ends with serve
 	log     *slog.Logger
 	metrics *prometheus.Registry
+	queries *queryMeter
 	hall    *company.Hall
 	now     atomic.Pointer[house]
 
@@ -65,7 +66,7 @@ type role struct {
 }
 
 func newHost(ctx context.Context, log *slog.Logger, metrics *prometheus.Registry) *host {
-	h := &host{ctx: ctx, log: log, metrics: metrics, hall: company.NewHall(), fetched: map[string]bool{}, sockets: map[int]*os.File{}}
+	h := &host{ctx: ctx, log: log, metrics: metrics, queries: newQueryMeter(metrics), hall: company.NewHall(), fetched: map[string]bool{}, sockets: map[int]*os.File{}}
 	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "montui_ssh_viewers", Help: "Viewers with a screen now."}, func() float64 { return float64(h.hall.Count()) }))
 	return h
@@ -104,10 +105,10 @@ func (h *host) configure(options screenOptions, f serveFlags) (sshd.Config, erro
 	}
 	inWork := make(chan struct{}, cmp.Or(s.Limits.Queries, queriesAtOnce))
 	for _, name := range []string{"viewer", "explorer"} {
-		inside.roles[name] = inside.role(name, s.Roles[name], inWork)
+		inside.roles[name] = inside.role(name, s.Roles[name], inWork, h.queries)
 	}
 	for name, r := range s.Roles {
-		inside.roles[name] = inside.role(name, r, inWork)
+		inside.roles[name] = inside.role(name, r, inWork, h.queries)
 	}
 	cfg := sshd.Config{Banner: s.Banner, Log: h.log, Metrics: h.metrics, Visit: h.visit, Limits: limitsOf(s.Limits)}
 	if s.Banner != "" && !strings.HasSuffix(cfg.Banner, "\n") {
@@ -162,7 +163,7 @@ func (h *host) configure(options screenOptions, f serveFlags) (sshd.Config, erro
 }
 
 // role is the role of the settings, with servers that are held to it and a memory of its own.
-func (in *house) role(name string, r config.Role, inWork chan struct{}) *role {
+func (in *house) role(name string, r config.Role, inWork chan struct{}, queries *queryMeter) *role {
 	explorer := name == "explorer"
 	out := &role{name: name, explore: explorer, server: explorer, dashboards: r.Dashboards}
 	minStep := time.Duration(r.MinStep)
@@ -172,7 +173,7 @@ func (in *house) role(name string, r config.Role, inWork chan struct{}) *role {
 	if r.Server != nil {
 		out.server = *r.Server
 	}
-	limits := query.Limits{Name: "the role " + name, Range: time.Duration(r.MaxRange), Step: minStep, InWork: inWork,
+	limits := query.Limits{Name: "the role " + name, Range: time.Duration(r.MaxRange), Step: minStep, InWork: inWork, Through: queries.of(name),
 		Timeout: cmp.Or(time.Duration(r.QueryTimeout), roleTimeout), Samples: cmp.Or(r.MaxSamples, roleSamples)}
 	if !out.explore {
 		limits.Range, limits.Step = cmp.Or(limits.Range, viewerRange), cmp.Or(limits.Step, time.Second)

@@ -23,6 +23,8 @@ type Limits struct {
 	Timeout time.Duration
 	Samples int           // of one answer, about
 	InWork  chan struct{} // as many questions at once as it has room for; others wait
+	// Through, if any, is what the questions go through once they are let to the server.
+	Through func(http.RoundTripper) http.RoundTripper
 	// Endpoints are the API's paths that may be asked; without any all may.
 	Endpoints []string
 }
@@ -33,7 +35,12 @@ func DashboardEndpoints() []string {
 }
 
 // Transport holds what goes through it to the limits. What they forbid is answered as a server does that refuses a query.
-func (l Limits) Transport(next http.RoundTripper) http.RoundTripper { return limited{l, next} }
+func (l Limits) Transport(next http.RoundTripper) http.RoundTripper {
+	if l.Through != nil {
+		next = l.Through(next)
+	}
+	return limited{l, next}
+}
 
 type limited struct {
 	Limits

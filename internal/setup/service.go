@@ -191,6 +191,13 @@ func (m Machine) Install(ctx context.Context, s Services, service Service, flags
 			actions = append(actions, m.keep(filepath.Join(s.Config, "rules", name), s.Rules[name], tell))
 		}
 	}
+	if service == Serve {
+		registered, err := m.registering(s, flags, tell)
+		if err != nil {
+			return err
+		}
+		actions = append(actions, registered)
+	}
 	unit := s.Unit(service, flags)
 	actions = append(actions, m.enabling(s, service, unit, there, tell))
 	_, err = doAll(ctx, actions)
@@ -314,6 +321,11 @@ func (m Machine) Uninstall(ctx context.Context, s Services, service Service, tel
 		tell("stop " + name)
 		if _, err := m.systemctl(ctx, s, "disable", "--now", name); err != nil {
 			return fmt.Errorf("%w; the unit stays", err)
+		}
+	}
+	if service == Serve {
+		if _, err := m.forgetting(s, tell).do(ctx); err != nil {
+			return err
 		}
 	}
 	tell("remove " + file)

@@ -79,6 +79,40 @@ func TestAnImageThatDoesNotRun(t *testing.T) {
 	}
 }
 
+// TestTheCollectorFindsServe: who lets montui serve show its metrics has them scraped, and no target is left that nobody answers for.
+func TestTheCollectorFindsServe(t *testing.T) {
+	s := SystemServices(nil, program(t, "program"))
+	s.Offline = true
+	const file = "/etc/montui/targets/montui-serve.json"
+	m := (&fakeUsers{}).machine(t)
+	for _, c := range []struct {
+		flags []string
+		want  string // "" is no file
+	}{
+		{nil, ""},
+		{[]string{"--metrics-listen", "127.0.0.1:9235"}, "127.0.0.1:9235"},
+		{[]string{"--listen", ":22", "--metrics-listen=:9999"}, "127.0.0.1:9999"},
+		{[]string{"--metrics-listen", "[::]:9235"}, "127.0.0.1:9235"},
+		{[]string{"--metrics-listen", "100.64.0.7:1"}, "100.64.0.7:1"},
+		{[]string{"--listen", ":22"}, ""},
+		{[]string{"--metrics-listen", "[fd00::7]:1"}, "[fd00::7]:1"},
+	} {
+		if err := m.Install(t.Context(), s, Serve, c.flags, quiet); err != nil {
+			t.Fatal(err)
+		}
+		text, err := m.read(file)
+		if err != nil || m.exists(file) != (c.want != "") || !strings.Contains(text, c.want) || c.want != "" && !strings.Contains(text, `"job": "montui-serve"`) {
+			t.Errorf("%q: %s %v", c.flags, text, err)
+		}
+	}
+	if err := m.Install(t.Context(), s, Serve, []string{"--metrics-listen", "there"}, quiet); err == nil {
+		t.Error("an address without a port is taken")
+	}
+	if err := m.Uninstall(t.Context(), s, Serve, quiet); err != nil || m.exists(file) {
+		t.Errorf("the target stays: %v", err)
+	}
+}
+
 func TestAUnitOfAnother(t *testing.T) {
 	users := &fakeUsers{}
 	m := users.machine(t)

@@ -5,6 +5,7 @@ import "github.com/prometheus/client_golang/prometheus"
 // meter counts what happens, for whoever collects it.
 type meter struct {
 	connections prometheus.Gauge
+	most        *prometheus.GaugeVec   // of
 	sessions    *prometheus.GaugeVec   // role, kind
 	opened      *prometheus.CounterVec // role, kind
 	refused     *prometheus.CounterVec // reason
@@ -16,6 +17,8 @@ type meter struct {
 func newMeter(into prometheus.Registerer) *meter {
 	m := &meter{
 		connections: prometheus.NewGauge(prometheus.GaugeOpts{Name: "montui_ssh_connections", Help: "SSH connections now."}),
+		most: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "montui_ssh_limit",
+			Help: "The most there may be at once: of connections, of sessions, of memory in bytes."}, []string{"of"}),
 		sessions: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "montui_ssh_sessions",
 			Help: "SSH sessions now, by role and kind (screen or command)."}, []string{"role", "kind"}),
 		opened: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "montui_ssh_sessions_opened_total",
@@ -31,9 +34,16 @@ func newMeter(into prometheus.Registerer) *meter {
 		m.refused.WithLabelValues(reason) // a rate needs the zero before the first
 	}
 	if into != nil {
-		into.MustRegister(m.connections, m.sessions, m.opened, m.refused, m.sent, m.taken, m.frames, m.panics)
+		into.MustRegister(m.connections, m.most, m.sessions, m.opened, m.refused, m.sent, m.taken, m.frames, m.panics)
 	}
 	return m
+}
+
+// limit tells the limits that something is near to.
+func (m *meter) limit(l Limits) {
+	m.most.WithLabelValues("connections").Set(float64(l.Connections))
+	m.most.WithLabelValues("sessions").Set(float64(l.Sessions))
+	m.most.WithLabelValues("memory").Set(float64(l.Memory))
 }
 
 // The reasons of montui_ssh_refused_total.

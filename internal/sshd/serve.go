@@ -89,6 +89,7 @@ func (s *Server) set(cfg Config) {
 		s.guard = newGuard(limits)
 	}
 	s.guard.limit(limits)
+	s.meter.limit(limits)
 	s.settings.Store(&settings{limits: limits, visit: cfg.Visit, banner: cfg.Banner})
 }
 
