@@ -43,4 +43,14 @@ func TestSSHMetricsOnTheCollector(t *testing.T) {
 			t.Errorf("%s: %d, %q", metric, code, out)
 		}
 	}
+	h.waitForValue(t, url, `min(count_over_time(montui_ssh_query_duration_seconds_count[1m]) > bool 3)`, "1")
+	shown := h.rendered(t, "ssh", "--url", url, "--from", "now-1m", "--scrape-interval", "1s")
+	for panel, text := range shown {
+		if text == "" {
+			t.Errorf("the dashboard of the SSH server: %s has no data", panel)
+		}
+	}
+	if got := shown["Viewers (stat)"]; got != "1" || len(shown) < 16 {
+		t.Errorf("%q viewers on %d panels", got, len(shown))
+	}
 }

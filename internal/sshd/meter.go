@@ -39,6 +39,33 @@ func newMeter(into prometheus.Registerer) *meter {
 	return m
 }
 
+// expect has a zero for each role that may come in, before the first who does.
+func (m *meter) expect(ports []Port) {
+	for _, port := range ports {
+		roles := []string{port.Access.Anonymous}
+		for _, keys := range port.Access.Keys {
+			roles = append(roles, keys.Role)
+		}
+		for _, authority := range port.Access.Authorities {
+			roles = append(roles, authority.Role)
+		}
+		for _, role := range roles {
+			for _, kind := range []string{kindScreen, kindCommand} {
+				if role != "" {
+					m.sessions.WithLabelValues(role, kind)
+					m.opened.WithLabelValues(role, kind)
+				}
+			}
+		}
+	}
+}
+
+// The kinds of sessions.
+const (
+	kindScreen  = "screen"
+	kindCommand = "command"
+)
+
 // limit tells the limits that something is near to.
 func (m *meter) limit(l Limits) {
 	m.most.WithLabelValues("connections").Set(float64(l.Connections))

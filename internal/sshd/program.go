@@ -18,7 +18,7 @@ import (
 // run gives a visitor what he asked for until he quits, leaves, or is asked to.
 func (v *visit) run() {
 	s := v.server
-	kind := "screen"
+	kind := kindScreen
 	answer, err := v.answer()
 	if answer.Done != nil {
 		defer answer.Done()
@@ -29,7 +29,7 @@ func (v *visit) run() {
 	}
 	switch {
 	case answer.Model == nil:
-		kind = "command"
+		kind = kindCommand
 	case !v.session.Terminal:
 		v.refuse("montui needs a terminal; connect with ssh -t (or -tt in a script).", 1)
 		return
@@ -43,7 +43,7 @@ func (v *visit) run() {
 
 	out := newWatchedWriter(v.channel, v.limits.Stall, v.cut, s.meter)
 	status, sentence := uint32(0), ""
-	if kind == "command" {
+	if kind == kindCommand {
 		status, sentence, err = v.command(answer, out)
 	} else {
 		sentence, err = v.show(answer.Model, watchedPty(out))
@@ -55,7 +55,7 @@ func (v *visit) run() {
 	}
 	switch {
 	case sentence == "":
-	case kind == "command":
+	case kind == kindCommand:
 		_, _ = fmt.Fprintf(v.channel.Stderr(), "%s\r\n", sentence)
 	default:
 		_, _ = io.WriteString(watchedPty(out), sentence+"\n")

@@ -90,6 +90,7 @@ func (s *Server) set(cfg Config) {
 	}
 	s.guard.limit(limits)
 	s.meter.limit(limits)
+	s.meter.expect(cfg.Ports)
 	s.settings.Store(&settings{limits: limits, visit: cfg.Visit, banner: cfg.Banner})
 }
 
