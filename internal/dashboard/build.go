@@ -9,7 +9,7 @@ func (m *migrator) build(root object) *Dashboard {
 	span := asObject(root["time"])
 	d := &Dashboard{
 		UID: asString(root["uid"]), Title: asString(root["title"]), Description: asString(root["description"]),
-		SchemaVersion: m.version, From: asString(span["from"]), To: asString(span["to"]),
+		From: asString(span["from"]), To: asString(span["to"]),
 		Timezone: asString(root["timezone"]), Refresh: refresh(root["refresh"]), WeekStart: asString(root["weekStart"]),
 		FiscalYearStartMonth: asInt(root["fiscalYearStartMonth"]), GraphTooltip: asInt(root["graphTooltip"]),
 		Variables: m.buildVariables(root), Links: links(root["links"]),
@@ -50,8 +50,8 @@ func refresh(v any) string {
 func links(v any) []Link {
 	var out []Link
 	eachObject(v, func(l object) {
-		link := Link{Title: asString(l["title"]), URL: asString(l["url"]), Type: asString(l["type"]), Tooltip: asString(l["tooltip"]), Icon: asString(l["icon"]),
-			TargetBlank: asBool(l["targetBlank"]), AsDropdown: asBool(l["asDropdown"]), IncludeVars: asBool(l["includeVars"]), KeepTime: asBool(l["keepTime"])}
+		link := Link{Title: asString(l["title"]), URL: asString(l["url"]), Type: asString(l["type"]),
+			IncludeVars: asBool(l["includeVars"]), KeepTime: asBool(l["keepTime"])}
 		if link.URL == "" {
 			link.URL = asString(l["dashUri"])
 		}
@@ -69,7 +69,7 @@ func (m *migrator) buildPanel(p object) *Panel {
 		Grid: grid(p), Collapsed: asBool(p["collapsed"]), Datasource: m.ref(p["datasource"]),
 		MaxDataPoints: asInt(p["maxDataPoints"]), Interval: asString(p["interval"]), TimeFrom: asString(p["timeFrom"]),
 		TimeShift: asString(p["timeShift"]), HideTimeOverride: asBool(p["hideTimeOverride"]), Repeat: asString(p["repeat"]),
-		RepeatDirection: asString(p["repeatDirection"]), MaxPerRow: asInt(p["maxPerRow"]), Transparent: asBool(p["transparent"]),
+		RepeatDirection: asString(p["repeatDirection"]), MaxPerRow: asInt(p["maxPerRow"]),
 		Links: links(p["links"]), Options: seal(p["options"]), FieldConfig: seal(p["fieldConfig"]),
 	}
 	out.Tabs, _ = p["__tabs"].([]Tab)

@@ -49,11 +49,11 @@ func variableFields() compat.List {
 	return compat.Join(
 		compat.Shows("name", "label", "type", "query", "definition", "current", "options", "regex", "regexApplyTo", "sort", "refresh", "hide",
 			"multi", "includeAll", "allValue", "allowCustomValue", "datasource", "auto", "auto_count", "auto_min", "filters", "valuesFormat",
-			"hideVariable", "hideLabel", "pluginId", "enabledValue", "disabledValue", "staticOptions", "baseFilters"),
+			"hideVariable", "hideLabel", "pluginId", "enabledValue", "disabledValue", "staticOptions", "staticOptionsOrder", "baseFilters", "defaultKeys", "skipUrlSync"),
 		compat.Lacks("the variable cannot group queries", "enableGroupBy"),
-		compat.Ignores("id", "description", "skipUrlSync", "staticOptionsOrder", "useTags", "tags", "tagsQuery", "tagValuesQuery", "tagValues", "selectedTags",
+		compat.Ignores("id", "description", "useTags", "tags", "tagsQuery", "tagValuesQuery", "tagValues", "selectedTags",
 			"allFormat", "multiFormat", "refresh_on_load", "queryValue", "index", "error", "iteration", "initLock", "global", "state", "key",
-			"rootStateKey", "defaultKeys", "defaultValue", "origin", "originFilters", "placeholder", "applyMode", "condition", "optionsLoaded",
+			"rootStateKey", "defaultValue", "origin", "originFilters", "placeholder", "applyMode", "condition", "optionsLoaded",
 			"layout", "showInControlsMenu", "placement", "supportsMultiValueOperators", "$$hashKey"),
 	)
 }

@@ -25,7 +25,6 @@ type Notice struct {
 type Dashboard struct {
 	UID, Title, Description string
 	Tags                    []string
-	SchemaVersion           int // of the file
 	From, To                string
 	Timezone, Refresh       string
 	WeekStart               string
@@ -64,7 +63,6 @@ type Panel struct {
 	Repeat           string
 	RepeatDirection  string
 	MaxPerRow        int
-	Transparent      bool
 	Links            []Link
 	Options          json.RawMessage
 	FieldConfig      json.RawMessage
@@ -143,27 +141,13 @@ type Variable struct {
 	Auto         bool
 	AutoCount    int
 	AutoMin      string
-	Filters      []AdhocFilter // of an adhoc variable
-	Raw          json.RawMessage
-
-	Description        string
-	AllowCustomValue   bool // values that are not among the options may be typed; so it is by default
-	SkipURLSync        bool
-	StaticOptions      []Option // beside what the query finds
-	StaticOptionsOrder string   // before, after or sorted
-	BaseFilters        []AdhocFilter
-	DefaultKeys        []string // the keys an adhoc variable offers
+	SkipURLSync  bool
+	Raw          json.RawMessage // the whole variable: query reads what belongs to one type only
 }
-
-// AdhocFilter is one saved ad hoc filter.
-type AdhocFilter struct{ Key, Operator, Value string }
 
 // Link is a dashboard or panel link.
 type Link struct {
 	Title, URL, Type      string // Type: link, or dashboards (all that have Tags)
-	Tooltip, Icon         string
 	Tags                  []string
-	TargetBlank           bool
-	AsDropdown            bool
 	IncludeVars, KeepTime bool // what the address takes along
 }

@@ -9,22 +9,22 @@ import (
 func TestV2Variables(t *testing.T) {
 	kinds := []struct{ variable, want string }{
 		{`{"kind":"QueryVariable","spec":{"name":"a","query":{"kind":"DataQuery","group":"prometheus","datasource":{"name":"ds"},"spec":{"query":"label_values(x)"}},"current":{"text":["A","B"],"value":["a","b"]},"multi":true,"includeAll":true,"regexApplyTo":"text","hide":"inControlsMenu","staticOptions":[{"text":"S","value":"s"}],"staticOptionsOrder":"before","allowCustomValue":false}}`,
-			`query "label_values(x)" {prometheus ds} [{A a} {B b}] hide 3 false`},
+			`query "label_values(x)" {prometheus ds} [{A a} {B b}] hide 3`},
 		{`{"kind":"QueryVariable","spec":{"name":"a","query":{"kind":"prometheus","spec":{"__legacyStringValue":"metrics(x)"}},"datasource":{"type":"prometheus","uid":"u"},"refresh":"onDashboardLoad"}}`,
-			`query "metrics(x)" {prometheus u} [] hide 0 true`},
-		{`{"kind":"CustomVariable","spec":{"name":"a","query":"x,y","current":{"text":"X","value":"x"}}}`, `custom "x,y" { } [{X x}] hide 0 true`},
-		{`{"kind":"TextVariable","spec":{"name":"a","query":"q","current":{"text":"q","value":"q"},"hide":"hideLabel"}}`, `textbox "q" { } [{q q}] hide 1 true`},
-		{`{"kind":"ConstantVariable","spec":{"name":"a","query":"q","hide":"hideVariable"}}`, `constant "q" { } [] hide 2 true`},
-		{`{"kind":"DatasourceVariable","spec":{"name":"a","pluginId":"prometheus","current":{"text":"P","value":"p"}}}`, `datasource "prometheus" { } [{P p}] hide 0 true`},
-		{`{"kind":"IntervalVariable","spec":{"name":"a","query":"1m,5m","auto":true,"auto_min":"10s","auto_count":7}}`, `interval "1m,5m" { } [] hide 0 true`},
-		{`{"kind":"GroupByVariable","group":"prometheus","datasource":{"name":"ds"},"spec":{"name":"a","multi":true}}`, `groupby "" {prometheus ds} [] hide 0 true`},
-		{`{"kind":"AdhocVariable","group":"prometheus","datasource":{"name":"ds"},"spec":{"name":"a","filters":[{"key":"k","operator":"=","value":"v"}],"defaultKeys":[{"text":"job"}]}}`, `adhoc "" {prometheus ds} [] hide 0 true`},
-		{`{"kind":"SwitchVariable","spec":{"name":"a","current":"on","enabledValue":"on","disabledValue":"off"}}`, `switch "" { } [{on on}] hide 0 true`},
+			`query "metrics(x)" {prometheus u} [] hide 0`},
+		{`{"kind":"CustomVariable","spec":{"name":"a","query":"x,y","current":{"text":"X","value":"x"}}}`, `custom "x,y" { } [{X x}] hide 0`},
+		{`{"kind":"TextVariable","spec":{"name":"a","query":"q","current":{"text":"q","value":"q"},"hide":"hideLabel"}}`, `textbox "q" { } [{q q}] hide 1`},
+		{`{"kind":"ConstantVariable","spec":{"name":"a","query":"q","hide":"hideVariable"}}`, `constant "q" { } [] hide 2`},
+		{`{"kind":"DatasourceVariable","spec":{"name":"a","pluginId":"prometheus","current":{"text":"P","value":"p"}}}`, `datasource "prometheus" { } [{P p}] hide 0`},
+		{`{"kind":"IntervalVariable","spec":{"name":"a","query":"1m,5m","auto":true,"auto_min":"10s","auto_count":7}}`, `interval "1m,5m" { } [] hide 0`},
+		{`{"kind":"GroupByVariable","group":"prometheus","datasource":{"name":"ds"},"spec":{"name":"a","multi":true}}`, `groupby "" {prometheus ds} [] hide 0`},
+		{`{"kind":"AdhocVariable","group":"prometheus","datasource":{"name":"ds"},"spec":{"name":"a","filters":[{"key":"k","operator":"=","value":"v"}],"defaultKeys":[{"text":"job"}]}}`, `adhoc "" {prometheus ds} [] hide 0`},
+		{`{"kind":"SwitchVariable","spec":{"name":"a","current":"on","enabledValue":"on","disabledValue":"off"}}`, `switch "" { } [{on on}] hide 0`},
 	}
 	for _, k := range kinds {
 		d, notices := parse(t, strings.Replace(v2Dashboard(autoItems("", 1, 2, 3, 4, 5, 6, 7, 8, 9)), `"variables":[`, `"variables":[`+k.variable+`,`, 1))
 		v := d.Variables[0]
-		if got := fmt.Sprintf("%s %q %v %v hide %d %v", v.Type, v.Query, v.Datasource, v.Current, v.Hide, v.AllowCustomValue); got != k.want {
+		if got := fmt.Sprintf("%s %q %v %v hide %d", v.Type, v.Query, v.Datasource, v.Current, v.Hide); got != k.want {
 			t.Errorf("%s: got %s, want %s", k.variable, got, k.want)
 		}
 		for _, n := range notices {

@@ -53,33 +53,13 @@ func (m *migrator) buildVariable(v object) *Variable {
 		Regex: asString(v["regex"]), RegexApplyTo: asString(v["regexApplyTo"]), Sort: asInt(v["sort"]), Refresh: asInt(v["refresh"]), Hide: asInt(v["hide"]),
 		Multi: asBool(v["multi"]), IncludeAll: asBool(v["includeAll"]), AllValue: asString(v["allValue"]),
 		Datasource: m.ref(v["datasource"]), Auto: asBool(v["auto"]), AutoCount: asInt(v["auto_count"]), AutoMin: asString(v["auto_min"]),
-		Raw: seal(v),
+		SkipURLSync: asBool(v["skipUrlSync"]), Raw: seal(v),
 	}
 	out.Current = options(asObject(v["current"]))
 	if !out.Multi && len(out.Current) > 1 {
 		out.Current = out.Current[:1] // schema 23: current follows multi
 	}
 	eachObject(v["options"], func(o object) { out.Options = append(out.Options, options(o)...) })
-	out.Filters, out.BaseFilters = filters(v["filters"]), filters(v["baseFilters"])
-	out.Description, out.SkipURLSync = asString(v["description"]), asBool(v["skipUrlSync"])
-	out.AllowCustomValue = v["allowCustomValue"] == nil || asBool(v["allowCustomValue"])
-	eachObject(v["staticOptions"], func(o object) { out.StaticOptions = append(out.StaticOptions, options(o)...) })
-	out.StaticOptionsOrder = asString(v["staticOptionsOrder"])
-	eachObject(v["defaultKeys"], func(o object) {
-		key := asString(o["value"])
-		if key == "" {
-			key = asString(o["text"])
-		}
-		out.DefaultKeys = append(out.DefaultKeys, key)
-	})
-	return out
-}
-
-func filters(v any) []AdhocFilter {
-	var out []AdhocFilter
-	eachObject(v, func(f object) {
-		out = append(out, AdhocFilter{Key: asString(f["key"]), Operator: asString(f["operator"]), Value: asString(f["value"])})
-	})
 	return out
 }
 

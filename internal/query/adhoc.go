@@ -53,17 +53,17 @@ func (f Filter) askable() bool { return slices.Contains(Operators(), f.Operator)
 
 // filtersOf reads the filters of an adhoc variable.
 func filtersOf(def *dashboard.Variable) (filters, base []Filter) {
-	var raw struct{ Filters, BaseFilters []json.RawMessage }
-	if json.Unmarshal(def.Raw, &raw) != nil || raw.Filters == nil && len(def.Filters) > 0 {
-		for _, f := range def.Filters {
-			filters = append(filters, Filter{Key: f.Key, Operator: f.Operator, Value: f.Value})
-		}
-		return filters, nil
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(def.Raw, &fields) != nil {
+		return nil, nil
 	}
-	return readFilters(raw.Filters), readFilters(raw.BaseFilters)
+	return readFilters(fields["filters"]), readFilters(fields["baseFilters"])
 }
 
-func readFilters(list []json.RawMessage) []Filter {
+// readFilters reads a list of filters without those of another shape.
+func readFilters(raw json.RawMessage) []Filter {
+	var list []json.RawMessage
+	_ = json.Unmarshal(raw, &list) // another shape means none
 	var out []Filter
 	for _, raw := range list {
 		var f Filter
