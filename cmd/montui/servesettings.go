@@ -114,9 +114,7 @@ func (h *host) configure(options screenOptions, f serveFlags) (sshd.Config, erro
 	if s.Banner != "" && !strings.HasSuffix(cfg.Banner, "\n") {
 		cfg.Banner += "\n"
 	}
-	for _, key := range s.HostKeys {
-		cfg.HostKeys = append(cfg.HostKeys, key)
-	}
+	cfg.HostKeys = slices.Clone(s.HostKeys)
 	if f.hostKey != "" {
 		cfg.HostKeys = []string{f.hostKey}
 	}

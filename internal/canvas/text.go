@@ -56,7 +56,7 @@ var prepended = &unicode.RangeTable{R32: []unicode.Range32{
 }}
 
 // together is a grapheme of tied runes as one that all terminals agree on: a flag, or a Hangul syllable put together.
-func together(v string, w int) (g string, width, read int) {
+func together(v string) (g string, width, read int) {
 	runes := []rune(v)
 	if len(runes) == 2 && runes[0] >= 0x1f1e6 && runes[0] <= 0x1f1ff && runes[1] >= 0x1f1e6 && runes[1] <= 0x1f1ff {
 		return v, 2, len(v)
@@ -127,7 +127,7 @@ func neutral(v string, w int) (g string, width, read int) {
 	case !safeRune(first) || unicode.Is(unicode.M, first): // a mark without its base would join the cell before
 		return "", 0, size
 	case size < len(v) && tied(first):
-		return together(v, w)
+		return together(v)
 	case tied(first):
 		return "\uFFFD", 1, size
 	case size == len(v):

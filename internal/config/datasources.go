@@ -39,7 +39,7 @@ func (p *Provisioned) datasources(name string) {
 		}
 		server, err := d.server()
 		if err != nil {
-			p.say(name, 0, "the data source %q: %v", short(d.Name), err)
+			p.say(name, "the data source %q: %v", short(d.Name), err)
 			continue
 		}
 		if d.IsDefault {

@@ -48,7 +48,7 @@ func ReadProvisioning(dir string) Provisioned {
 		}
 		found = true
 		if err != nil {
-			out.say(filepath.Join(dir, sub), 0, "%v", plainError(err))
+			out.say(filepath.Join(dir, sub), "%v", plainError(err))
 			continue
 		}
 		for _, e := range entries {
@@ -64,13 +64,13 @@ func ReadProvisioning(dir string) Provisioned {
 		}
 	}
 	if !found {
-		out.say(dir, 0, "it has neither a folder datasources nor dashboards; is it a provisioning folder of Grafana?")
+		out.say(dir, "it has neither a folder datasources nor dashboards; is it a provisioning folder of Grafana?")
 	}
 	return out
 }
 
-func (p *Provisioned) say(file string, line int, format string, args ...any) {
-	p.Problems = append(p.Problems, Problem{File: file, Line: line, Text: fmt.Sprintf(format, args...)})
+func (p *Provisioned) say(file, format string, args ...any) {
+	p.Problems = append(p.Problems, Problem{File: file, Text: fmt.Sprintf(format, args...)})
 }
 
 // plainError is an error without the path, which stands before it anyway.
@@ -86,7 +86,7 @@ func plainError(err error) error {
 func (p *Provisioned) read(name string, to any) bool {
 	data, err := os.ReadFile(name)
 	if err != nil {
-		p.say(name, 0, "%v", plainError(err))
+		p.say(name, "%v", plainError(err))
 		return false
 	}
 	node, err := document(data)
@@ -102,7 +102,7 @@ func (p *Provisioned) read(name string, to any) bool {
 	case errors.As(err, &problems):
 		p.Problems = append(p.Problems, problems.in(name)...)
 	case err != nil:
-		p.say(name, 0, "%v", err)
+		p.say(name, "%v", err)
 	}
 	return err == nil && node != nil
 }
@@ -124,9 +124,9 @@ func (p *Provisioned) providers(name string) {
 	for i, one := range file.Providers {
 		switch {
 		case one.Type != "" && one.Type != "file":
-			p.say(name, 0, "providers[%d]: dashboards of type %q are not on this machine", i, one.Type)
+			p.say(name, "providers[%d]: dashboards of type %q are not on this machine", i, one.Type)
 		case one.Options.Path == "":
-			p.say(name, 0, "providers[%d]: options.path is missing", i)
+			p.say(name, "providers[%d]: options.path is missing", i)
 		default:
 			folder := one.Folder
 			if one.Options.FoldersFromFilesStructure {
@@ -136,7 +136,7 @@ func (p *Provisioned) providers(name string) {
 			}
 			path, err := grafanaExpand(one.Options.Path)
 			if err != nil {
-				p.say(name, 0, "providers[%d]: %v", i, err)
+				p.say(name, "providers[%d]: %v", i, err)
 				continue
 			}
 			p.Dashboards = append(p.Dashboards, Dashboards{Path: absolute(filepath.Dir(name), path), Folder: folder})

@@ -12,11 +12,8 @@ import (
 // ValueFieldName is the name data sources give a field that has none of its own.
 const ValueFieldName = "Value"
 
-// FieldName is what Grafana shows for a field among its siblings (getFieldDisplayName). For all fields of many frames use Names,
-// which looks at the frames once.
-func FieldName(f *Field, fr *Frame, all Frames) string { return NewNames(all).Of(f, fr) }
-
-// Names names the fields of a set of frames; what depends on the whole set is found out once.
+// Names gives the fields of a set of frames the names that Grafana shows for them (getFieldDisplayName); what depends on the
+// whole set is found out once.
 type Names struct {
 	frameNamesDiffer bool
 	singleLabel      string

@@ -17,20 +17,6 @@ const (
 	nullsAsZero
 )
 
-// Reduce is the number a reducer gives; ok is false when the result is null or no number.
-func Reduce(f *Field, id string) (v float64, ok bool) {
-	switch x := Calc(f, id).(type) {
-	case float64:
-		return x, true
-	case bool:
-		if x {
-			return 1, true
-		}
-		return 0, true
-	}
-	return math.NaN(), false
-}
-
 // Calc is what the reducer gives for a field: nil, float64, string, bool or []any (allValues, uniqueValues).
 // An id that is no reducer's gives nil; see IsReducer.
 func Calc(f *Field, id string) any { return calc(f, id, ignoreNulls) }

@@ -25,8 +25,8 @@ type marker struct {
 	stack  []group
 }
 
-// mark finds what identifiers and strings are, and gives the brackets that are open at the end.
-func mark(text string, tokens []Token) []group {
+// mark sets the kinds of identifiers and strings from what stands around them.
+func mark(text string, tokens []Token) {
 	m := marker{text: text, tokens: tokens}
 	for i := range tokens {
 		switch tokens[i].Kind {
@@ -34,15 +34,10 @@ func mark(text string, tokens []Token) []group {
 			m.bracket(i)
 		case Metric:
 			tokens[i].Kind = m.word(i)
-		case Operator:
-			if n := len(m.stack); n > 0 && m.at(i) == "," {
-				m.stack[n-1].arg++
-			}
 		case String:
 			tokens[i].Kind = m.quoted(i)
 		}
 	}
-	return m.stack
 }
 
 func (m *marker) at(i int) string {

@@ -30,17 +30,6 @@ func VariableTypes() []Support {
 	}
 }
 
-// VariableHonours is what montui does with the fields of a template variable in the file.
-func VariableHonours() compat.List {
-	return compat.Join(
-		compat.Shows("name", "label", "type", "query", "regex", "regexApplyTo", "sort", "refresh", "hide", "multi", "includeAll", "allValue", "current",
-			"options", "datasource", "auto", "auto_count", "auto_min", "filters", "baseFilters", "defaultKeys", "valuesFormat", "staticOptions",
-			"staticOptionsOrder", "skipUrlSync", "allowCustomValue", "definition"),
-		compat.Ignores("id", "index", "state", "error", "global", "rootStateKey", "description", "queryValue", "refresh_on_load", "useTags", "tags", "tagsQuery", "tagValuesQuery",
-			"tagValues", "allFormat", "multiFormat", "hideLabel", "hideVariable", "origin", "enableGroupBy", "layout", "usage", "selected"),
-	)
-}
-
 // Formats are the interpolation formats: ${name:format}.
 func Formats() []Support {
 	return []Support{

@@ -171,7 +171,7 @@ func (m *marker) list(lines []string, i, depth int) int {
 
 // itemLines are the lines of a list's item without their indent, and where it ends.
 func itemLines(lines []string, i, width int) ([]string, int) {
-	inner := []string{stripped(maskMark(lines[i], width), width)}
+	inner := []string{stripped(maskMark(lines[i]), width)}
 	blank := false
 	for i++; i < len(lines); i++ {
 		indent, s := indented(lines[i])
@@ -193,7 +193,7 @@ func itemLines(lines []string, i, width int) ([]string, int) {
 }
 
 // maskMark is a line with spaces in the place of its list mark.
-func maskMark(line string, width int) string {
+func maskMark(line string) string {
 	_, s := indented(line)
 	mark := strings.IndexAny(s, " \t")
 	if mark < 0 {

@@ -9,7 +9,7 @@ import (
 
 // composeYAML runs the exporters in a container that holds this program and nothing else, as the same user and with
 // the same files as the unit would.
-func (f Found) composeYAML(o Options, program, account string) string {
+func (f Found) composeYAML(program, account string) string {
 	mounts := []string{"/:/host:ro,rslave", exportFile + ":" + exportFile + ":ro"}
 	if f.runs("mysql") {
 		dir := filepath.Dir(f.MySQL)
@@ -56,9 +56,9 @@ func (m Machine) composeExporters(record Record, f Found, o Options, program str
 		if len(parts) < 4 {
 			return "", fmt.Errorf("getent passwd %s says %q", systemUser, line)
 		}
-		return f.composeYAML(o, program, parts[2]+":"+parts[3]), nil
+		return f.composeYAML(program, parts[2]+":"+parts[3]), nil
 	}
-	shown := m.writing(composeFile, f.composeYAML(o, program, "UID:GID of "+systemUser), 0o644, "", "")
+	shown := m.writing(composeFile, f.composeYAML(program, "UID:GID of "+systemUser), 0o644, "", "")
 	put := action{shown.show, func(ctx context.Context) (func(context.Context) error, error) {
 		want, err := text(ctx)
 		if err != nil {

@@ -191,7 +191,7 @@ func (m Machine) Plan(f Found, o Options) (*Plan, error) {
 		o.Listen = f.Address
 	}
 	p := &Plan{m: m, record: record}
-	sections := f.sections(o)
+	sections := f.sections()
 	if len(sections) == 0 {
 		p.Hints = append(p.Hints, "there is nothing for montui to export here")
 		return p, nil

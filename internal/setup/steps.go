@@ -140,7 +140,7 @@ func (m Machine) exportConfig(record Record, f Found, o Options) Step {
 type section struct{ name, port, rest string }
 
 // sections are the exporters to run: of what is here, and not exported by another program.
-func (f Found) sections(o Options) []section {
+func (f Found) sections() []section {
 	var sections []section
 	for _, s := range []section{
 		{"node", "9100", ""},
@@ -160,7 +160,7 @@ func (f Found) sections(o Options) []section {
 func (f Found) exportYAML(o Options) string {
 	var b strings.Builder
 	b.WriteString("# Written by montui setup; montui export all reads it.\n")
-	for _, s := range f.sections(o) {
+	for _, s := range f.sections() {
 		fmt.Fprintf(&b, "%s: {listen: %q%s}\n", s.name, joinHostPort(o.Listen, s.port), s.rest)
 	}
 	return b.String()

@@ -86,7 +86,7 @@ func (f Found) firewall(o Options) string {
 		monitor = "MONITORING-HOST"
 	}
 	var ports []string
-	for _, s := range f.sections(o) {
+	for _, s := range f.sections() {
 		ports = append(ports, s.port)
 	}
 	list := strings.Join(ports, ",")

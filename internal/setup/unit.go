@@ -113,7 +113,7 @@ func (m Machine) answering(f Found, o Options) action {
 	if host == "" {
 		host = "127.0.0.1"
 	}
-	sections := f.sections(o)
+	sections := f.sections()
 	names := make([]string, len(sections))
 	for i, s := range sections {
 		names[i] = s.name

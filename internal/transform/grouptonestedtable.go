@@ -100,7 +100,7 @@ func (c *context) nestedTable(fr *frame.Frame, keys, nested []*frame.Field, of m
 	}
 	texts := make([]any, len(groups))
 	tables := make([]frame.Frames, len(groups))
-	sources := t.firsts(fr, nested)
+	sources := t.firsts(nested)
 	for i, rows := range groups {
 		inner := &frame.Frame{}
 		for _, f := range sources {
@@ -120,8 +120,8 @@ func (c *context) nestedTable(fr *frame.Frame, keys, nested []*frame.Field, of m
 	return out
 }
 
-// firsts are those of the fields that are the first of their names in the frame.
-func (t twins) firsts(fr *frame.Frame, of []*frame.Field) []*frame.Field {
+// firsts are those of the fields that are the first of their names in their frame.
+func (t twins) firsts(of []*frame.Field) []*frame.Field {
 	var out []*frame.Field
 	for _, f := range of {
 		if t.of(f)[0] == f {

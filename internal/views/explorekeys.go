@@ -45,8 +45,7 @@ func (e *explore) key(r *Root, name, text string) tea.Cmd {
 		e.scroll(-1 << 20)
 	case "left", "right", "h", "l", "s", "I":
 		if e.view == viewTable {
-			cmd, _ := e.answer.tableKey(r, name)
-			return cmd
+			e.answer.tableKey(r, name)
 		}
 	case "G", "end":
 	case "t", "T", "b", "R", "c", "f", "+", "=", "-", "[", "]", "0", "space":

@@ -31,8 +31,8 @@ func (h *home) arrange() {
 		h.parts[partDashboards].place = canvas.Rect{X: left, Y: high, W: h.w - left, H: max(0, h.h-high)}
 		return
 	}
-	y, place := 0, func(part, height int) {}
-	place = func(part, height int) {
+	y := 0
+	place := func(part, height int) {
 		height = max(0, min(height, h.h-y))
 		h.parts[part].place = canvas.Rect{Y: y, W: h.w, H: height}
 		y += height

@@ -155,8 +155,8 @@ func (b *board) key(r *Root, name, text string) tea.Cmd {
 	if cmd, known := b.cursorKey(name); known {
 		return cmd
 	}
-	if cmd, known := b.tableKey(r, name); known {
-		return cmd
+	if b.tableKey(r, name) {
+		return nil
 	}
 	if cmd, known := b.moveKey(name); known {
 		return cmd

@@ -52,19 +52,13 @@ const (
 	mouseMove
 )
 
-// plain is what a screen without a word on it does: nothing. Screens embed it and say only what they differ in.
+// plain is a screen's address, and what most screens do not do: they embed it and override the rest.
 type plain struct{ id int }
 
 func (p plain) address() int                       { return p.id }
-func (plain) resize(int, int) tea.Cmd              { return nil }
 func (plain) update(*Root, tea.Msg) tea.Cmd        { return nil }
-func (plain) key(*Root, string, string) tea.Cmd    { return nil }
-func (plain) mouse(*Root, mouseEvent) tea.Cmd      { return nil }
 func (plain) header(*Root, *canvas.Grid, int, int) {}
 func (plain) headerRight(*Root, bool) []piece      { return nil }
-func (plain) status(*Root) segment                 { return segment{} }
-func (plain) typing() bool                         { return false }
-func (plain) close()                               {}
 
 // tab is a dashboard and what was opened from it; the last screen is the one shown, esc goes back.
 type tab struct{ screens []screen }

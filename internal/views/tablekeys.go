@@ -28,22 +28,22 @@ var filterable = map[string]bool{"table": true, "table-old": true, "logs": true,
 
 func (s *slot) isTable() bool { return s.panel.Type == "table" || s.panel.Type == "table-old" }
 
-// tableKey acts on what a table or a list does on full screen.
-func (b *board) tableKey(r *Root, name string) (cmd tea.Cmd, known bool) {
+// tableKey acts on the keys of a table or a list on full screen; false when the key is none of them.
+func (b *board) tableKey(r *Root, name string) bool {
 	s := b.focused()
 	if !b.fullPanel || s == nil || s.panel.Type == "row" {
-		return nil, false
+		return false
 	}
 	if name == "/" && filterable[s.panel.Type] {
 		s.filtering = true
-		return nil, true
+		return true
 	}
 	if name == "esc" && s.filter != "" {
 		s.filter, s.scroll = "", 0
-		return nil, true
+		return true
 	}
 	if !s.isTable() {
-		return nil, false
+		return false
 	}
 	switch name {
 	case "left", "h":
@@ -59,13 +59,13 @@ func (b *board) tableKey(r *Root, name string) (cmd tea.Cmd, known bool) {
 		}
 	case "f":
 		if len(s.frames) < 2 {
-			return nil, false
+			return false
 		}
 		r.overlay = r.newFramePicker(s)
 	default:
-		return nil, false
+		return false
 	}
-	return nil, true
+	return true
 }
 
 // sortByNext sorts by the column after the one sorted by; after the last one comes the panel's own order.

@@ -49,7 +49,7 @@ func TestTableOnFullScreen(t *testing.T) {
 	r.sees("host00", "s sort", "← → columns")
 	r.press("s", "s", "I")
 	r.sees("load ▾")
-	if screen := r.screen(); strings.Index(screen, "host17") < 0 {
+	if screen := r.screen(); !strings.Contains(screen, "host17") {
 		t.Errorf("the highest load is not first:\n%s", screen)
 	}
 	r.press("s", "s")

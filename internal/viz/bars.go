@@ -121,7 +121,7 @@ func (b *barSet) vertical(in *Input, g *canvas.Grid, r canvas.Rect) {
 	}
 	b.columns(in, g, plot, first, fit, width, step)
 	if r.H >= 3 {
-		b.label(in, g, plot, first, fit, width, step)
+		b.label(in, g, plot, first, fit, step)
 	}
 	if left := len(b.groups) - fit - first + b.omitted; left > 0 {
 		right(g, r.X+r.W, r.Y, 12, more(left), canvas.Style{FG: in.Theme.Dim})
@@ -129,7 +129,7 @@ func (b *barSet) vertical(in *Input, g *canvas.Grid, r canvas.Rect) {
 }
 
 // label names the groups below them, leaving out names that would run into one another.
-func (b *barSet) label(in *Input, g *canvas.Grid, plot canvas.Rect, first, fit, width, step int) {
+func (b *barSet) label(in *Input, g *canvas.Grid, plot canvas.Rect, first, fit, step int) {
 	free := plot.X
 	for i := range fit {
 		name := b.names[first+i]

@@ -14,7 +14,7 @@ type cursorReader struct {
 	legend *legend
 }
 
-func (c *cursorReader) read(in *Input, all []*series, l *legend) {
+func (c *cursorReader) read(in *Input, l *legend) {
 	if l == nil {
 		return
 	}

@@ -17,7 +17,6 @@ type heatmap struct {
 }
 
 type heatPlan struct {
-	times   []int64
 	rows    []heatRow // from the bottom
 	lo, hi  float64
 	colors  []canvas.Color
@@ -176,14 +175,14 @@ func (p *heatmap) given(in *Input, plan *heatPlan) (unit *frame.Field) {
 				unit = f
 			}
 			n := min(len(t.Times), len(f.Numbers))
-			plan.rows = append(plan.rows, heatRow{p.bucketName(in, f), t.Times[:n], f.Numbers[:n]})
+			plan.rows = append(plan.rows, heatRow{p.bucketName(f), t.Times[:n], f.Numbers[:n]})
 		}
 	}
 	return unit
 }
 
 // bucketName is a row's bound in the y axis' unit when it is a number, with a sign where rowsFrame says which bound it is.
-func (p *heatmap) bucketName(in *Input, f *frame.Field) string {
+func (p *heatmap) bucketName(f *frame.Field) string {
 	name := displayName(f)
 	if le, ok := f.Labels["le"]; ok && f.DisplayName == "" {
 		name = le

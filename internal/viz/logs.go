@@ -51,7 +51,7 @@ func (p *logs) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 	}
 	last := len(p.rows)
 	for left := room; last > 0; last-- {
-		if left -= len(p.lines(in, p.rows[last-1], r.W, wrap)); left < 0 {
+		if left -= len(p.lines(p.rows[last-1], r.W, wrap)); left < 0 {
 			break
 		}
 	}
@@ -59,7 +59,7 @@ func (p *logs) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 	y, shown := r.Y, 0
 	for i := first; i < len(p.rows) && y < r.Y+room; i++ {
 		row := &p.rows[i]
-		for _, line := range p.lines(in, *row, r.W, wrap) {
+		for _, line := range p.lines(*row, r.W, wrap) {
 			if y < r.Y+room {
 				p.line(in, g, canvas.Rect{X: r.X, Y: y, W: r.W, H: 1}, row, line)
 			}
@@ -239,7 +239,7 @@ func levelColor(in *Input, level string) canvas.Color {
 const levelCells = 5
 
 // lines is the message in lines of what the panel leaves for it.
-func (p *logs) lines(in *Input, row logRow, w int, wrap bool) []string {
+func (p *logs) lines(row logRow, w int, wrap bool) []string {
 	text := strings.TrimRight(row.body.Strings[row.index], "\r\n")
 	if row.times > 1 {
 		text = "×" + strconv.Itoa(int(row.times)) + " " + text

@@ -8,8 +8,6 @@ import (
 	"time"
 )
 
-func near(a, b float64) bool { return math.Abs(a-b) <= 1e-9*math.Max(1, math.Abs(b)) || a == b }
-
 // TestTimeTicksStandInTheZone: round hours of the zone, no text running into the next.
 func TestTimeTicksStandInTheZone(t *testing.T) {
 	zone := time.FixedZone("half", 5*3600+1800)

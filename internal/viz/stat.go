@@ -236,28 +236,28 @@ func (p *stat) value(in *Input, g *canvas.Grid, r canvas.Rect, t *statTile, valu
 	if value.FG != t.color && p.o.text("value", "colorMode") != "none" { // on a filled background
 		change.FG = value.FG
 	}
-	line := func(y, w int) int { // where a line of w cells begins
+	line := func(w int) int { // where a line of w cells begins
 		if left {
 			return r.X
 		}
 		return r.X + max(r.W-w, 0)/2
 	}
 	if below {
-		g.Text(line(y+need-1, canvas.Width(t.change)), y+need-1, r.W, t.change, change)
+		g.Text(line(canvas.Width(t.change)), y+need-1, r.W, t.change, change)
 	}
 	if !big {
 		w := canvas.Width(text)
 		if beside {
 			w += 2 + canvas.Width(t.change)
 		}
-		x := line(y, w)
+		x := line(w)
 		n := g.Text(x, y, r.W, text, value)
 		if beside {
 			g.Text(x+n+2, y, r.X+r.W-x-n-2, t.change, change)
 		}
 		return
 	}
-	x := line(y, full)
+	x := line(full)
 	if t.prefix != "" {
 		x += g.Text(x, y+2, r.W, t.prefix, unit) + 1
 	}

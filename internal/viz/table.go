@@ -270,7 +270,7 @@ func aligned(g *canvas.Grid, x, y, w int, text string, align byte, st canvas.Sty
 func (p *table) first(in *Input, room int) int {
 	last := p.plan.rows
 	for left := room; last > 0; last-- {
-		if left -= p.height(in, last-1, room); left < 0 {
+		if left -= p.height(last-1, room); left < 0 {
 			break
 		}
 	}
@@ -280,7 +280,7 @@ func (p *table) first(in *Input, room int) int {
 // rows draws lines from first on between y and end and tells how many there was room for.
 func (p *table) rows(in *Input, g *canvas.Grid, r canvas.Rect, y, end, first int) (shown int) {
 	for i := first; i < p.plan.rows && y < end; i++ {
-		h := p.height(in, i, end-y)
+		h := p.height(i, end-y)
 		line := p.line(i)
 		if line.of != nil {
 			line.of.nested(in, g, canvas.Rect{X: r.X + 2, Y: y, W: r.W - 2, H: 1}, int(line.sub))

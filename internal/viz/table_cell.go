@@ -120,7 +120,7 @@ func (p *table) style(in *Input, c *tableColumn, t field.Text) canvas.Style {
 }
 
 // height is how many lines a row takes: what its wrapped cells need, at most eight.
-func (p *table) height(in *Input, i, room int) int {
+func (p *table) height(i, room int) int {
 	line, h := p.line(i), 1
 	if p.plan.tall && p.plan.lines == nil && p.plan.rows*2 <= room {
 		h = 2

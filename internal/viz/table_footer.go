@@ -12,7 +12,7 @@ type footerCell struct{ label, value string }
 
 // foot reduces the columns over the rows that are shown: each field's own reducers (Grafana 12.2), or those that
 // options.footer has for all of them (before).
-func (t *tablePlan) foot(o options, in *Input) {
+func (t *tablePlan) foot(o options) {
 	common := []string(nil)
 	if o.flag(false, "footer", "show") {
 		common = o.list("footer", "reducer")

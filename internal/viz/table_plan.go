@@ -43,7 +43,7 @@ func (p *table) prepare(in *Input, r canvas.Rect) *tablePlan {
 	plan.rows = plan.all
 	plan.filter(in.Filter)
 	plan.sort(p.o, in)
-	plan.foot(p.o, in)
+	plan.foot(p.o)
 	if nested != nil {
 		plan.unfold(nested, in)
 	}

@@ -54,7 +54,7 @@ func (p *timeseries) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 	p.drawAxes(in, g)
 	p.drawPlot(in, g)
 	p.drawMarkers(in, g)
-	p.reader.read(in, p.plan.series, p.plan.legend)
+	p.reader.read(in, p.plan.legend)
 	p.plan.legend.draw(in, g)
 }
 
