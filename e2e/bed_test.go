@@ -199,6 +199,7 @@ func (w *watched) so(is func() bool) bool {
 // silent holds that nothing is asked for a while: it is an absence, which only time can show.
 func (w *watched) silent(t *testing.T, during time.Duration) {
 	t.Helper()
+	waitFor(t, "what was asked before to be answered", func() bool { return w.so(func() bool { return w.flying == 0 }) })
 	before := w.count()
 	ctx, cancel := context.WithTimeout(t.Context(), during)
 	defer cancel()

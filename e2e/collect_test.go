@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 
 // TestCollectScripts runs testdata/collect/*.txtar: the collector as one starts, asks, stops, moves and misuses it.
 func TestCollectScripts(t *testing.T) {
+	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "collect"),
 		RequireExplicitExec: true,
@@ -38,10 +40,13 @@ func answers(ts *testscript.TestScript, neg bool, args []string) {
 		code = http.StatusUnauthorized
 	}
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		var note struct{ URL string }
+		var note struct {
+			URL string
+			PID int
+		}
 		text, err := os.ReadFile(filepath.Join(ts.Getenv("XDG_RUNTIME_DIR"), "montui", "collector.json"))
-		if err != nil || json.Unmarshal(text, &note) != nil || note.URL == "" {
-			continue
+		if err != nil || json.Unmarshal(text, &note) != nil || note.URL == "" || syscall.Kill(note.PID, 0) != nil {
+			continue // one that was killed has left its note
 		}
 		resp, err := http.Get(note.URL + "/-/ready")
 		if err != nil {

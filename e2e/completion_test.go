@@ -10,6 +10,7 @@ import (
 
 // TestShellsComplete types half of an expression into real shells: without quotes, and behind one, where blanks and brackets are typed.
 func TestShellsComplete(t *testing.T) {
+	t.Parallel()
 	h, _ := promptHome(t)
 	bin := filepath.Join(h.dir, "bin")
 	if err := os.Mkdir(bin, 0o700); err != nil {
@@ -73,11 +74,15 @@ func TestShellsComplete(t *testing.T) {
 		script, _, _ := h.montui(t, "completion", "fish")
 		file := h.write(t, "fish.rc", script)
 		for typed, want := range map[string]string{"node_loa": "node_load1\tgauge\n", "'sum(up) / node_loa": "sum(up) / node_load1\tgauge\n", `"sum(node_loa`: "sum(node_load1\tgauge\n", "values insta": "instance\n"} {
-			cmd := exec.CommandContext(t.Context(), "fish", "--no-config", "-c", "source "+file+"; complete -C $argv[1]", "montui query "+typed)
-			cmd.Env = h.env
-			if out, err := cmd.Output(); err != nil || !strings.Contains(string(out), want) {
-				t.Errorf("%s: %q %v, want %q", typed, out, err, want)
-			}
+			waitFor(t, "fish to complete "+typed, func() bool { // the server is given as long as a person waits, which may be too short here
+				cmd := exec.CommandContext(t.Context(), "fish", "--no-config", "-c", "source "+file+"; complete -C $argv[1]", "montui query "+typed)
+				cmd.Env = h.env
+				out, err := cmd.Output()
+				if err != nil {
+					t.Fatalf("%s: %v", typed, err)
+				}
+				return strings.Contains(string(out), want)
+			})
 		}
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 // TestScreensExplore takes a panel's query apart, writes another with what is suggested, looks at it in each way, and keeps it.
 func TestScreensExplore(t *testing.T) {
+	t.Parallel()
 	onBeds(t, func(t *testing.T, h home, address string) {
 		term := newTerminal(t, h, 160, 46)
 		term.types(binary + " --url " + address + " " + boardFile(t, "reading.json"))
@@ -24,16 +25,16 @@ func TestScreensExplore(t *testing.T) {
 		term.press("Tab")
 		term.sees("rate(node_cpu_seconds_total", "✗ unclosed left parenthesis")
 		term.press("-l", "{mo")
-		term.sees("tab take", "l mode")
+		term.sees("tab take", "{mo ", "│ l mode")
 		term.press("Tab")
 		term.press("-l", `id`)
-		term.sees("tab take", "idle")
+		term.sees("tab take", `{mode="id `, "│ v idle")
 		term.press("Tab")
-		term.sees(`{mode="idle"`)
+		term.sees(`{mode="idle" `) // before a bracket it is a legend's
 		term.press("-l", `}[1m]) + lab`)
-		term.sees("tab take", "label_replace")
+		term.sees("tab take", "+ lab ", "│ ƒ label_replace")
 		term.press("Tab")
-		term.sees("label_replace", "replacement")
+		term.sees("+ label_replace(", "✗ expected 5 argument")
 		term.press("C-e", "C-u")
 		term.press("-l", `sum by (mode) (node_cpu_seconds_total{job="node"}) > 0 or up{job="node"}`)
 		term.press("Enter")

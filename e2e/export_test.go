@@ -62,18 +62,13 @@ func stubStatus(t testing.TB) (address string) {
 // nobody is an address where nobody listens.
 func nobody(t testing.TB) (host, port string) {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	host, port, _ = net.SplitHostPort(l.Addr().String())
-	return host, port
+	return "127.0.0.1", freePort(t)
 }
 
 // TestExportAll runs every exporter of a file behind TLS and a password, with one database that is down and one
 // collector that fails, and has a collector scrape them.
 func TestExportAll(t *testing.T) {
+	t.Parallel()
 	h := newHome(t)
 	cert, key := certificate(t)
 	host, port := nobody(t)
@@ -125,6 +120,7 @@ statsd: {udp: "127.0.0.1:0", listen: "127.0.0.1:0"}
 
 // TestNoPasswordInTheProcessList: the words of the command, which everybody on the machine can read, have none.
 func TestNoPasswordInTheProcessList(t *testing.T) {
+	t.Parallel()
 	h := newHome(t)
 	host, port := nobody(t)
 	dir := h.folder(t, map[string]string{"mysql.cnf": "[client]\nuser=exporter\npassword=s3cr3t\nhost=" + host + "\nport=" + port + "\n"})
@@ -166,6 +162,7 @@ func TestNoPasswordInTheProcessList(t *testing.T) {
 // TestExportersInside: a collector behind a password scrapes its own exporters, and a mistake in their file is
 // refused with its line.
 func TestExportersInside(t *testing.T) {
+	t.Parallel()
 	h := newHome(t)
 	dir := h.folder(t, map[string]string{
 		"prometheus.yml": "global: {scrape_interval: 1s}\nscrape_configs: [{job_name: web, scrape_interval: 2s}]\n",

@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -31,7 +30,7 @@ func BenchmarkFirstFrame(b *testing.B) {
 			}
 		}
 		b.StopTimer()
-		_ = exec.Command("tmux", "-L", term.socket, "kill-server").Run()
+		_ = term.command("kill-server").Run()
 		b.StartTimer()
 	}
 }

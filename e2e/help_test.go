@@ -7,6 +7,7 @@ import (
 
 // TestScreensHelp is what a newcomer is told, and what becomes of the screen when the terminal does what terminals do.
 func TestScreensHelp(t *testing.T) {
+	t.Parallel()
 	onBeds(t, func(t *testing.T, h home, address string) {
 		montui := binary + " --url " + address + " " + boardFile(t, "first.json")
 		term := newTerminal(t, h, 80, 24)

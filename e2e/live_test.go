@@ -9,6 +9,7 @@ import (
 
 // TestScreensLive holds what refreshing asks of a server, and what a reader sees of it when the server does not do well.
 func TestScreensLive(t *testing.T) {
+	t.Parallel()
 	onBeds(t, func(t *testing.T, h home, address string) {
 		w := watch(t, address)
 		h.settings(t, "pause_unfocused: true\n")
@@ -38,6 +39,7 @@ func TestScreensLive(t *testing.T) {
 		term.press("R")
 		term.sees("Refresh")
 		term.types("1m")
+		term.seesNot("─ Refresh")
 		term.sees("every 1m")
 		w.set(func() { w.fails = true })
 		term.press("r")
@@ -47,6 +49,7 @@ func TestScreensLive(t *testing.T) {
 		term.press("R")
 		term.sees("Refresh")
 		term.types("1s")
+		term.seesNot("─ Refresh")
 
 		// Nobody looks: nothing is asked.
 		term.sees("every 1s", "live")

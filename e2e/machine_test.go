@@ -138,7 +138,7 @@ ls -d /etc/montui 2>/dev/null
 cut -d: -f1 /etc/passwd /etc/group | sort
 systemctl list-unit-files --no-legend 'montui*'
 if systemctl is-active --quiet mariadb; then mariadb -BNe "SELECT user, host FROM mysql.user ORDER BY 1, 2"; fi
-if systemctl is-active --quiet postgresql@15-main; then su postgres -c "cd /; psql -AtXc 'SELECT rolname FROM pg_roles ORDER BY 1'"; fi
+if systemctl is-active --quiet 'postgresql@*'; then su postgres -c "cd /; psql -AtXc 'SELECT rolname FROM pg_roles ORDER BY 1'"; fi
 ss -Hltn | awk '{print $4}' | sort`)
 }
 

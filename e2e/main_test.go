@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"net/http"
 	"os"
@@ -17,12 +18,23 @@ import (
 // patience is the longest that anything here may take; everything is waited for by looking, not by sleeping it out.
 const patience = 60 * time.Second
 
+// abreast is how many tests run at once, unless -parallel says: most of them wait most of the time, and those that compute are not to starve them.
+const abreast = "3"
+
 var binary string
 
 func TestMain(m *testing.M) {
+	flag.Parse()
+	given := false
+	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "test.parallel" })
+	if !given {
+		if err := flag.Set("test.parallel", abreast); err != nil {
+			panic(err)
+		}
+	}
 	os.Exit(func() int {
-		binary = os.Getenv("MONTUI_BINARY")
-		if binary == "" {
+		var err error
+		if binary = os.Getenv("MONTUI_BINARY"); binary == "" {
 			dir, err := os.MkdirTemp("", "montui-e2e")
 			if err != nil {
 				panic(err)
@@ -35,6 +47,9 @@ func TestMain(m *testing.M) {
 				fmt.Println("cannot build montui:", err)
 				return 1
 			}
+		}
+		if binary, err = filepath.Abs(binary); err != nil {
+			panic(err)
 		}
 		return m.Run()
 	}())
@@ -85,8 +100,7 @@ func (h home) collector(t testing.TB, args ...string) (url string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		_ = cmd.Process.Signal(os.Interrupt)
-		_ = cmd.Wait()
+		end(t, cmd)
 		if t.Failed() {
 			t.Log("collector's log:\n", log.String())
 		}
@@ -96,6 +110,17 @@ func (h home) collector(t testing.TB, args ...string) (url string) {
 		return url != "" && ready(url)
 	})
 	return url
+}
+
+// end has a process end in its own way; one that does not is killed, and is a failure.
+func end(t testing.TB, cmd *exec.Cmd) {
+	t.Helper()
+	_ = cmd.Process.Signal(os.Interrupt) // who has ended already cannot be told to
+	late := time.AfterFunc(patience, func() { _ = cmd.Process.Kill() })
+	_ = cmd.Wait() // how it ends is for the tests to say
+	if !late.Stop() {
+		t.Errorf("%s did not end within %s of an interrupt", strings.Join(cmd.Args, " "), patience)
+	}
 }
 
 // noted is the address of the running collector, as it left it.
@@ -141,10 +166,10 @@ func (l *lockedBuilder) String() string {
 func waitFor(t testing.TB, what string, so func() bool) {
 	t.Helper()
 	deadline := time.Now().Add(patience)
-	for !so() {
+	for pause := 2 * time.Millisecond; !so(); pause = min(2*pause, 50*time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("waited %s for %s in vain", patience, what)
 		}
-		time.Sleep(50 * time.Millisecond)
+		time.Sleep(pause)
 	}
 }

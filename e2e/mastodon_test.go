@@ -83,6 +83,7 @@ pg_pool_waiting_queries 0
 
 // TestMastodon: both eras are sent, received, collected and shown.
 func TestMastodon(t *testing.T) {
+	t.Parallel()
 	h := newHome(t)
 	export := h.start(t, "export", "statsd", "--mapping", "mastodon", "--listen", "127.0.0.1:0", "--udp", "127.0.0.1:0", "--tcp", "")
 	page, udp := export.says(`url=http://(\S+)/metrics`), export.says(`udp=(\S+)`)
@@ -115,7 +116,7 @@ scrape_configs:
   - {job_name: local, static_configs: [{targets: [%q]}]}
 `, page, web, streaming, local)})
 	url := h.collector(t, "--config", filepath.Join(dir, "prometheus.yml"))
-	h.waitForValue(t, url, `min(count_over_time(mastodon_sidekiq_enqueued{local_domain="social.example.org"}[1m]) > bool 7)`, "1")
+	h.waitForValue(t, url, `min(count_over_time(mastodon_sidekiq_enqueued{local_domain="social.example.org"}[1m]) > bool 7) * min(count_over_time(up[1m]) > bool 7) * count(up)`, "4")
 
 	stats := map[string]string{"Waiting jobs (stat)": "12"}
 	for job, want := range map[string]struct {

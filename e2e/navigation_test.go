@@ -28,6 +28,7 @@ func (h home) shelf(t *testing.T, more string) {
 
 // TestScreensNavigation goes where a reader goes: home, lists, panels, rows, tabs, links, and straight to a panel.
 func TestScreensNavigation(t *testing.T) {
+	t.Parallel()
 	onBeds(t, func(t *testing.T, h home, address string) {
 		h.shelf(t, "")
 		montui := binary + " --url " + address + " "

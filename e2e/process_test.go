@@ -27,8 +27,7 @@ func (h home) start(t testing.TB, args ...string) *process {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		_ = p.cmd.Process.Signal(os.Interrupt)
-		_ = p.cmd.Wait()
+		end(t, p.cmd)
 		if t.Failed() {
 			t.Logf("montui %s:\n%s", strings.Join(args, " "), p.log.String())
 		}

@@ -8,12 +8,12 @@ import (
 	"testing"
 )
 
-// promptHome is a home with a collector that has data, an editor that writes a fixed expression, and a pager that is none.
+// promptHome is a home with a collector that has data, an editor that writes a fixed expression and keeps what it had before, and a pager that is none.
 func promptHome(t *testing.T) (h home, url string) {
 	t.Helper()
 	h = newHome(t)
 	url = h.collector(t)
-	editor := h.write(t, "editor", "#!/bin/sh\ngrep -q . \"$1\" && cp \"$1\" "+h.dir+"/edited\nprintf 'sum(\\n  up\\n)\\n' >\"$1\"\n")
+	editor := h.write(t, "editor", "#!/bin/sh\nif grep -q max \"$1\"; then cp \"$1\" "+h.dir+"/edited; echo count >\"$1\"; exit; fi\nprintf 'sum(\\n  up\\n)\\n' >\"$1\"\n")
 	if err := os.Chmod(editor, 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -27,6 +27,7 @@ func promptHome(t *testing.T) (h home, url string) {
 
 // TestPromptCommands goes through the commands in the smallest terminal, without colours.
 func TestPromptCommands(t *testing.T) {
+	t.Parallel()
 	h, url := promptHome(t)
 	h.env = append(h.env, "NO_COLOR=1")
 	term := newTerminal(t, h, 80, 24)
@@ -92,7 +93,7 @@ func TestPromptCommands(t *testing.T) {
 		text, err := os.ReadFile(filepath.Join(h.dir, "edited"))
 		return err == nil && string(text) == "max(up)\n"
 	})
-	term.sees(".   up")
+	term.sees("> count")
 	term.press("C-c")
 
 	term.types(`foo \targets`)
@@ -116,6 +117,7 @@ func TestPromptCommands(t *testing.T) {
 
 // TestPromptOverSSH has the prompt in a terminal of another machine, as ssh -t gives it.
 func TestPromptOverSSH(t *testing.T) {
+	t.Parallel()
 	sshd, err := exec.LookPath("sshd")
 	if err != nil {
 		if sshd = "/usr/sbin/sshd"; os.Geteuid() != 0 {

@@ -12,6 +12,7 @@ import (
 
 // TestQueryPassesWarningsOn holds that what a server says beside its data is said on stderr, whatever is asked and however it is written.
 func TestQueryPassesWarningsOn(t *testing.T) {
+	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		data := `{"resultType":"vector","result":[{"metric":{"__name__":"up"},"value":[1700000000,"1"]}]}`
 		switch {
@@ -49,6 +50,7 @@ func TestQueryPassesWarningsOn(t *testing.T) {
 
 // TestQueryFailures holds the words and the exit code for each way in which a server can fail.
 func TestQueryFailures(t *testing.T) {
+	t.Parallel()
 	hang := make(chan struct{})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.Header.Get("Fail") {
@@ -76,8 +78,12 @@ func TestQueryFailures(t *testing.T) {
 	defer close(hang)
 	h := newHome(t)
 	for fail, words := range map[string]string{"html": "502", "execution": "too many samples", "cut": "breaks off", "hang": "in time: that is 300ms, and --timeout", "page": "not with Prometheus's API"} {
+		timeout := patience.String()
+		if fail == "hang" {
+			timeout = "300ms"
+		}
 		for _, format := range []string{"value", "json", "table"} {
-			out, errs, code := h.montui(t, "query", "up", "-o", format, "--url", server.URL, "--header", "Fail: "+fail, "--timeout", "300ms")
+			out, errs, code := h.montui(t, "query", "up", "-o", format, "--url", server.URL, "--header", "Fail: "+fail, "--timeout", timeout)
 			if code != 1 || out != "" || !strings.Contains(errs, words) {
 				t.Errorf("%s as %s: exit %d, %q, %s; want %q", fail, format, code, out, errs, words)
 			}

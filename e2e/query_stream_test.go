@@ -48,6 +48,7 @@ func plenty(w http.ResponseWriter, r *http.Request) {
 
 // TestLargeAnswers holds that an answer of 100,000 series goes through in bounded memory in every format that is for programs.
 func TestLargeAnswers(t *testing.T) {
+	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(plenty))
 	defer server.Close()
 	h := newHome(t)

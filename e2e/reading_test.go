@@ -25,6 +25,7 @@ func (t *terminal) tooltip() (names []string, values []float64) {
 
 // TestScreensReading reads values as a Grafana viewer does with the mouse: crosshair, tooltip, series, tables.
 func TestScreensReading(t *testing.T) {
+	t.Parallel()
 	onBeds(t, func(t *testing.T, h home, address string) {
 		term := newTerminal(t, h, 160, 46)
 		term.types(binary + " --url " + address + " " + boardFile(t, "reading.json"))
@@ -88,6 +89,7 @@ func TestScreensReading(t *testing.T) {
 
 // TestScreensInspect reads what is behind a panel, and takes it away as files and by the clipboard.
 func TestScreensInspect(t *testing.T) {
+	t.Parallel()
 	onBeds(t, func(t *testing.T, h home, address string) {
 		term := newTerminal(t, h, 160, 46)
 		term.tmux("set-option", "-s", "set-clipboard", "on")
@@ -121,7 +123,7 @@ func TestScreensInspect(t *testing.T) {
 			return err == nil && json.Valid(text) && strings.Contains(string(text), "idle")
 		})
 		term.press("Right")
-		term.sees(`"type": "timeseries"`)
+		term.sees(`"fieldConfig"`)
 		term.press("Escape")
 		term.sees("Targets up")
 		term.press("q")

@@ -39,6 +39,7 @@ const (
 )
 
 func TestScreensSurviveTheServer(t *testing.T) {
+	t.Parallel()
 	h := newHome(t)
 	address, mood := behind(t, h.collector(t))
 	term := newTerminal(t, h, 160, 46)
@@ -61,6 +62,7 @@ func TestScreensSurviveTheServer(t *testing.T) {
 }
 
 func TestHomeAndSuspension(t *testing.T) {
+	t.Parallel()
 	h := newHome(t)
 	address := h.collector(t)
 	term := newTerminal(t, h, 120, 35)

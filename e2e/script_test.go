@@ -9,6 +9,7 @@ import (
 
 // TestScripts runs testdata/*.txtar against a real collector: what scripts and cron see of montui.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	h := newHome(t)
 	url := h.collector(t)
 	waitFor(t, "both targets to have been scraped", func() bool {

@@ -11,17 +11,13 @@ import (
 
 // TestServe shows the dashboard to two viewers by the OpenSSH client; one leaves, the other notices nothing.
 func TestServe(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("ssh"); err != nil {
 		t.Skip("ssh is not installed")
 	}
 	h := newHome(t)
 	url := h.collector(t)
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := listener.Addr().String()
-	listener.Close()
+	address := "127.0.0.1:" + freePort(t)
 	serve := exec.Command(binary, "serve", "--listen", address, "--url", url)
 	serve.Env = h.env
 	var log lockedBuilder
@@ -30,8 +26,7 @@ func TestServe(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		_ = serve.Process.Signal(os.Interrupt)
-		_ = serve.Wait()
+		end(t, serve)
 		if t.Failed() {
 			t.Log("serve's log:\n", log.String())
 		}
@@ -59,6 +54,7 @@ func TestServe(t *testing.T) {
 	viewers[1].press("?")
 	viewers[1].sees("Keys")
 	viewers[1].press("Escape")
+	viewers[1].seesNot("Keys")
 	viewers[1].sees("live")
 
 	info, err := os.Stat(filepath.Join(h.dir, "data", "montui", "ssh_host_ed25519"))

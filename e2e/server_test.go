@@ -1,8 +1,6 @@
 package e2e
 
 import (
-	"net"
-	"os"
 	"os/exec"
 	"syscall"
 	"testing"
@@ -18,12 +16,7 @@ type stoppable struct {
 
 func startServer(t *testing.T, h home) *stoppable {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	listener.Close()
-	s := &stoppable{t: t, h: h, url: "http://" + listener.Addr().String()}
+	s := &stoppable{t: t, h: h, url: "http://127.0.0.1:" + freePort(t)}
 	s.start()
 	t.Cleanup(s.stop)
 	return s
@@ -44,7 +37,6 @@ func (s *stoppable) stop() {
 		return
 	}
 	_ = s.cmd.Process.Signal(syscall.SIGCONT) // a stopped one could not end
-	_ = s.cmd.Process.Signal(os.Interrupt)    // ending twice is no matter
-	_ = s.cmd.Wait()
+	end(s.t, s.cmd)
 	s.cmd = nil
 }

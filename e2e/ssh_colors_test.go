@@ -47,6 +47,7 @@ func look(t *testing.T, address, term string, environ map[string]string, answer 
 
 // TestSSHColors: each terminal is sent the colours and glyphs that it has, as its name, its environment and itself say.
 func TestSSHColors(t *testing.T) {
+	t.Parallel()
 	_, address := crowded(t, "sessions: 40")
 	braille := func(s string) bool {
 		return strings.ContainsFunc(s, func(r rune) bool { return r > 0x2800 && r < 0x2900 })

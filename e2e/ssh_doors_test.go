@@ -14,6 +14,7 @@ import (
 
 // TestSSHKeysOfAnAddress: keys that are published at an address let in, also while the address is away and after a restart.
 func TestSSHKeysOfAnAddress(t *testing.T) {
+	t.Parallel()
 	needsSSH(t)
 	h := newHome(t)
 	upstream := httptest.NewServer(&standIn{})
@@ -50,7 +51,7 @@ func TestSSHKeysOfAnAddress(t *testing.T) {
 	if out, code := s.asks(t, "door", "eve", "x", "help"); code != 255 {
 		t.Errorf("eve: %d, %s", code, out)
 	}
-	s.stop()
+	s.stop(t)
 	away.Store(true)
 	s = serveSSH(t, h, 1, settings, "--url", upstream.URL)
 	s.ports["door"] = port
@@ -62,6 +63,7 @@ func TestSSHKeysOfAnAddress(t *testing.T) {
 
 // TestSSHSocketActivation: sockets that were opened before are listened at by their names, each with its access, also after a reload.
 func TestSSHSocketActivation(t *testing.T) {
+	t.Parallel()
 	needsSSH(t)
 	h := newHome(t)
 	upstream := httptest.NewServer(&standIn{})
@@ -104,6 +106,7 @@ func TestSSHSocketActivation(t *testing.T) {
 
 // TestSSHSocketsOfNobody: without systemd the address systemd is a mistake that is explained.
 func TestSSHSocketsOfNobody(t *testing.T) {
+	t.Parallel()
 	_, errs, code := newHome(t).montui(t, "serve", "--url", "http://127.0.0.1:1", "--listen", "systemd")
 	if code != 1 || !strings.Contains(errs, ".socket unit") {
 		t.Errorf("%d, %s", code, errs)

@@ -20,6 +20,7 @@ var hostileTexts = []string{"\x1b]0;OWNED\x07", "\x1bP+qOWNED\x1b\\", "\x1b[3133
 
 // TestHostileTextsReachNoTerminal looks at the bytes that a viewer is sent, of a dashboard and a server that mean ill.
 func TestHostileTextsReachNoTerminal(t *testing.T) {
+	t.Parallel()
 	quoted, err := json.Marshal(strings.Join(hostileTexts, " "))
 	if err != nil {
 		t.Fatal(err)
@@ -58,7 +59,7 @@ func TestHostileTextsReachNoTerminal(t *testing.T) {
 	if err := serve.Start(); err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = serve.Process.Signal(os.Interrupt); _ = serve.Wait() }()
+	defer end(t, serve)
 	waitFor(t, "the SSH server", func() bool { return strings.Contains(log.String(), "ssh -p") })
 	client, err := gossh.Dial("tcp", "127.0.0.1:"+port, &gossh.ClientConfig{User: "x", HostKeyCallback: gossh.InsecureIgnoreHostKey()})
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 // TestSSHMetricsOnTheCollector: the bundled collector scrapes the SSH server, and its viewers can be asked for as anything else.
 func TestSSHMetricsOnTheCollector(t *testing.T) {
+	t.Parallel()
 	needsSSH(t)
 	h, port, metrics := newHome(t), freePort(t), freePort(t)
 	config := filepath.Join(h.dir, "collect.yml")

@@ -14,6 +14,7 @@ const twoServersBoard = `{"title":"Two servers","uid":"both","schemaVersion":41,
 // TestSSHSeveralServers: a role asks the server that is served, and those that the settings give it, within its limits; a reload changes them for
 // who comes later, and for nobody who is there.
 func TestSSHSeveralServers(t *testing.T) {
+	t.Parallel()
 	needsSSH(t)
 	one, two, three := &standIn{}, &standIn{}, &standIn{}
 	urls := map[string]string{}

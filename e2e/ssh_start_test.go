@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -28,7 +27,7 @@ func (s *sshServer) run(t testing.TB, cmd *exec.Cmd, places int) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		s.stop()
+		s.stop(t)
 		if t.Failed() {
 			t.Log("serve's log:\n", s.log.String())
 		}
@@ -36,9 +35,9 @@ func (s *sshServer) run(t testing.TB, cmd *exec.Cmd, places int) {
 	waitFor(t, "the SSH server", func() bool { return strings.Count(s.log.String(), "ssh -p") >= places })
 }
 
-func (s *sshServer) stop() {
-	_ = s.cmd.Process.Signal(os.Interrupt)
-	_ = s.cmd.Wait()
+func (s *sshServer) stop(t testing.TB) {
+	t.Helper()
+	end(t, s.cmd)
 }
 
 // asks is what the OpenSSH client prints and its exit code.

@@ -54,6 +54,7 @@ func (s *sshServer) quiet(t *testing.T, goroutines float64) {
 // TestSSHStorm lets many viewers look at the same dashboard, resize, press keys and leave in every way; nothing of them stays. With a binary that was
 // built with -race (MONTUI_BINARY) it looks for races, too.
 func TestSSHStorm(t *testing.T) {
+	t.Parallel()
 	s, address := crowded(t, "sessions: 100, sessions_per_address: 100, connections_per_address: 100, input_bytes_per_second: 100000")
 	before := counted(t, s.ports["metrics"], "go_goroutines")
 	keys := []string{"\t", "\r", "\x1b", "c", "\x1b[C", "\x1b[D", "j", "k", "t", "?", "i", "d", "v", "f", "r", "+", "-", "[", "]", " "}
@@ -126,6 +127,7 @@ func visitStormily(address string, r *rand.Rand, keys []string) error {
 // TestSSHFlood: very many connections, of which some say nothing, some say nonsense and some log in and out, are bounded in number and memory, and who
 // is there notices nothing. MONTUI_FLOOD is their number, for figures.
 func TestSSHFlood(t *testing.T) {
+	t.Parallel()
 	number, err := strconv.Atoi(os.Getenv("MONTUI_FLOOD"))
 	if err != nil {
 		number = 1500

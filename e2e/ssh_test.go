@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -48,17 +47,6 @@ type sshServer struct {
 	log   *lockedBuilder
 }
 
-func freePort(t testing.TB) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	_, port, _ := net.SplitHostPort(listener.Addr().String())
-	return port
-}
-
 // startSSH makes keys and a certificate by OpenSSH's own tool, and serves the collector at url.
 func startSSH(t testing.TB, url string) *sshServer {
 	t.Helper()
@@ -92,8 +80,7 @@ ssh-keygen -q -s ca -I carol@example.org -n ops -V +1h carol.pub
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		_ = s.cmd.Process.Signal(os.Interrupt)
-		_ = s.cmd.Wait()
+		end(t, s.cmd)
 		if t.Failed() {
 			t.Log("serve's log:\n", s.log.String())
 		}
@@ -134,6 +121,7 @@ func (s *sshServer) client(door, key, user string) string {
 
 // TestSSHScripts is what clients without a terminal see: testdata/ssh/*.txtar with the OpenSSH client.
 func TestSSHScripts(t *testing.T) {
+	t.Parallel()
 	h := newHome(t)
 	url := h.collector(t)
 	waitFor(t, "both targets to have been scraped", func() bool {
@@ -164,6 +152,7 @@ func TestSSHScripts(t *testing.T) {
 
 // TestSSHScreens is what clients with a terminal see.
 func TestSSHScreens(t *testing.T) {
+	t.Parallel()
 	h := newHome(t)
 	s := startSSH(t, h.collector(t))
 	open := func(t *testing.T, name, door, key, user, flags string) *terminal {
@@ -207,10 +196,10 @@ func TestSSHScreens(t *testing.T) {
 		bob.sees("following ada")
 		ada.press("t")
 		ada.sees("Time range")
-		ada.press("-l", "15 minutes")
+		ada.press("-l", "12 hours")
 		ada.press("Enter")
-		ada.sees("last 15 minutes")
-		bob.sees("last 15 minutes", "following ada")
+		ada.sees("last 12 hours")
+		bob.sees("last 12 hours", "following ada")
 		ada.press("q")
 		ada.onTheShell()
 		bob.sees("ada has left")

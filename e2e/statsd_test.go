@@ -22,7 +22,12 @@ type receiver struct {
 
 func startReceiver(t *testing.T) *receiver {
 	h := newHome(t)
-	socket := filepath.Join(h.dir, "statsd.sock")
+	dir, err := os.MkdirTemp("", "s") // a socket's name may have 100 letters
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	socket := filepath.Join(dir, "sock")
 	p := h.start(t, "export", "statsd", "--listen", "127.0.0.1:0", "--udp", "127.0.0.1:0", "--tcp", "127.0.0.1:0", "--unixgram", socket)
 	return &receiver{process: p, page: p.says(`url=(\S+)`),
 		addresses: map[string]string{"udp": p.says(`udp=(\S+)`), "tcp": p.says(`tcp=(\S+)`), "unixgram": socket}}
@@ -59,6 +64,7 @@ func tagged(network string, i int) string {
 // TestStatsdCountsEveryLine sends by every way, with every kind of tag, and wants each line counted. With
 // $MONTUI_STATSD_SECONDS it sends 20,000 lines a second by each for so long, not waiting for them to be received.
 func TestStatsdCountsEveryLine(t *testing.T) {
+	t.Parallel()
 	r := startReceiver(t)
 	seconds, _ := strconv.Atoi(os.Getenv("MONTUI_STATSD_SECONDS"))
 	const perTick, ticks = 200, 100 // a second

@@ -1,12 +1,14 @@
 package e2e
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 )
 
 // TestScreensTime chooses times in all the ways there are: by the list, typed, from a calendar, by zooming, panning, marking and dragging, and back.
 func TestScreensTime(t *testing.T) {
+	t.Parallel()
 	onBeds(t, func(t *testing.T, h home, address string) {
 		h.settings(t, "week_start: sunday\ntimezone: Europe/Berlin\n")
 		term := newTerminal(t, h, 120, 35)
@@ -91,10 +93,12 @@ func calendarAndSelections(term *terminal) {
 	term.press("c")
 	term.sees("zoom to the mark")
 	term.press("Left", "Left", "m")
+	term.sees(" to ", ", 0s")
 	for range 20 {
 		term.press("Left")
 	}
-	term.sees(" to ", "m") // what the selection spans
+	spans := regexp.MustCompile(` to .*, \d+m`)
+	waitFor(term.t, "what the selection spans", func() bool { return spans.MatchString(term.screen()) })
 	term.press("Enter")
 	term.seesNot("last 15 minutes")
 	term.sees("t time")
@@ -117,6 +121,7 @@ func clocks(term *terminal) {
 	term.press("R")
 	term.sees("Refresh", "● ")
 	term.types("30s")
+	term.seesNot("─ Refresh")
 	term.sees("every 30s")
 	term.press("R")
 	term.types("off")

@@ -18,6 +18,8 @@ var sockets atomic.Int64
 type terminal struct {
 	t      testing.TB
 	socket string
+	env    []string // of whom runs the tests, nothing comes through
+	given  int      // back to the shell
 }
 
 func newTerminal(t testing.TB, h home, w, height int) *terminal {
@@ -31,23 +33,22 @@ func newNamedTerminal(t testing.TB, h home, name string, w, height int) *termina
 	if _, err := exec.LookPath("tmux"); err != nil {
 		t.Skip("tmux is not installed")
 	}
-	term := &terminal{t: t, socket: fmt.Sprintf("montui-e2e-%d-%d%s", os.Getpid(), sockets.Add(1), name)}
-	args := []string{"-f", "/dev/null", "new-session", "-d", "-x", strconv.Itoa(w), "-y", strconv.Itoa(height)}
-	for _, kv := range h.env {
-		if !strings.HasPrefix(kv, "TERM=") {
-			args = append(args, "-e", kv)
-		}
-	}
-	args = append(args, "env PS1='shell> ' sh")
-	term.tmux(args...)
-	t.Cleanup(func() { _ = exec.Command("tmux", "-L", term.socket, "kill-server").Run() })
+	term := &terminal{t: t, env: h.env, socket: fmt.Sprintf("montui-e2e-%d-%d%s", os.Getpid(), sockets.Add(1), name)}
+	term.tmux("-f", "/dev/null", "new-session", "-d", "-x", strconv.Itoa(w), "-y", strconv.Itoa(height), "env PS1='shell> ' sh")
+	t.Cleanup(func() { _ = term.command("kill-server").Run() })
 	term.sees("shell>")
 	return term
 }
 
+func (t *terminal) command(args ...string) *exec.Cmd {
+	cmd := exec.Command("tmux", append([]string{"-L", t.socket}, args...)...)
+	cmd.Env = t.env
+	return cmd
+}
+
 func (t *terminal) tmux(args ...string) string {
 	t.t.Helper()
-	out, err := exec.Command("tmux", append([]string{"-L", t.socket}, args...)...).CombinedOutput()
+	out, err := t.command(args...).CombinedOutput()
 	if err != nil {
 		t.t.Fatalf("tmux %v: %v: %s", args, err, out)
 	}
@@ -63,8 +64,12 @@ func (t *terminal) types(line string) {
 	t.tmux("send-keys", "Enter")
 }
 
+// press sends keys by tmux's names. Escape goes as newer terminals send it: alone, its byte is the beginning of whatever comes within 50 ms.
 func (t *terminal) press(keys ...string) {
 	t.t.Helper()
+	if len(keys) == 1 && keys[0] == "Escape" {
+		keys = []string{"-H", "1b", "5b", "32", "37", "75"}
+	}
 	t.tmux(append([]string{"send-keys"}, keys...)...)
 }
 
@@ -95,12 +100,22 @@ func (t *terminal) onTheShell() {
 		now := strings.Fields(t.tmux("display", "-p", "#{alternate_on} #{cursor_flag} #{mouse_any_flag} #{pane_current_command}"))
 		return len(now) == 4 && strings.Join(now[:3], " ") == "0 1 0" && now[3] != filepath.Base(binary) // who is on the way out still reads keys
 	})
-	t.types("echo clean $((6*7))")
-	t.sees("clean 42")
+	t.given++
+	t.types(fmt.Sprintf("echo clean $((41+%d))", t.given))
+	t.sees(fmt.Sprintf("clean %d", 41+t.given))
 }
 
 // seesNot waits until a text has gone from the screen.
 func (t *terminal) seesNot(text string) {
 	t.t.Helper()
-	waitFor(t.t, fmt.Sprintf("%q to go from the screen", text), func() bool { return !strings.Contains(t.screen(), text) })
+	last := ""
+	defer func() {
+		if t.t.Failed() {
+			t.t.Logf("the screen was:\n%s", last)
+		}
+	}()
+	waitFor(t.t, fmt.Sprintf("%q to go from the screen", text), func() bool {
+		last = t.screen()
+		return !strings.Contains(last, text)
+	})
 }

@@ -7,6 +7,7 @@ import (
 
 // TestScreensVariables chooses values in all the ways there are, and finds them again the next time.
 func TestScreensVariables(t *testing.T) {
+	t.Parallel()
 	onBeds(t, func(t *testing.T, h home, address string) {
 		term := newTerminal(t, h, 120, 35)
 		montui := binary + " --url " + address + " " + boardFile(t, "first.json")

@@ -47,6 +47,9 @@ func (f *queryFlags) watchIt(cmd *cobra.Command, a *asker, expr string, o answer
 	defer ticks.Stop()
 	for {
 		done, err := f.look(ctx, a, expr, o, s, until)
+		if ctx.Err() != nil && !done { // noticed by whoever was at work then
+			return f.waited(cmd.ErrOrStderr(), ctx)
+		}
 		if err != nil || done {
 			return err
 		}
