@@ -19,7 +19,7 @@ const (
 	exitUnexpected = 4 // --expect, --until
 )
 
-// queryFlags are the flags of montui query; those of the first group are its subcommands' as well.
+// queryFlags are the flags of montui query and of its subcommands.
 type queryFlags struct {
 	at, start, end, span, step string
 	output                     string
@@ -76,20 +76,44 @@ func newQueryCommand() *cobra.Command {
 	return cmd
 }
 
+// withServer gives a command the flags of whoever asks a server.
+func (f *queryFlags) withServer(cmd *cobra.Command) {
+	cmd.Flags().DurationVar(&f.timeout, "timeout", 30*time.Second, "how long to wait for an answer")
+	f.access.register(cmd.Flags())
+}
+
+// withFile gives a command the flag of an expression that is in a file.
+func (f *queryFlags) withFile(cmd *cobra.Command) {
+	cmd.Flags().StringVarP(&f.file, "file", "f", "", "read the expression from a file")
+}
+
+// withAnswer gives a command the flags of what is done with an answer.
+func (f *queryFlags) withAnswer(cmd *cobra.Command, formats []string) {
+	flags := cmd.Flags()
+	flags.StringVarP(&f.output, "output", "o", "table", strings.Join(formats, ", "))
+	flags.IntVar(&f.limit, "limit", 0, "no more series than this; what is left out is said (0: all)")
+	flags.BoolVar(&f.noPager, "no-pager", false, "do not page long answers on a terminal")
+	flags.BoolVar(&f.failEmpty, "fail-empty", false, "exit with 3 when there is no data")
+	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp)) // it has just been defined
+}
+
+// withRange gives a command the flags of a range.
+func (f *queryFlags) withRange(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.start, "start", "", "start of a range")
+	flags.StringVar(&f.end, "end", "", "end of a range (default now)")
+	flags.StringVar(&f.span, "range", "", "a range that ends at --end, as 6h")
+}
+
+// register gives montui query its flags; its subcommands have those of them that they heed.
 func (f *queryFlags) register(cmd *cobra.Command) {
-	shared, own := cmd.PersistentFlags(), cmd.Flags()
-	shared.StringVar(&f.start, "start", "", "start of a range")
-	shared.StringVar(&f.end, "end", "", "end of a range (default now)")
-	shared.StringVar(&f.span, "range", "", "a range that ends at --end, as 6h")
-	shared.StringVarP(&f.output, "output", "o", "table", strings.Join(answers.Formats(), ", "))
-	shared.DurationVar(&f.timeout, "timeout", 30*time.Second, "how long to wait for an answer")
-	shared.IntVar(&f.limit, "limit", 0, "ask for no more series than this; the server says when there are more (0: all)")
-	shared.BoolVar(&f.noPager, "no-pager", false, "do not page long answers on a terminal")
-	shared.BoolVar(&f.failEmpty, "fail-empty", false, "exit with 3 when there is no data")
-	f.access.register(shared)
+	f.withServer(cmd)
+	f.withFile(cmd)
+	f.withAnswer(cmd, answers.Formats())
+	f.withRange(cmd)
+	own := cmd.Flags()
 	own.StringVar(&f.at, "time", "", "the moment to ask for (default now)")
 	own.StringVar(&f.step, "step", "", "step of a range, as 30s (default: as many points as fit the width)")
-	own.StringVarP(&f.file, "file", "f", "", "read the expression from a file")
 	own.StringVar(&f.unit, "unit", "auto", "unit of the values, by Grafana's id (bytes, s, percentunit, Bps …); none; auto: by metadata and name, for reading only")
 	own.IntVar(&f.decimals, "decimals", -1, "decimals of values in a unit (-1: as many as are needed)")
 	own.StringVar(&f.name, "name", "", "name of series that have none, in prom and openmetrics")
@@ -104,7 +128,6 @@ func (f *queryFlags) register(cmd *cobra.Command) {
 	own.DurationVar(&f.watch, "watch", 0, "ask again and again, as 5s, and show what changed")
 	own.StringVar(&f.until, "until", "", "ask again (every --watch, or 5s) until every series is so")
 	own.DurationVar(&f.within, "within", 0, "with --until: give up after this long, and exit with 4")
-	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(answers.Formats(), cobra.ShellCompDirectiveNoFileComp))
 }
 
 // runQuery finds out who asks: a prompt, lines that are piped in, or one expression.

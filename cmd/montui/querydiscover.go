@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -78,9 +79,9 @@ func matching(span url.Values, selectors []string) url.Values {
 func discoverCommands(f *queryFlags) []*cobra.Command {
 	var commands []*cobra.Command
 	for _, d := range discoveries {
-		commands = append(commands, &cobra.Command{Use: d.use, Short: d.short, Args: d.args, ValidArgsFunction: completeDiscovery,
+		cmd := &cobra.Command{Use: d.use, Short: d.short, Args: d.args, ValidArgsFunction: completeDiscovery,
 			RunE: func(cmd *cobra.Command, args []string) error {
-				if err := f.checkList(); err != nil {
+				if err := f.checkList(d); err != nil {
 					return err
 				}
 				client, err := f.access.client(cmd)
@@ -94,15 +95,35 @@ func discoverCommands(f *queryFlags) []*cobra.Command {
 					err = nil
 				}
 				return errors.Join(err, out.Close())
-			}})
+			}}
+		f.withServer(cmd)
+		f.withAnswer(cmd, d.formats())
+		if d.timed {
+			f.withRange(cmd)
+		}
+		commands = append(commands, cmd)
 	}
 	return commands
 }
 
-func (f *queryFlags) checkList() error {
-	if !slices.Contains(answers.ListFormats(), f.output) {
-		return usagef("--output %q is not for lists; they are %s", f.output, strings.Join(answers.ListFormats(), ", "))
+func (d discovery) name() string { return strings.Fields(d.use)[0] }
+
+// formats are what the list can be written as.
+func (d discovery) formats() []string {
+	return answers.ListFormats(d.name() == "metrics" || d.name() == "metadata")
+}
+
+func (f *queryFlags) checkList(d discovery) error {
+	switch known := strings.Join(d.formats(), ", "); {
+	case !slices.Contains(answers.Formats(), f.output):
+		return usagef("--output %q is no format; %s can be written as %s", f.output, d.name(), known)
+	case !slices.Contains(d.formats(), f.output):
+		return usagef("--output %s is for samples, and %s is a list without any; it can be written as %s", f.output, d.name(), known)
 	}
+	return f.checkBounds()
+}
+
+func (f *queryFlags) checkBounds() error {
 	if f.timeout <= 0 || f.limit < 0 {
 		return usagef("--timeout must be above zero, and --limit not below")
 	}
@@ -116,12 +137,12 @@ func (d discovery) run(ctx context.Context, a *asker, f *queryFlags, o answers.O
 		return err
 	}
 	if !d.timed && len(span) > 0 && span.Get("start") != "" {
-		return usagef("%s are of now: there is no range to ask for", strings.Fields(d.use)[0])
+		return usagef("%s are of now: there is no range to ask for", d.name())
 	}
 	ctx, cancel := a.deadline(ctx)
 	defer cancel()
 	q := d.question(args, span)
-	if f.limit > 0 {
+	if f.limit > 0 && (d.name() != "metrics" || len(args) == 0) { // what the server left out would not be looked at
 		q.Args.Set("limit", itoa(f.limit))
 	}
 	answer, err := a.ask(ctx, q)
@@ -129,13 +150,6 @@ func (d discovery) run(ctx context.Context, a *asker, f *queryFlags, o answers.O
 		return err
 	}
 	defer answer.Close()
-	if f.output == "json" {
-		if _, err := io.Copy(w, answer); err != nil {
-			return err
-		}
-		_, err := io.WriteString(w, "\n")
-		return err
-	}
 	data, err := io.ReadAll(answer)
 	if err != nil {
 		return err
@@ -144,18 +158,67 @@ func (d discovery) run(ctx context.Context, a *asker, f *queryFlags, o answers.O
 	if err != nil {
 		return err
 	}
-	if strings.HasPrefix(d.use, "metrics") && f.output != "value" {
-		if err := a.describe(ctx, &list); err != nil {
+	var were int
+	var cut bool
+	if d.name() == "status" {
+		list.Rows = ofEach(list.Rows, f.limit)
+	} else if were, cut = list.Cut(f.limit); cut {
+		fmt.Fprintf(a.errs, "montui: --limit: the first %d of %d are shown\n", f.limit, were)
+	}
+	switch {
+	case f.output == "json":
+		err = d.writeJSON(w, data, list, args, cut)
+	case d.name() == "metrics" && f.output != "value":
+		a.describe(ctx, &list)
+		fallthrough
+	default:
+		err = answers.WriteList(w, f.output, list, o)
+	}
+	if err == nil && f.failEmpty && len(list.Rows) == 0 {
+		fmt.Fprintln(a.errs, "montui: no data")
+		err = exitError{exitEmpty}
+	}
+	return err
+}
+
+// ofEach are the first n rows of each kind; older servers have ten of each.
+func ofEach(rows [][]string, n int) [][]string {
+	seen := map[string]int{}
+	return slices.DeleteFunc(rows, func(row []string) bool {
+		seen[row[0]]++
+		return n > 0 && row[0] != "head" && seen[row[0]] > n
+	})
+}
+
+// writeJSON is what the server wrote, or as much of it as was asked for.
+func (d discovery) writeJSON(w io.Writer, data []byte, list answers.List, args []string, cut bool) error {
+	if raw := []json.RawMessage(nil); cut && json.Unmarshal(data, &raw) == nil {
+		var err error
+		if data, err = plainJSON(raw[:len(list.Rows)]); err != nil {
 			return err
 		}
 	}
-	if err := answers.WriteList(w, f.output, list, o); err != nil {
-		return err
+	if d.name() == "metrics" && len(args) > 0 {
+		names := make([]string, 0, len(list.Rows))
+		for _, row := range list.Rows {
+			names = append(names, row[0])
+		}
+		var err error
+		if data, err = plainJSON(names); err != nil {
+			return err
+		}
 	}
-	if f.failEmpty && len(list.Rows) == 0 {
-		return exitError{exitEmpty}
-	}
-	return nil
+	_, err := w.Write(append(data, '\n'))
+	return err
+}
+
+// plainJSON leaves < > & as they are.
+func plainJSON(v any) ([]byte, error) {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(v)
+	return bytes.TrimSpace(text.Bytes()), err
 }
 
 // spanArgs are the range that was asked for, if any.
@@ -170,18 +233,17 @@ func (f *queryFlags) spanArgs() (url.Values, error) {
 }
 
 // describe adds types and help to a list of metrics. A server that has none of it is no mistake.
-func (a *asker) describe(ctx context.Context, list *answers.List) error {
+func (a *asker) describe(ctx context.Context, list *answers.List) {
 	about, err := a.client.MetricMetadata(ctx, "", 0)
 	if err != nil {
-		return nil //nolint:nilerr // names are what was asked for
+		about = nil
 	}
 	list.Heading = append(list.Heading, "type", "unit", "help")
-	list.Elements = nil
+	list.Elements, list.Described = nil, true
 	for i, row := range list.Rows {
 		m := familyOf(about, row[0])
 		list.Rows[i] = append(row, m.Type, m.Unit, m.Help)
 	}
-	return nil
 }
 
 // families are the names under which a metric's metadata may stand.

@@ -158,7 +158,7 @@ func (s *session) past(_ context.Context, c *prompt.Command, w, _ io.Writer) (ha
 // historyPath is where the history is: $XDG_STATE_HOME/montui/history.
 func historyPath() (string, error) {
 	state := os.Getenv("XDG_STATE_HOME")
-	if state == "" {
+	if !filepath.IsAbs(state) { // the XDG specification says a relative path is to be ignored
 		home, err := os.UserHomeDir()
 		if err != nil {
 			return "", err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,26 +23,23 @@ func languageCommands(f *queryFlags) []*cobra.Command {
 	return []*cobra.Command{formatCommand(f), lintCommand(f), explainCommand(f), diffCommand(f)}
 }
 
-// fromInput is the expression of a subcommand: its argument, or the standard input.
-func fromInput(cmd *cobra.Command, args []string) (string, error) {
-	var text []byte
-	var err error
-	if len(args) == 1 && args[0] != "-" {
-		text = []byte(args[0])
-	} else if text, err = io.ReadAll(io.LimitReader(cmd.InOrStdin(), maxExpr)); err != nil {
-		return "", err
+// fromInput is the expression of a subcommand: its argument, a file, or the standard input.
+func (f *queryFlags) fromInput(cmd *cobra.Command, args []string) (string, error) {
+	if len(args) == 0 && f.file == "" {
+		args = []string{"-"}
 	}
-	if strings.TrimSpace(string(text)) == "" {
-		return "", usagef("the expression is empty")
+	expr, _, err := f.expression(cmd, args)
+	if err == nil && strings.TrimSpace(expr) == "" {
+		err = usagef("the expression is empty")
 	}
-	return strings.TrimRight(string(text), "\n"), nil
+	return expr, err
 }
 
-func formatCommand(_ *queryFlags) *cobra.Command {
+func formatCommand(f *queryFlags) *cobra.Command {
 	width := 80
 	cmd := &cobra.Command{Use: "fmt [EXPR|-]", Short: "Lay an expression out in lines", Args: cobra.MaximumNArgs(1), ValidArgsFunction: completeExpr,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			expr, err := fromInput(cmd, args)
+			expr, err := f.fromInput(cmd, args)
 			if err != nil {
 				return err
 			}
@@ -54,6 +52,7 @@ func formatCommand(_ *queryFlags) *cobra.Command {
 			}
 			return err
 		}}
+	f.withFile(cmd)
 	cmd.Flags().IntVar(&width, "width", width, "columns that a line is to fit")
 	return cmd
 }
@@ -63,8 +62,8 @@ func lintCommand(f *queryFlags) *cobra.Command {
 	cmd := &cobra.Command{Use: "lint [EXPR|-]", Short: "Say what is wrong or doubtful in an expression, and where", Args: cobra.MaximumNArgs(1), ValidArgsFunction: completeExpr,
 		Long: "Say what is wrong or doubtful in an expression, as LINE:COLUMN: severity: text. It fails on errors, with --strict on all else too.",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			expr, err := fromInput(cmd, args)
-			if err != nil {
+			expr, err := f.fromInput(cmd, args)
+			if err := errors.Join(err, f.checkBounds()); err != nil {
 				return err
 			}
 			memory := promql.NewMemory()
@@ -92,6 +91,8 @@ func lintCommand(f *queryFlags) *cobra.Command {
 			}
 			return nil
 		}}
+	f.withServer(cmd)
+	f.withFile(cmd)
 	cmd.Flags().BoolVar(&offline, "offline", false, "ask no server: metrics and labels are not looked up")
 	cmd.Flags().BoolVar(&strict, "strict", false, "fail on warnings and advice as well")
 	return cmd
@@ -161,8 +162,8 @@ func explainCommand(f *queryFlags) *cobra.Command {
 	cmd := &cobra.Command{Use: "explain [EXPR|-]", Short: "Say what each part of an expression does, how many series it has and how long they take",
 		Args: cobra.MaximumNArgs(1), ValidArgsFunction: completeExpr,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			expr, err := fromInput(cmd, args)
-			if err != nil {
+			expr, err := f.fromInput(cmd, args)
+			if err := errors.Join(err, f.checkBounds()); err != nil {
 				return err
 			}
 			if err := syntax(cmd.ErrOrStderr(), expr); err != nil {
@@ -176,6 +177,8 @@ func explainCommand(f *queryFlags) *cobra.Command {
 			}
 			return explain(cmd.Context(), client, f.timeout, cmd.OutOrStdout(), cmd.ErrOrStderr(), expr)
 		}}
+	f.withServer(cmd)
+	f.withFile(cmd)
 	cmd.Flags().BoolVar(&offline, "offline", false, "ask no server: without series and times")
 	return cmd
 }
@@ -255,11 +258,8 @@ func diffCommand(f *queryFlags) *cobra.Command {
 			if from == "" && other == "" {
 				return usagef("what with? give --from TIME, or --to-url SERVER")
 			}
-			if err := f.checkList(); err != nil {
+			if err := f.checkDiff(); err != nil {
 				return err
-			}
-			if f.output == "json" {
-				return usagef("a comparison is no answer of the API; for programs there is jsonl")
 			}
 			if strings.TrimSpace(args[0]) == "" {
 				return usagef("the expression is empty")
@@ -271,7 +271,11 @@ func diffCommand(f *queryFlags) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := answers.WriteList(cmd.OutOrStdout(), f.output, list, f.options(cmd.OutOrStdout())); err != nil {
+			out := newPager(cmd.OutOrStdout(), !f.noPager)
+			if err = answers.WriteList(out, f.output, list, f.options(cmd.OutOrStdout())); leftEarly(err) {
+				err = nil
+			}
+			if err := errors.Join(err, out.Close()); err != nil {
 				return err
 			}
 			if f.failEmpty && len(list.Rows) == 0 {
@@ -279,10 +283,27 @@ func diffCommand(f *queryFlags) *cobra.Command {
 			}
 			return nil
 		}}
+	f.withServer(cmd)
+	f.withAnswer(cmd, diffFormats())
 	cmd.Flags().StringVar(&from, "from", "", "the moment to compare with, as now-1d")
 	cmd.Flags().StringVar(&to, "to", "", "the other moment (default now)")
 	cmd.Flags().StringVar(&other, "to-url", "", "another server, or its name in the settings")
 	return cmd
+}
+
+// diffFormats are those of lists without the API's own JSON: a comparison is no answer of it.
+func diffFormats() []string {
+	return slices.DeleteFunc(answers.ListFormats(false), func(name string) bool { return name == "json" })
+}
+
+func (f *queryFlags) checkDiff() error {
+	switch {
+	case f.output == "json":
+		return usagef("a comparison is no answer of the API; for programs there is jsonl")
+	case !slices.Contains(diffFormats(), f.output):
+		return usagef("--output %q is none of a comparison; it can be written as %s", f.output, strings.Join(diffFormats(), ", "))
+	}
+	return f.checkBounds()
 }
 
 // diff asks both, and lists the series whose values are not the same.
@@ -325,7 +346,7 @@ func (f *queryFlags) diff(cmd *cobra.Command, expr, from, to, other string) (ans
 			return answers.List{}, err
 		}
 		defer answer.Close()
-		if sides[i], err = answers.Open(answer, answer.Size()); err != nil {
+		if sides[i], err = f.open(answer); err != nil {
 			return answers.List{}, err
 		}
 	}

@@ -56,7 +56,7 @@ func seriesList(data []byte, _ []string) (answers.List, error) {
 
 func metadataList(data []byte, _ []string) (answers.List, error) {
 	all, err := open[map[string][]query.Metadata](data)
-	list := answers.List{Heading: []string{"metric", "type", "unit", "help"}}
+	list := answers.List{Heading: []string{"metric", "type", "unit", "help"}, Described: true}
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		for _, m := range all[name] {
 			list.Rows = append(list.Rows, []string{name, m.Type, m.Unit, m.Help})
@@ -67,7 +67,7 @@ func metadataList(data []byte, _ []string) (answers.List, error) {
 
 func targetList(data []byte, _ []string) (answers.List, error) {
 	raw, err := open[struct{ ActiveTargets []json.RawMessage }](data)
-	list := answers.List{Heading: []string{"job", "instance", "health", "scraped", "took", "error"}, Elements: raw.ActiveTargets, Right: map[int]bool{4: true}}
+	list := answers.List{Heading: []string{"job", "instance", "health", "scraped", "took", "error"}, Elements: raw.ActiveTargets, Right: map[int]bool{4: true}, Key: 1}
 	for _, one := range raw.ActiveTargets {
 		t, err := open[query.Target](one)
 		if err != nil {
@@ -105,7 +105,7 @@ func plainNumber(text string) string {
 
 func ruleList(data []byte, _ []string) (answers.List, error) {
 	all, err := open[struct{ Groups []query.RuleGroup }](data)
-	list := answers.List{Heading: []string{"group", "rule", "type", "state", "health", "took", "query", "error"}, Right: map[int]bool{5: true}}
+	list := answers.List{Heading: []string{"group", "rule", "type", "state", "health", "took", "query", "error"}, Right: map[int]bool{5: true}, Key: 1}
 	for _, g := range all.Groups {
 		for _, r := range g.Rules {
 			list.Rows = append(list.Rows, []string{g.Name, r.Name, r.Type, r.State, r.Health, seconds(r.EvaluationTime), strings.Join(strings.Fields(r.Query), " "), r.LastError})
@@ -127,7 +127,7 @@ func statusList(data []byte, _ []string) (answers.List, error) {
 		}
 		SeriesCountByMetricName, LabelValueCountByLabelName, MemoryInBytesByLabelName, SeriesCountByLabelValuePair []entry
 	}](data)
-	list := answers.List{Heading: []string{"what", "name", "value"}, Right: map[int]bool{2: true}}
+	list := answers.List{Heading: []string{"what", "name", "value"}, Right: map[int]bool{2: true}, Key: 2}
 	add := func(what, name, value string) { list.Rows = append(list.Rows, []string{what, name, value}) }
 	number := func(n uint64) string { return strconv.FormatUint(n, 10) }
 	add("head", "series", number(s.HeadStats.NumSeries))

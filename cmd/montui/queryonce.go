@@ -44,7 +44,7 @@ func (f *queryFlags) once(cmd *cobra.Command, expr string) error {
 		return f.unknown(cmd.OutOrStdout(), err, err.Error())
 	}
 	defer answer.Close()
-	opened, err := answers.Open(answer, answer.Size())
+	opened, err := f.open(answer)
 	if err != nil {
 		return err
 	}
@@ -63,6 +63,15 @@ func (f *queryFlags) once(cmd *cobra.Command, expr string) error {
 		return err
 	}
 	return f.judge(cmd.ErrOrStderr(), opened)
+}
+
+// open reads an answer, as much of it as was asked for.
+func (f *queryFlags) open(answer *kept) (*answers.Answer, error) {
+	opened, err := answers.Open(answer, answer.Size())
+	if err == nil {
+		opened.Limit = f.limit
+	}
+	return opened, err
 }
 
 // answer asks an expression as the flags say.
@@ -91,7 +100,11 @@ func (f *queryFlags) print(ctx context.Context, a *asker, w io.Writer, opened *a
 			o.Unit = query.UnitOf(r.Expr, func(metric string) string { return familyOf(about, metric).Unit })
 		}
 	}
-	return answers.Write(w, f.output, opened, o)
+	err := answers.Write(w, f.output, opened, o)
+	if opened.Cut() && o.Say != nil {
+		o.Say(fmt.Sprintf("--limit: the first %d series are shown, and the server has more", f.limit))
+	}
+	return err
 }
 
 // reads tells that people are to read it: on a terminal, or as a picture.

@@ -129,7 +129,7 @@ func (s *session) ask(ctx context.Context, expr string, w, errs io.Writer) error
 
 // again shows the last answer in the format that is set.
 func (s *session) again(ctx context.Context, w, errs io.Writer) error {
-	opened, err := answers.Open(s.answer, s.answer.Size())
+	opened, err := s.f.open(s.answer)
 	if err != nil {
 		return err
 	}
@@ -165,7 +165,7 @@ func (s *session) last(c *prompt.Command) (string, error) {
 }
 
 func (s *session) discover(ctx context.Context, c *prompt.Command, w, _ io.Writer) (handover, error) {
-	i := slices.IndexFunc(discoveries, func(d discovery) bool { return strings.Fields(d.use)[0] == c.Name })
+	i := slices.IndexFunc(discoveries, func(d discovery) bool { return d.name() == c.Name })
 	d := discoveries[i]
 	args := strings.Fields(c.Rest)
 	if c.Name != "values" && c.Rest != "" {
@@ -177,7 +177,7 @@ func (s *session) discover(ctx context.Context, c *prompt.Command, w, _ io.Write
 		return handover{}, fmt.Errorf(`write it as \%s`, d.use)
 	}
 	f := s.f
-	if !slices.Contains(answers.ListFormats(), f.output) {
+	if !slices.Contains(d.formats(), f.output) {
 		f.output = "table"
 	}
 	if !d.timed {

@@ -88,7 +88,7 @@ func (f *queryFlags) look(ctx context.Context, a *asker, expr string, o answers.
 		return false, s.draw(text.String())
 	}
 	defer answer.Close()
-	opened, err := answers.Open(answer, answer.Size())
+	opened, err := f.open(answer)
 	if err != nil {
 		return false, err
 	}

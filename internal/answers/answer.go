@@ -18,6 +18,22 @@ type Answer struct {
 	Type string // vector, matrix, scalar or string
 	data io.ReaderAt
 	size int64
+
+	// Limit is how many series are read, where the server has not kept to it itself; 0 for all.
+	Limit int
+	cut   bool
+}
+
+// Cut tells that there were more series than Limit, of those that have been read.
+func (a *Answer) Cut() bool { return a.cut }
+
+// more looks for series beyond Limit.
+func (a *Answer) more() (bool, error) {
+	if a.Limit <= 0 {
+		return false, nil
+	}
+	err := a.elements(func(it *jsoniter.Iterator) error { it.Skip(); return nil })
+	return a.cut, err
 }
 
 // Series is one series with its samples.
@@ -116,7 +132,11 @@ func (a *Answer) elements(visit func(it *jsoniter.Iterator) error) error {
 		if it.ReadNil() {
 			return nil
 		}
-		for it.ReadArray() {
+		for n := 0; it.ReadArray(); n++ {
+			if a.Limit > 0 && n == a.Limit {
+				a.cut = true
+				return errDone
+			}
 			if err := visit(it); err != nil {
 				return err
 			}

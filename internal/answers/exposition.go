@@ -2,6 +2,7 @@ package answers
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -81,6 +82,38 @@ func (e *exposition) name(labels frame.Labels) (string, error) {
 		return e.o.Name, nil
 	}
 	return "", fmt.Errorf("a series has no name, which this format needs: give one with --name, or ask for last_over_time(…), which keeps names")
+}
+
+func listProm(w *bufio.Writer, l List, o Options) error { return listFamilies(w, l, o, false) }
+
+func listOpenMetrics(w *bufio.Writer, l List, o Options) error {
+	if err := listFamilies(w, l, o, true); err != nil {
+		return err
+	}
+	_, err := w.WriteString("# EOF\n")
+	return err
+}
+
+// listFamilies is what stands before samples: type, help and unit of each family.
+func listFamilies(w *bufio.Writer, l List, o Options, open bool) error {
+	if !l.Described {
+		return errors.New("a list without types of metrics cannot be written as what is scraped")
+	}
+	about := make(map[string][]string, len(l.Rows))
+	for _, row := range l.Rows {
+		about[row[0]] = row
+	}
+	o.Metadata = func(metric string) (kind, help, unit string) {
+		row := about[metric]
+		return row[1], row[3], row[2]
+	}
+	e := &exposition{w: w, o: o, open: open, told: map[string]bool{}}
+	for _, row := range l.Rows {
+		if err := e.tell(row[0]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // suffixes are what a family's name has not, by its type.

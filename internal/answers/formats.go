@@ -60,8 +60,8 @@ var formats = []format{
 	{"jsonl", writeLines, listLines},
 	{"csv", writeCSV, listCSV},
 	{"tsv", writeTSV, listTSV},
-	{"prom", writeProm, nil},
-	{"openmetrics", writeOpenMetrics, nil},
+	{"prom", writeProm, listProm},
+	{"openmetrics", writeOpenMetrics, listOpenMetrics},
 	{"markdown", writeMarkdown, listMarkdown},
 	{"value", writeValues, listValues},
 }
@@ -75,11 +75,12 @@ func Formats() []string {
 	return names
 }
 
-// ListFormats are those of lists. JSON is the server's own and copied by who asked.
-func ListFormats() []string {
+// ListFormats are those of lists, or of those that describe metrics. JSON is the server's own and copied by who asked.
+func ListFormats(described bool) []string {
 	var names []string
 	for _, f := range formats {
-		if f.list != nil || f.name == "json" {
+		scraped := f.name == "prom" || f.name == "openmetrics"
+		if f.list != nil && (described || !scraped) || f.name == "json" {
 			names = append(names, f.name)
 		}
 	}
@@ -119,12 +120,34 @@ func WriteList(w io.Writer, name string, l List, o Options) error {
 	return errors.Join(f.list(out, l, o), out.Flush())
 }
 
-// writeJSON is the API's data byte for byte.
+// writeJSON is the API's data byte for byte, unless it is more than was asked for.
 func writeJSON(w *bufio.Writer, a *Answer, _ Options) error {
+	if more, err := a.more(); err != nil || more {
+		return errors.Join(err, writeSome(w, a))
+	}
 	if _, err := io.Copy(w, a.reader()); err != nil {
 		return err
 	}
 	return w.WriteByte('\n')
+}
+
+// writeSome is the API's data with the first elements of its result.
+func writeSome(w *bufio.Writer, a *Answer) error {
+	comma := ""
+	fmt.Fprintf(w, `{"resultType":%q,"result":[`, a.Type)
+	if err := a.elements(func(it *jsoniter.Iterator) error {
+		_, err := w.WriteString(comma + string(it.SkipAndReturnBytes()))
+		comma = ","
+		return err
+	}); err != nil {
+		return err
+	}
+	w.WriteByte(']')
+	if stats := a.Stats(); stats != nil {
+		fmt.Fprintf(w, `,"stats":%s`, stats)
+	}
+	_, err := w.WriteString("}\n")
+	return err
 }
 
 // writeLines is each element of the result on a line, as the server wrote it.
@@ -162,10 +185,10 @@ func writeValues(w *bufio.Writer, a *Answer, o Options) error {
 	})
 }
 
-// listValues is the first column, which names things.
+// listValues is the column that names things.
 func listValues(w *bufio.Writer, l List, _ Options) error {
 	for _, row := range l.Rows {
-		if _, err := w.WriteString(oneLine(row[0]) + "\n"); err != nil {
+		if _, err := w.WriteString(oneLine(row[l.Key]) + "\n"); err != nil {
 			return err
 		}
 	}

@@ -13,6 +13,21 @@ type List struct {
 	Elements []json.RawMessage
 	// Right are columns of numbers.
 	Right map[int]bool
+	// Key is the column that -o value writes.
+	Key int
+	// Described lists have a metric a row: its name, type, unit and help, as both formats that are scraped tell them before samples.
+	Described bool
+}
+
+// Cut leaves the first n rows; it says how many there were when that is fewer.
+func (l *List) Cut(n int) (were int, cut bool) {
+	were = len(l.Rows)
+	if n <= 0 || were <= n {
+		return were, false
+	}
+	l.Rows = l.Rows[:n]
+	l.Elements = l.Elements[:min(n, len(l.Elements))]
+	return were, true
 }
 
 // rows is what every format of lines is written from; it may be gone through again and again.
