@@ -213,18 +213,26 @@ func (m Machine) enabling(s Services, service Service, unit, there string, tell 
 			return doAll(ctx, []action{m.writing(file, unit, 0o644, "", ""), m.wanting(s, service)})
 		}
 		if _, err := m.systemctl(ctx, s, "is-enabled", "--quiet", name); there == unit && err == nil {
-			if _, err := m.systemctl(ctx, s, "is-active", "--quiet", name); err == nil {
+			if m.runs(ctx, s, name) {
 				tell(name + " runs already, as it should")
 				return nothing, nil
 			}
 		}
 		commands := [][]string{{"daemon-reload"}, {"enable", name}, {"restart", name}}
+		if other := s.unitName(Serve); service == Collect && m.runs(ctx, s, other) {
+			// Without a collector montui serve has one of its own, which holds the data.
+			commands = slices.Insert(commands, 2, []string{"stop", other})
+			commands = append(commands, []string{"start", other})
+		}
 		tell("run " + name + " now and at each start, by " + file)
 		actions := []action{m.afterwards("systemctl", s.manager("daemon-reload")...), m.writing(file, unit, 0o644, "", "")}
 		for _, args := range commands {
 			actions = append(actions, action{nil, func(ctx context.Context) (func(context.Context) error, error) {
 				_, err := m.systemctl(ctx, s, args...)
-				return nothing, err
+				if args[0] != "stop" {
+					return nothing, err
+				}
+				return func(ctx context.Context) error { _, err := m.systemctl(ctx, s, "start", args[1]); return err }, err
 			}})
 		}
 		back, err := doAll(ctx, actions)
@@ -233,6 +241,11 @@ func (m Machine) enabling(s Services, service Service, unit, there string, tell 
 		}
 		return back, err
 	}}
+}
+
+func (m Machine) runs(ctx context.Context, s Services, unit string) bool {
+	_, err := m.systemctl(ctx, s, "is-active", "--quiet", unit)
+	return err == nil
 }
 
 // wantedBy is the link by which systemd finds that a unit is to be started.

@@ -148,6 +148,32 @@ func TestAServiceThatDoesNotStart(t *testing.T) {
 	}
 }
 
+// TestTheCollectorComesAfterServe: until there is a collector montui serve has one of its own, which holds the data.
+func TestTheCollectorComesAfterServe(t *testing.T) {
+	for fail, want := range map[string]string{
+		"":                         "stop montui-serve.service, restart montui-collect.service, start montui-serve.service",
+		"start montui-collect.ser": "stop montui-serve.service, start montui-serve.service",
+	} {
+		users := &fakeUsers{active: true, fail: fail}
+		m := users.machine(t)
+		if err := os.MkdirAll(m.path("/run/systemd/system"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := m.Install(t.Context(), SystemServices(nil, program(t, "program")), Collect, nil, quiet); (err != nil) != (fail != "") {
+			t.Error(err)
+		}
+		var did []string
+		for _, command := range users.commands {
+			if words := strings.Fields(command); len(words) == 3 && slices.Contains([]string{"stop", "restart", "start"}, words[1]) {
+				did = append(did, strings.Join(words[1:], " "))
+			}
+		}
+		if got := strings.Join(did, ", "); got != want {
+			t.Errorf("failing %q: %s", fail, got)
+		}
+	}
+}
+
 func TestStatusInSystemdsWords(t *testing.T) {
 	m := Machine{Root: t.TempDir(), Run: func(_ context.Context, _ string, _ []string, _ string, args ...string) (string, error) {
 		return "ActiveState=failed\nSubState=failed\nUnitFileState=enabled\nMainPID=0\nMemoryCurrent=[not set]\nStateChangeTimestamp=Sun 2026-11-22 10:00:00 UTC\nResult=exit-code\n", nil
