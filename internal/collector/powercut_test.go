@@ -1,7 +1,6 @@
 package collector
 
 import (
-	"bufio"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -13,6 +12,11 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/prometheus/prometheus/model/labels"
+	"github.com/prometheus/prometheus/storage"
+
+	"github.com/montui/montui/internal/collector/journal"
 )
 
 const (
@@ -74,18 +78,8 @@ func shell(t *testing.T, command string) {
 // cutPower runs a writer for a while and copies what the device has at that moment.
 func cutPower(t *testing.T, dir, image, to string, after time.Duration) (flushed, done int) {
 	t.Helper()
-	cmd := exec.Command(os.Args[0], "-test.run=^TestWriterProcess$", "-test.v")
-	cmd.Env = append(os.Environ(), envWriter+"="+dir, envSync+"=1")
-	cmd.Stderr = os.Stderr
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
+	cmd, lines := startWriter(t, dir, envSync+"=1")
 	stopped := make(chan struct{})
-	lines := bufio.NewScanner(out)
 	for lines.Scan() {
 		if strings.HasPrefix(lines.Text(), "have ") {
 			time.AfterFunc(after, func() {
@@ -117,4 +111,59 @@ func cutPower(t *testing.T, dir, image, to string, after time.Duration) (flushed
 		t.Fatal(err)
 	}
 	return flushed, done
+}
+
+// counted appends the n-th commit of a counter.
+func counted(t testing.TB, to storage.AppendableV2, base int64, n int) error {
+	t.Helper()
+	app := to.AppenderV2(t.Context())
+	if _, err := app.Append(0, labels.FromStrings("__name__", "n"), 0, base+int64(n)*1000, float64(n), nil, nil, storage.AOptions{}); err != nil {
+		return err
+	}
+	return app.Commit()
+}
+
+// The power is cut with the last segment written up to any byte: every batch flushed before is there, and no
+// start is refused.
+func TestPowerCutAtEveryByte(t *testing.T) {
+	dir := t.TempDir()
+	l := openTest(t, dir, 0)
+	base := time.Now().UnixMilli()
+	for n := range 4 {
+		if err := counted(t, l, base, n); err != nil {
+			t.Fatal(err)
+		}
+		if err := l.flush(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	powerCut(t, l)
+	paths, err := journal.List(journalDir(dir))
+	if err != nil || len(paths) != 1 {
+		t.Fatal(paths, err)
+	}
+	whole, err := os.ReadFile(paths[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := 0
+	for size := 0; size <= len(whole); size += 1 + size%3 { // each start of a database takes a while
+		cut := t.TempDir()
+		if err := os.Mkdir(journalDir(cut), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(journalDir(cut), filepath.Base(paths[0])), whole[:size], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		l := openTest(t, cut, 0)
+		have := len(contents(t, l.DB)[`{__name__="n"}`])
+		if have < before || have > before+1 {
+			t.Fatalf("cut at %d of %d: %d samples, %d with less", size, len(whole), have, before)
+		}
+		before = have
+		powerCut(t, l)
+	}
+	if before != 4 {
+		t.Errorf("whole, it has %d samples", before)
+	}
 }
