@@ -16,30 +16,41 @@ func (g *Grid) AppendEncode(b []byte, d Depth) []byte {
 		if y > 0 {
 			b = append(b, '\n')
 		}
-		var cur Style
-		for _, c := range g.cells[y*g.w : (y+1)*g.w] {
-			if c.wide == 0 {
-				continue
-			}
-			st := Style{c.fg, c.bg, c.attr}
-			if c.r == ' ' && st.Attr&(Underline|Reverse) == 0 { // a blank shows its background only
-				st.FG, st.Attr = cur.FG, cur.Attr&^(Underline|Reverse)
-			}
-			if st != cur {
-				b = g.appendSGR(b, cur, st, d)
-				cur = st
-			}
-			if c.r < 0x80 && c.r >= 0 {
-				b = append(b, byte(c.r))
-			} else {
-				b = g.appendCell(b, c)
-			}
-		}
-		if cur != (Style{}) {
+		var pen Style
+		b, pen = g.appendCells(b, y, 0, g.w, Style{}, d, false)
+		if pen != (Style{}) {
 			b = append(b, "\x1b[m"...)
 		}
 	}
 	return b
+}
+
+// appendCells appends cells of one row, beginning in the style of pen, and gives the style it ends in. With placed the cursor is
+// moved behind each grapheme whose width terminals differ on.
+func (g *Grid) appendCells(b []byte, y, first, end int, pen Style, d Depth, placed bool) ([]byte, Style) {
+	for x := first; x < end; x++ {
+		c := g.cells[y*g.w+x]
+		if c.wide == 0 {
+			continue
+		}
+		st := Style{c.fg, c.bg, c.attr}
+		if c.r == ' ' && st.Attr&(Underline|Reverse) == 0 { // a blank shows its background only
+			st.FG, st.Attr = pen.FG, pen.Attr&^(Underline|Reverse)
+		}
+		if st != pen {
+			b = g.appendSGR(b, pen, st, d)
+			pen = st
+		}
+		if c.r < 0x80 && c.r >= 0 {
+			b = append(b, byte(c.r))
+			continue
+		}
+		b = g.appendCell(b, c)
+		if placed && (c.r < 0 || c.wide == 2) {
+			b = appendMove(b, x+int(c.wide), y)
+		}
+	}
+	return b, pen
 }
 
 // appendSGR turns one style into another with the fewest parameters.

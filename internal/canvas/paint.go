@@ -33,7 +33,7 @@ func (p *Painter) AppendFrame(b []byte, g *Grid, d Depth) []byte {
 			}
 			first, end := p.stretch(g, x, y, whole)
 			b = appendMove(b, first, y)
-			b, pen = g.appendCells(b, y, first, end, pen, d)
+			b, pen = g.appendCells(b, y, first, end, pen, d, true)
 			x = end
 		}
 	}
@@ -107,31 +107,4 @@ func (p *Painter) keep(g *Grid, d Depth) {
 	p.shown.w, p.shown.h, p.shown.glyphs = g.w, g.h, g.glyphs
 	p.shown.cells = append(p.shown.cells[:0], g.cells...)
 	p.shown.ext = append(p.shown.ext[:0], g.ext...)
-}
-
-// appendCells appends cells of one row, beginning in the style of pen, and gives the style it ends in.
-func (g *Grid) appendCells(b []byte, y, first, end int, pen Style, d Depth) ([]byte, Style) {
-	for x := first; x < end; x++ {
-		c := g.cells[y*g.w+x]
-		if c.wide == 0 {
-			continue
-		}
-		st := Style{c.fg, c.bg, c.attr}
-		if c.r == ' ' && st.Attr&(Underline|Reverse) == 0 { // a blank shows its background only
-			st.FG, st.Attr = pen.FG, pen.Attr&^(Underline|Reverse)
-		}
-		if st != pen {
-			b = g.appendSGR(b, pen, st, d)
-			pen = st
-		}
-		if c.r < 0x80 && c.r >= 0 {
-			b = append(b, byte(c.r))
-			continue
-		}
-		b = g.appendCell(b, c)
-		if c.r < 0 || c.wide == 2 { // terminals differ in how wide these are
-			b = appendMove(b, x+int(c.wide), y)
-		}
-	}
-	return b, pen
 }
