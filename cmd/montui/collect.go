@@ -1,14 +1,11 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"io/fs"
 	"log/slog"
 	"os"
-	"os/signal"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"github.com/alecthomas/units"
@@ -151,12 +148,8 @@ func ownLog(cmd *cobra.Command) *slog.Logger {
 
 // collect runs the collector until a signal ends it, and keeps the note for the screens while it runs.
 func collect(cmd *cobra.Command, c collector.Config) error {
-	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+	ctx, hup, stop := daemonSignals(cmd.Context())
 	defer stop()
-	context.AfterFunc(ctx, stop) // the second signal ends the process at once
-	hup := make(chan os.Signal, 1)
-	signal.Notify(hup, syscall.SIGHUP)
-	defer signal.Stop(hup)
 
 	data, err := filepath.Abs(c.Data)
 	if err != nil {

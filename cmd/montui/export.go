@@ -1,13 +1,10 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"log/slog"
 	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -142,12 +139,8 @@ func newExportAllCommand() *cobra.Command {
 
 // export answers until a signal ends it.
 func export(cmd *cobra.Command, c exporter.Config) error {
-	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+	ctx, hup, stop := daemonSignals(cmd.Context())
 	defer stop()
-	context.AfterFunc(ctx, stop) // the second signal ends the process at once
-	hup := make(chan os.Signal, 1)
-	signal.Notify(hup, syscall.SIGHUP)
-	defer signal.Stop(hup)
 	defer footprint.ShrinkAfter(time.Minute)() // by then every collector has been asked
 	return exporter.Serve(ctx, c, hup, slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil)))
 }

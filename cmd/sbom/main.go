@@ -3,13 +3,13 @@
 package main
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"debug/buildinfo"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"runtime/debug"
 	"strings"
@@ -57,17 +57,18 @@ type bom struct {
 }
 
 func list(program string) ([]byte, error) {
-	info, err := buildinfo.ReadFile(program)
+	data, err := os.ReadFile(program)
 	if err != nil {
 		return nil, err
 	}
-	digest, err := sha256Of(program)
+	info, err := buildinfo.Read(bytes.NewReader(data))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", program, err)
 	}
+	digest := sha256.Sum256(data)
 	b := bom{Format: "CycloneDX", SpecVersion: "1.5", Version: 1}
 	main := module(&info.Main)
-	main.Type, main.Hashes = "application", []hash{{"SHA-256", digest}}
+	main.Type, main.Hashes = "application", []hash{{"SHA-256", hex.EncodeToString(digest[:])}}
 	b.Metadata.Component = main
 	b.Components = append(b.Components, component{Type: "library", Ref: "pkg:golang/std@" + info.GoVersion, Name: "std",
 		Version: strings.TrimPrefix(info.GoVersion, "go"), PURL: "pkg:golang/std@" + strings.TrimPrefix(info.GoVersion, "go")})
@@ -92,17 +93,4 @@ func module(m *debug.Module) component {
 		c.Hashes = []hash{{"SHA-256", hex.EncodeToString(sum)}}
 	}
 	return c
-}
-
-func sha256Of(name string) (string, error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return "", err
-	}
-	defer file.Close()
-	digest := sha256.New()
-	if _, err := io.Copy(digest, file); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(digest.Sum(nil)), nil
 }

@@ -166,7 +166,7 @@ func Compare(left any, op string, right any) bool {
 			cmp = 0
 		}
 	} else {
-		l, r := toNumber(left), toNumber(right)
+		l, r := ToNumber(left), ToNumber(right)
 		switch {
 		case l != l || r != r:
 			return false
@@ -189,8 +189,8 @@ func Compare(left any, op string, right any) bool {
 	return false
 }
 
-// toNumber is JavaScript's conversion in a comparison.
-func toNumber(v any) float64 {
+// ToNumber is JavaScript's Number(v) of a cell's value: null is 0, and NaN what is no number.
+func ToNumber(v any) float64 {
 	switch x := v.(type) {
 	case nil:
 		return 0

@@ -118,7 +118,7 @@ func varianceOf(f *Field) float64 {
 // sorted are a field's values in the order JavaScript's sort((a, b) => a - b) leaves them.
 func sorted(f *Field, mode nullMode) []any {
 	values := f.modeValues(mode)
-	timSort(values, func(a, b any) float64 { return toNumber(a) - toNumber(b) })
+	timSort(values, func(a, b any) float64 { return ToNumber(a) - ToNumber(b) })
 	return values
 }
 
@@ -165,7 +165,7 @@ func median(f *Field, mode nullMode) any {
 	if aText || bText { // JavaScript's + joins texts: the median of "1" and "2" is 6
 		return ParseNumber(ValueText(a)+ValueText(b)) / 2
 	}
-	return (toNumber(a) + toNumber(b)) / 2
+	return (ToNumber(a) + ToNumber(b)) / 2
 }
 
 func percentile(f *Field, p float64, mode nullMode) any {

@@ -145,7 +145,7 @@ func isConstant(v any) bool {
 		return n == n
 	case map[string]any:
 		fixed, ok := x["fixed"]
-		n := numeric(fixed)
+		n := frame.ToNumber(fixed)
 		return ok && n == n
 	}
 	return false
@@ -351,7 +351,7 @@ func cumulative(o options) (calculation, error) {
 		}
 		values, total := make([]any, rowCount(fr)), 0.0
 		for i := range values {
-			total += numeric(f.Value(i))
+			total += frame.ToNumber(f.Value(i))
 			values[i] = total
 			if reducer == "mean" {
 				values[i] = total / float64(i+1)

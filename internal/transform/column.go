@@ -246,18 +246,3 @@ func rowCount(fr *frame.Frame) int {
 	}
 	return n
 }
-
-// numeric is JavaScript's conversion to a number in arithmetic.
-func numeric(v any) float64 {
-	switch x := v.(type) {
-	case nil:
-		return 0
-	case float64:
-		return x
-	case bool:
-		return numberIn(frame.Bool, x)
-	case string:
-		return frame.ParseNumber(x)
-	}
-	return math.NaN()
-}

@@ -47,7 +47,7 @@ func (c *context) number(f *frame.Field, i int) float64 {
 	if c.isAbsent(f, i) {
 		return math.NaN()
 	}
-	return numeric(f.Value(i))
+	return frame.ToNumber(f.Value(i))
 }
 
 func (c *context) isAbsent(f *frame.Field, i int) bool {

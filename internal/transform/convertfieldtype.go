@@ -109,7 +109,7 @@ func toNumber(v any) any {
 			return nil
 		}
 	}
-	n := numeric(v)
+	n := frame.ToNumber(v)
 	if v == nil || n != n || math.IsInf(n, 0) {
 		return nil
 	}

@@ -166,5 +166,5 @@ func anyNumber(v any) float64 {
 	if v == nil {
 		return math.NaN()
 	}
-	return numeric(v)
+	return frame.ToNumber(v)
 }

@@ -79,7 +79,7 @@ func (c *context) rowMatches(filters []valueFilter, byName map[string]*frame.Fie
 func newValueMatcher(id string, o options) (valueMatcher, error) {
 	want := o["value"]
 	number := func(test func(v any) bool) valueMatcher {
-		return func(v any) bool { n := numeric(v); return n == n && test(v) }
+		return func(v any) bool { n := frame.ToNumber(v); return n == n && test(v) }
 	}
 	switch id {
 	case "isNull":
@@ -100,7 +100,7 @@ func newValueMatcher(id string, o options) (valueMatcher, error) {
 		return func(v any) bool { return !looselyEqual(v, want) }, nil
 	case "between":
 		from, to := bound(o["from"]), bound(o["to"])
-		return number(func(v any) bool { n := numeric(v); return n > from && n < to }), nil
+		return number(func(v any) bool { n := frame.ToNumber(v); return n > from && n < to }), nil
 	case "regex":
 		re, err := frame.CompilePattern(frame.ValueText(want))
 		if err != nil {
@@ -128,7 +128,7 @@ func bound(v any) float64 {
 	if v == nil {
 		return math.NaN()
 	}
-	return numeric(v)
+	return frame.ToNumber(v)
 }
 
 const incomparable = -2
@@ -140,7 +140,7 @@ func order2(a, b any) int {
 	if aText && bText {
 		return strings.Compare(x, y)
 	}
-	n, m := numeric(a), numeric(b)
+	n, m := frame.ToNumber(a), frame.ToNumber(b)
 	switch {
 	case n < m:
 		return -1
@@ -165,5 +165,5 @@ func looselyEqual(a, b any) bool {
 	if aText && bText {
 		return x == y
 	}
-	return numeric(a) == numeric(b)
+	return frame.ToNumber(a) == frame.ToNumber(b)
 }

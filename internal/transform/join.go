@@ -129,7 +129,7 @@ func (c *context) joinOuter(tables []table) ([]*frame.Field, error) {
 	if err := room(columns, len(keys), maxJoined); err != nil {
 		return nil, err
 	}
-	sort.SliceStable(keys, func(i, j int) bool { return numeric(keys[i]) < numeric(keys[j]) })
+	sort.SliceStable(keys, func(i, j int) bool { return frame.ToNumber(keys[i]) < frame.ToNumber(keys[j]) })
 	place := make(map[any]int, len(keys))
 	for i, v := range keys {
 		place[keyOf(v)] = i
@@ -213,7 +213,7 @@ func ascending(f *frame.Field) bool {
 		if v == nil {
 			continue
 		}
-		if numeric(v) <= numeric(before) {
+		if frame.ToNumber(v) <= frame.ToNumber(before) {
 			return false
 		}
 		before = v

@@ -92,7 +92,9 @@ func (l *longFrame) fields() []*frame.Field {
 	for i := range rows {
 		rows[i] = i
 	}
-	slices.SortStableFunc(rows, func(a, b int) int { return compareNumbers(numeric(l.time.Value(a)), numeric(l.time.Value(b))) })
+	slices.SortStableFunc(rows, func(a, b int) int {
+		return compareNumbers(frame.ToNumber(l.time.Value(a)), frame.ToNumber(l.time.Value(b)))
+	})
 	var times []any
 	columns := map[string][]any{}
 	n := 0

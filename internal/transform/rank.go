@@ -63,7 +63,7 @@ func ranked(values []any) func(rank int) any {
 			order = append(order, i)
 		}
 	}
-	sortRows(order, func(a, b int) float64 { return numeric(values[a]) - numeric(values[b]) })
+	sortRows(order, func(a, b int) float64 { return frame.ToNumber(values[a]) - frame.ToNumber(values[b]) })
 	return func(rank int) any {
 		if rank < 0 || rank >= len(order) {
 			return unset{}
@@ -88,7 +88,7 @@ func number(v any) float64 {
 	if _, none := v.(unset); none {
 		return math.NaN()
 	}
-	return numeric(v)
+	return frame.ToNumber(v)
 }
 
 // present makes a null of what is unset.

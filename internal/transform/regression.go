@@ -44,9 +44,9 @@ func regression(o options) (operation, error) {
 		if err != nil || x == nil || x.Len() == 0 {
 			return in, err
 		}
-		low, high := numeric(x.Value(0)), numeric(x.Value(0))
+		low, high := frame.ToNumber(x.Value(0)), frame.ToNumber(x.Value(0))
 		for i := range x.Len() {
-			v := numeric(x.Value(i))
+			v := frame.ToNumber(x.Value(i))
 			if v < low {
 				low = v
 			}
@@ -61,7 +61,7 @@ func regression(o options) (operation, error) {
 		var xs, ys []float64
 		for i := range x.Len() {
 			if i < y.Len() && !y.IsNull(i) {
-				xs, ys = append(xs, numeric(x.Value(i))-from), append(ys, numeric(y.Value(i)))
+				xs, ys = append(xs, frame.ToNumber(x.Value(i))-from), append(ys, frame.ToNumber(y.Value(i)))
 			}
 		}
 		predict := fitted(xs, ys, degree)

@@ -160,7 +160,7 @@ func grows(f *frame.Field) bool {
 	var last any
 	for i := range min(f.Len(), 100) {
 		v := f.Value(i)
-		if last != nil && (v == nil || numeric(v) <= numeric(last)) {
+		if last != nil && (v == nil || frame.ToNumber(v) <= frame.ToNumber(last)) {
 			return false
 		}
 		last = v

@@ -57,7 +57,7 @@ func (c *context) sorted(fr *frame.Frame, at int, desc bool) *frame.Frame {
 func comparer(f *frame.Field) func(a, b int) float64 {
 	switch f.Kind {
 	case frame.Number, frame.Time:
-		return func(a, b int) float64 { return numeric(f.Value(a)) - numeric(f.Value(b)) }
+		return func(a, b int) float64 { return frame.ToNumber(f.Value(a)) - frame.ToNumber(f.Value(b)) }
 	case frame.Bool:
 		return func(a, b int) float64 { return falsyLast(f.Value(a) == true, f.Value(b) == true) }
 	}

@@ -52,7 +52,7 @@ type mean struct {
 
 func (m *mean) add(v any, sign int) {
 	if v != nil {
-		m.sum += float64(sign) * numeric(v)
+		m.sum += float64(sign) * frame.ToNumber(v)
 		m.count += sign
 	}
 }
@@ -119,7 +119,7 @@ func movingSpread(f *frame.Field, n, w int, centered, root bool) []any {
 				continue
 			}
 			count++
-			x, before := numeric(v), mean
+			x, before := frame.ToNumber(v), mean
 			mean += (x - before) / float64(count)
 			squares += (x - before) * (x - mean)
 		}

@@ -121,26 +121,36 @@ func (p *state) run(in *Input, g *canvas.Grid, plan *statePlan, run stateRun, y,
 	}
 }
 
-func (p *state) prepare(in *Input, r canvas.Rect) *statePlan {
-	plan := &statePlan{plot: r}
-	type source struct {
-		name string
-		t, f *frame.Field
-	}
-	var all []source
+// timeRow is a field that is drawn as a row over its frame's times.
+type timeRow struct {
+	name string
+	t, f *frame.Field
+}
+
+// timeRows are the fields with values that meet a condition and are not hidden, of the frames that have a time.
+func timeRows(in *Input, meets func(*frame.Field) bool) []timeRow {
+	var all []timeRow
 	for _, fr := range in.Frames {
 		if fr == nil || fr.TimeField() == nil {
 			continue
 		}
 		for _, f := range fr.Fields {
-			if f.Kind != frame.Time && f.Len() > 0 && !options(f.Config.Custom).flag(false, "hideFrom", "viz") {
-				all = append(all, source{displayName(f), fr.TimeField(), f})
-				plan.gutter = max(plan.gutter, canvas.Width(displayName(f)))
+			if meets(f) && f.Len() > 0 && !options(f.Config.Custom).flag(false, "hideFrom", "viz") {
+				all = append(all, timeRow{displayName(f), fr.TimeField(), f})
 			}
 		}
 	}
+	return all
+}
+
+func (p *state) prepare(in *Input, r canvas.Rect) *statePlan {
+	plan := &statePlan{plot: r}
+	all := timeRows(in, func(f *frame.Field) bool { return f.Kind != frame.Time })
 	if len(all) == 0 {
 		return plan
+	}
+	for _, s := range all {
+		plan.gutter = max(plan.gutter, canvas.Width(s.name))
 	}
 	plan.gutter = min(plan.gutter, r.W/3)
 	plan.plot.X, plan.plot.W = r.X+plan.gutter+1, r.W-plan.gutter-1

@@ -122,26 +122,12 @@ func (p *statusmap) prepare(in *Input, r canvas.Rect) *statusPlan {
 	unit := &frame.Field{Kind: frame.Number, Config: frame.Config{Min: &zero, Max: &one,
 		Color: &frame.Color{Mode: statusSchemes(p.o.text("interpolateGnYlRd", "color", "colorScheme"))}}}
 	plan := &statusPlan{plot: r, lo: math.NaN(), hi: math.NaN(), scheme: field.NewProcessorAt(unit, in.Zone, in.Now)}
-	type source struct {
-		name string
-		t, f *frame.Field
-	}
-	var all []source
-	for _, fr := range in.Frames {
-		if fr == nil || fr.TimeField() == nil {
-			continue
-		}
-		for _, f := range fr.Fields {
-			if (f.Kind == frame.Number || f.Kind == frame.Bool) && f.Len() > 0 && !options(f.Config.Custom).flag(false, "hideFrom", "viz") {
-				all = append(all, source{displayName(f), fr.TimeField(), f})
-			}
-		}
-	}
+	all := timeRows(in, func(f *frame.Field) bool { return f.Kind == frame.Number || f.Kind == frame.Bool })
 	switch p.o.text("metrics", "yAxisSort") {
 	case "a → z":
-		slices.SortStableFunc(all, func(a, b source) int { return compareText(a.name, b.name) })
+		slices.SortStableFunc(all, func(a, b timeRow) int { return compareText(a.name, b.name) })
 	case "z → a":
-		slices.SortStableFunc(all, func(a, b source) int { return compareText(b.name, a.name) })
+		slices.SortStableFunc(all, func(a, b timeRow) int { return compareText(b.name, a.name) })
 	}
 	if len(all) == 0 {
 		return plan
