@@ -163,7 +163,7 @@ func (d discovery) run(ctx context.Context, a *asker, f *queryFlags, o answers.O
 	if d.name() == "status" {
 		list.Rows = ofEach(list.Rows, f.limit)
 	} else if were, cut = list.Cut(f.limit); cut {
-		fmt.Fprintf(a.errs, "montui: --limit: the first %d of %d are shown\n", f.limit, were)
+		fmt.Fprintf(a.errs, "montui: --limit: shown are the first %d of %d\n", f.limit, were)
 	}
 	switch {
 	case f.output == "json":

@@ -102,7 +102,7 @@ func (f *queryFlags) print(ctx context.Context, a *asker, w io.Writer, opened *a
 	}
 	err := answers.Write(w, f.output, opened, o)
 	if opened.Cut() && o.Say != nil {
-		o.Say(fmt.Sprintf("--limit: the first %d series are shown, and the server has more", f.limit))
+		o.Say(fmt.Sprintf("--limit: shown are the first %d; there are more", f.limit))
 	}
 	return err
 }

@@ -1,7 +1,7 @@
 package prompt
 
 import (
-	"strconv"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -15,6 +15,7 @@ const (
 	nextPrompt  = ". "
 	indent      = len(firstPrompt)
 	maxPopup    = 8
+	usefulPopup = 60 // columns that a popup gets by moving to the left of its word
 )
 
 // spot is where a byte of the text stands.
@@ -59,9 +60,11 @@ func (m *Model) Draw(width, height int, t *theme.Theme) (g *canvas.Grid, x, y in
 	g.SetGlyphs(t.Glyphs)
 	m.drawText(g, spots, top, shown, t)
 	if popup > 0 {
-		m.drawPopup(g, canvas.Rect{X: min(spots[m.wordStart()].x, max(width-60, 0)), Y: shown, W: width, H: popup}, t)
+		l := m.list(popup)
+		x := min(spots[m.wordStart()].x, max(width-min(l.width(), usefulPopup), 0))
+		l.draw(g, canvas.Rect{X: x, Y: shown, W: width - x, H: popup}, m.chosen, t)
 	}
-	g.Text(0, shown+popup, width, m.said(), canvas.Style{FG: t.Dim, Attr: faint(t)})
+	g.Text(0, shown+popup, width, m.said(popup), canvas.Style{FG: t.Dim, Attr: faint(t)})
 	return g, at.x, at.y - top
 }
 
@@ -139,59 +142,82 @@ func style(k promql.Kind, t *theme.Theme) canvas.Style {
 	return canvas.Style{FG: t.Text}
 }
 
-func (m *Model) drawPopup(g *canvas.Grid, r canvas.Rect, t *theme.Theme) {
-	first := min(max(m.chosen-r.H+1, 0), len(m.done.Items)-r.H)
-	wide, detail := 0, 0
-	for _, item := range m.done.Items[first : first+r.H] {
-		wide = max(wide, canvas.Width(item.Text))
-		detail = max(detail, canvas.Width(item.Detail))
+// list is the part of the suggestions that is shown, and how wide its columns are.
+type list struct {
+	items              []promql.Item
+	first              int
+	name, detail, help int
+}
+
+func (m *Model) list(n int) list {
+	l := list{first: min(max(m.chosen-n+1, 0), len(m.done.Items)-n)}
+	l.items = m.done.Items[l.first : l.first+n]
+	for _, item := range l.items {
+		l.name = max(l.name, canvas.Width(item.Text))
+		l.detail = max(l.detail, canvas.Width(item.Detail))
+		l.help = max(l.help, canvas.Width(oneLine(item.Help)))
 	}
-	room := r.W - r.X
-	wide = min(wide, max(room*2/3, 8))
-	for i := range r.H {
-		item := m.done.Items[first+i]
-		plain, side := canvas.Style{FG: t.Text}, canvas.Style{FG: t.Dim, Attr: faint(t)}
-		if first+i == m.chosen {
-			plain.Attr, side.Attr = canvas.Reverse, canvas.Reverse
+	return l
+}
+
+func (l list) width() int {
+	w := l.name
+	for _, column := range []int{l.detail, l.help} {
+		if column > 0 {
+			w += 2 + column
 		}
-		y := r.Y + i
-		g.Fill(canvas.Rect{X: r.X, Y: y, W: min(wide+1, room), H: 1}, plain)
-		g.Text(r.X, y, wide, item.Text, plain)
-		if first+i != m.chosen {
+	}
+	return w
+}
+
+// draw draws the list into a rectangle; the chosen one is a bar.
+func (l list) draw(g *canvas.Grid, r canvas.Rect, chosen int, t *theme.Theme) {
+	wide := min(l.name, max(r.W*2/3, 8))
+	for i, item := range l.items {
+		y, plain, side := r.Y+i, canvas.Style{FG: t.Text}, canvas.Style{FG: t.Dim, Attr: faint(t)}
+		if l.first+i == chosen {
+			plain.Attr = canvas.Reverse
+			side = plain
+			g.Fill(canvas.Rect{X: r.X, Y: y, W: min(l.width(), r.W), H: 1}, plain)
+		}
+		g.Text(r.X, y, min(wide, r.W), item.Text, plain)
+		if l.first+i != chosen {
 			for _, hit := range item.Hits {
 				if hit >= 0 && hit < len(item.Text) && item.Text[hit] < utf8.RuneSelf && canvas.Width(item.Text[:hit]) < wide-1 {
 					g.Text(r.X+canvas.Width(item.Text[:hit]), y, 1, item.Text[hit:hit+1], canvas.Style{FG: t.Accent, Attr: canvas.Bold})
 				}
 			}
 		}
-		x := r.X + wide + 2
-		x += max(g.Text(x, y, max(r.W-x, 0), item.Detail, side), detail) + 2
-		if item.Help != "" && x < r.W-8 {
-			g.Text(x, y, r.W-x, strings.Join(strings.Fields(item.Help), " "), side)
+		at := wide + 2
+		if l.detail > 0 && at < r.W {
+			g.Text(r.X+at, y, r.W-at, item.Detail, side)
+			at += l.detail + 2
+		}
+		if at < r.W-8 {
+			g.Text(r.X+at, y, r.W-at, oneLine(item.Help), side)
 		}
 	}
 }
 
-// said is the last line: the search, how many more suggestions there are, what is wrong with the text, else the status.
-func (m *Model) said() string {
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// said is the last line: the search, how many more suggestions there are than are shown, what is wrong with the text, else the status.
+func (m *Model) said(shown int) string {
 	if m.query != nil {
 		return "search history: " + m.query.text + "▏  ctrl-r older, enter takes it, esc gives up"
 	}
-	if more := m.done.Total - len(m.done.Items); m.popup && more > 0 {
-		return plural(more)
+	all := max(m.done.Total, len(m.done.Items))
+	switch {
+	case m.popup && shown > 0 && m.chosen >= 0:
+		return fmt.Sprintf("%d of %d · tab next, shift-tab back, enter takes it, esc closes", m.chosen+1, all)
+	case m.popup && shown > 0 && all > shown:
+		return fmt.Sprintf("and %d more · tab goes through them, typing narrows them", all-shown)
 	}
 	if m.text == "" || strings.HasPrefix(m.text, `\`) || Unfinished(m.text) {
 		return m.Status
 	}
 	if f, wrong := promql.Problem(m.text); wrong && m.cursor == len(m.text) && !m.popup && f.End <= len(m.text) {
-		return strings.Join(strings.Fields(f.Text), " ")
+		return oneLine(f.Text)
 	}
 	return m.Status
-}
-
-func plural(more int) string {
-	if more == 1 {
-		return "and 1 more; type on to narrow them"
-	}
-	return "and " + strconv.Itoa(more) + " more; type on to narrow them"
 }

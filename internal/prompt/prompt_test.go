@@ -120,6 +120,32 @@ func TestPopup(t *testing.T) {
 	}
 }
 
+// TestPopupStands holds that the list is under its word as far as it fits, says where one is in it, and is never wider than the terminal.
+func TestPopupStands(t *testing.T) {
+	m, _ := typing(t, "")
+	m.Paste(strings.Repeat("1 + ", 14) + "up")
+	pressAll(m, "{ins")
+	if lines := strings.Split(plainOf(m, 80, 24), "\n"); len(lines) < 3 || strings.Index(lines[1], "instance") != strings.Index(lines[0], "{ins")+1 {
+		t.Errorf("not under its word:\n%s", strings.Join(lines, "\n"))
+	}
+	m, _ = typing(t, "<tab>")
+	if text := plainOf(m, 80, 24); !strings.Contains(text, " more · tab goes through them") {
+		t.Errorf("nothing says that there are more:\n%s", text)
+	}
+	pressAll(m, "<tab><tab>")
+	if text := plainOf(m, 80, 24); !strings.Contains(text, "2 of ") {
+		t.Errorf("nothing says which is chosen:\n%s", text)
+	}
+	for w := range 90 {
+		for h := range 12 {
+			g, x, y := m.Draw(w, h, plain)
+			if g.W() > max(w, 10) || g.H() > max(h, 3) || x < 0 || x >= g.W() || y < 0 || y >= g.H() {
+				t.Fatalf("%dx%d in %dx%d, cursor %d,%d", g.W(), g.H(), w, h, x, y)
+			}
+		}
+	}
+}
+
 func plainOf(m *Model, w, h int) string {
 	g, _, _ := m.Draw(w, h, plain)
 	return g.Plain()
