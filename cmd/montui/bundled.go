@@ -22,8 +22,8 @@ const (
 	stopWithin    = 15 * time.Second
 )
 
-// bundledCollector is `montui collect` as a process of its own, for a user who has no server: it lives as long as the
-// screens that started it, its data longer.
+// bundledCollector is a `montui collect` child process for a user who has no server. It ends with the screens that started it; its
+// data stays.
 type bundledCollector struct {
 	url    string
 	log    string
@@ -33,7 +33,7 @@ type bundledCollector struct {
 	done   chan struct{}
 }
 
-// startCollector starts it and waits until it answers. Should it end before it is told to, it is started again.
+// startCollector starts the process and waits until it answers queries. If it exits before it is told to, it is started again.
 func startCollector() (*bundledCollector, error) {
 	home := rendezvous.DataHome()
 	if home == "" {
@@ -116,7 +116,7 @@ func (c *bundledCollector) awaitReady(exited <-chan error) error {
 	}
 }
 
-// lastWords is the end of its log.
+// lastWords is the end of the process's log, for the error when it exits early.
 func (c *bundledCollector) lastWords() string {
 	const most = 600
 	text, err := os.ReadFile(c.log)
@@ -153,7 +153,7 @@ func (c *bundledCollector) supervise(ctx context.Context, process *exec.Cmd, exi
 	}
 }
 
-// terminate asks the process to close its storage, and insists when it does not.
+// terminate asks the process to close its storage, and kills it when it does not.
 func terminate(process *exec.Cmd, exited <-chan error) {
 	_ = process.Process.Signal(syscall.SIGTERM) // it may be gone already
 	select {
@@ -184,7 +184,7 @@ func isReady(url string) bool {
 	return response.StatusCode == http.StatusOK
 }
 
-// banner says what has been started, and how to keep it.
+// banner tells the user what was started and how to keep it running.
 func (c *bundledCollector) banner() string {
 	if c == nil {
 		return ""

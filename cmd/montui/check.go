@@ -61,7 +61,7 @@ func check(cmd *cobra.Command, names []string, format string, strict bool) error
 	return nil
 }
 
-// drawn asks the drawing room about a panel type.
+// drawn is how viz supports a panel type.
 func drawn(panelType string) report.Drawn {
 	for _, s := range viz.Types() {
 		if s.Type == panelType {

@@ -50,7 +50,7 @@ done while the collector runs; what came since the last flush is not in it.`,
 	return cmd
 }
 
-// warnings says only what a person has to know.
+// warnings is a logger of warnings and errors only: progress is printed, not logged.
 func warnings(cmd *cobra.Command) *slog.Logger {
 	return slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 }

@@ -19,7 +19,7 @@ import (
 	"github.com/montui/montui/internal/rendezvous"
 )
 
-// statusLines are what `montui collect status` says, each of the collector's own metrics.
+// statusLines are the lines of `montui collect status`, each made of the collector's own metrics.
 var statusLines = []struct {
 	name, metric string
 	write        func(float64) string
@@ -65,7 +65,7 @@ func newCollectStatusCommand() *cobra.Command {
 	return cmd
 }
 
-// findCollector follows --url, and else takes the collector of this machine and no other server.
+// findCollector follows --url; without it only this machine's collector is asked, never another server of the settings.
 func findCollector(cmd *cobra.Command, settings config.Config) (server, error) {
 	if f := cmd.Flags().Lookup("url"); f != nil && f.Value.String() != "" {
 		return findServer(cmd, settings)

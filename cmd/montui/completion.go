@@ -8,8 +8,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// newCompletionCommand prints a shell's completion script: cobra's for commands and flags, and where a quote has been opened ours,
-// for PromQL has brackets and blanks and is hardly ever typed without quotes, which cobra's do not complete.
+// newCompletionCommand prints a shell's completion script: cobra's for commands and flags, and ours for the word behind an open
+// quote. PromQL is hardly ever typed without quotes, and cobra's scripts do not complete inside them.
 func newCompletionCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "completion",
@@ -46,7 +46,7 @@ func newCompletionCommand() *cobra.Command {
 	return cmd
 }
 
-// writeFish lets cobra's script compare what is offered with what stands behind an open quote.
+// writeFish makes cobra's script compare the candidates with the text behind an open quote.
 func writeFish(root *cobra.Command, w io.Writer) error {
 	var script strings.Builder
 	if err := root.GenFishCompletion(&script, true); err != nil {
@@ -75,7 +75,7 @@ __montui_quoted() {
 complete -o default -F __montui_quoted montui
 `
 
-// zshQuotes is the same: the quote stands in QIPREFIX, and compadd quotes what it adds.
+// zshQuotes does the same for zsh: the quote is in QIPREFIX, and compadd quotes what it adds.
 const zshQuotes = `
 _montui_quoted() {
     local -a offers names

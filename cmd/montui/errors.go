@@ -60,7 +60,7 @@ func exitCode(err error) int {
 	}
 }
 
-// endOfScreen turns how a terminal program ended into how montui ends: to be interrupted is no failure.
+// endOfScreen turns the error with which a terminal program ended into montui's own: an interrupt is no failure.
 func endOfScreen(err error) error {
 	if errors.Is(err, tea.ErrInterrupted) || errors.Is(err, context.Canceled) || errors.Is(err, tea.ErrProgramKilled) && !errors.Is(err, tea.ErrProgramPanic) {
 		return nil
@@ -68,7 +68,7 @@ func endOfScreen(err error) error {
 	return err
 }
 
-// printError writes an error where the user looks for it; an exitError has been explained already.
+// printError writes an error to stderr; an exitError's message has already been printed.
 func printError(w io.Writer, _ fang.Styles, err error) {
 	var exit exitError
 	if errors.As(err, &exit) {

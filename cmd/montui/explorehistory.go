@@ -9,10 +9,10 @@ import (
 // maxRecalled bounds how much history Explore is given.
 const maxRecalled = 500
 
-// exploreHistory is the history of the prompt, for Explore too: what was asked in one is found in the other.
+// exploreHistory shares the prompt's history with Explore: what was asked in one is found in the other.
 type exploreHistory struct{}
 
-// historyOf is nil for those who may write no files here: viewers over ssh.
+// historyOf is nil for viewers over SSH, who may write no files on this machine.
 func historyOf(o screenOptions) views.History {
 	if o.save == nil {
 		return nil

@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// tidyHelp has the help of a command and of all below it break its lines where the terminal ends, and say no default that is nothing.
+// tidyHelp wraps the help of a command and its subcommands at the terminal's width, and leaves out defaults that are empty.
 func tidyHelp(cmd *cobra.Command) {
 	cmd.Long = strings.Join(paragraphs(cmd.Long), "\n\n")
 	quiet := func(f *pflag.Flag) {

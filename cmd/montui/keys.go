@@ -10,7 +10,7 @@ import (
 	"github.com/montui/montui/internal/views"
 )
 
-// checkKeys names the actions that are none, and the keys that cannot be had; path is the file they were read from.
+// checkKeys names the actions that do not exist and the keys that cannot be used; path is the settings file they were read from.
 func checkKeys(settings config.Config, path string) error {
 	var names []string
 	for _, a := range views.Actions() {

@@ -23,7 +23,7 @@ import (
 	"github.com/montui/montui/panels"
 )
 
-// shelf is the dashboards that the settings know of, and what they say of all of them.
+// shelf is the dashboards that the settings list, with the settings that apply to all of them.
 type shelf struct {
 	settings config.Config
 	library  *library.Library
@@ -31,7 +31,7 @@ type shelf struct {
 	ready    atomic.Pointer[readDashboard]
 }
 
-// readDashboard is a dashboard that was read before the screen was there: it is given once, since who has it changes it.
+// readDashboard is a dashboard that was read before the screens started. It is handed out once, because its owner changes it.
 type readDashboard struct {
 	name    string
 	dash    *dashboard.Dashboard
@@ -137,7 +137,7 @@ func (s *shelf) source(name string) (io.ReadCloser, error) {
 	return source, err
 }
 
-// readFirst reads the dashboard that the screens begin with, so that one that cannot be read is said on the command line.
+// readFirst reads the dashboard that the screens begin with, so that an unreadable one is an error on the command line.
 func (s *shelf) readFirst(name string) error {
 	dash, notices, err := s.open(name)
 	if err == nil {
@@ -146,7 +146,7 @@ func (s *shelf) readFirst(name string) error {
 	return err
 }
 
-// atOnce are the dashboards known without looking anywhere, and the one that is opened first.
+// atOnce are the dashboards known without any I/O, and the one that is opened first.
 func (s *shelf) atOnce(first string) []views.Entry {
 	entries, _ := library.New(library.Places{Bundled: bundledDashboards()}).List(context.Background())
 	return withFirst(first, asEntries(entries, nil, nil))
@@ -188,7 +188,7 @@ func asEntries(entries []library.Entry, starred []string, recent []library.Opene
 	return out
 }
 
-// lasting is a name that means the same from another folder.
+// lasting is a name that still means the same from another working directory.
 func lasting(name string) string {
 	if _, err := os.Stat(name); err == nil {
 		if path, err := filepath.Abs(name); err == nil {

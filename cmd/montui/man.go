@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// newManCommand is the manual: a page for montui and one for each of its commands, made of what their --help says.
+// newManCommand shows the manual: one page for montui and one for each command, made from the text of --help.
 func newManCommand() *cobra.Command {
 	dir := ""
 	cmd := &cobra.Command{

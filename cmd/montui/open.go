@@ -170,7 +170,7 @@ func (o openOptions) prepare(cmd *cobra.Command, name string) (screenOptions, *b
 		collector, nil
 }
 
-// again is what prepare finds now, after another look at the settings. The collector that was started here stays the server.
+// again is prepare after a reload of the settings. A collector that was started here stays the server.
 func (o openOptions) again(cmd *cobra.Command, name string, now screenOptions, bundled bool) (screenOptions, error) {
 	settings, err := loadSettings()
 	if err != nil {
@@ -355,7 +355,7 @@ func firstOf(values ...string) string {
 	return ""
 }
 
-// darkOf is nil when the terminal is to be asked.
+// darkOf is whether the background is dark; nil when the terminal is to be asked.
 func darkOf(name string) (*bool, error) {
 	dark := name == "dark"
 	switch name {

@@ -12,7 +12,7 @@ import (
 	"github.com/montui/montui/internal/views"
 )
 
-// here gives the screens what only the user of this machine has: all his dashboards and servers, and what is remembered of him.
+// here gives the screens what only the local user has: all dashboards and servers, and the remembered state.
 func (o screenOptions) here() func(*views.Deps) {
 	state := library.NewState(library.StatePath())
 	return func(d *views.Deps) {

@@ -13,7 +13,7 @@ import (
 	"github.com/montui/montui/internal/viz"
 )
 
-// writePicture draws what was evaluated as a screen of the given width shows it, all of it, and writes that.
+// writePicture draws an evaluated dashboard at its full height, as a screen of the given width would, and writes it as a picture.
 func writePicture(w io.Writer, format string, e *report.Evaluation, columns, rows int, dark bool) error {
 	t := theme.New(canvas.TrueColor, dark, canvas.Braille)
 	drawn := make([]sheet.Panel, len(e.Panels))

@@ -14,7 +14,7 @@ type dashKey struct {
 	text [sha256.Size]byte
 }
 
-// openDash is a dashboard that visitors look at. Who has the dashboard has the whole of it.
+// openDash is a dashboard that visitors have open, parsed once for all of them.
 type openDash struct {
 	dashboard.Dashboard
 	notices []dashboard.Notice

@@ -34,7 +34,7 @@ func (h *host) keepKeys(ctx context.Context) {
 	}
 }
 
-// keep fetches an address's keys every so often. Where it cannot, the keys of the last time go on.
+// keep fetches an address's keys again and again. When that fails, the keys fetched last stay in force.
 func (h *host) keep(ctx context.Context, url, file string) {
 	for {
 		if err := fetchKeys(ctx, url, file); err != nil && ctx.Err() == nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// queryMeter counts what leaves for the servers on behalf of visitors; what they share leaves once.
+// queryMeter counts the queries sent to servers on behalf of visitors; an answer that several share is counted once.
 type queryMeter struct {
 	now   prometheus.Gauge
 	asked *prometheus.CounterVec // role, result

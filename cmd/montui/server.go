@@ -20,7 +20,7 @@ import (
 // defaultURL is where a Prometheus on this machine listens.
 const defaultURL = "http://localhost:9090"
 
-// server is who answers, and why it is the one.
+// server is the Prometheus-compatible server that answers, and why it was chosen.
 type server struct {
 	name   string // in the settings, "" when it is not there
 	url    string
@@ -79,7 +79,7 @@ func (s server) dial() (*query.Client, error) {
 	return client, nil
 }
 
-// reach is the address to ask, without a password, and what asks it.
+// reach is the address for requests, without a password, and the transport that authenticates them.
 func (s server) reach() (address string, transport http.RoundTripper, err error) {
 	if u, err := url.Parse(s.url); err == nil && u.User != nil {
 		// A password in the address would be seen in the header and in errors.
@@ -125,7 +125,7 @@ func newClient(cmd *cobra.Command) (*query.Client, time.Duration, error) {
 	return client, found.scrape, err
 }
 
-// isUp tells whether a server is there, within the time a person does not notice.
+// isUp tells whether a server answers, within a time that a person does not notice.
 func isUp(client *query.Client) bool {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()

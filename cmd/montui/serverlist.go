@@ -16,8 +16,8 @@ import (
 	"github.com/montui/montui/internal/views"
 )
 
-// serverList is the servers of the settings and the one that was asked for, each with a client and a cache that are made when they are
-// first needed: a faulty one is an error for who asks it, and for nobody else.
+// serverList is the servers of the settings and the one that was asked for. Client and cache of each are made at first use, so
+// that a faulty one is an error only where it is asked.
 type serverList struct {
 	names   []string // the one asked for first
 	sources []query.DataSource
@@ -82,8 +82,8 @@ func hostOf(address string) string {
 	return "prometheus"
 }
 
-// limited is the list for others: the first server and those of these names, each with a client held to the limits and a memory of its own. Steps are
-// no shorter than minStep, unasked.
+// limited is the list for a role: the first server and those of these names, each with a client held to the limits and a cache of
+// its own. Steps are no shorter than minStep.
 func (l *serverList) limited(names []string, minStep time.Duration, limits query.Limits) *serverList {
 	out := &serverList{dialed: map[string]func() (dialed, error){}, visited: true, hidden: len(limits.Endpoints) > 0}
 	for i, name := range l.names {
@@ -155,7 +155,7 @@ func (l *serverList) change(name string) (views.Upstream, error) {
 	return to, nil
 }
 
-// every is the cache, or what of it is for those who ask every so often.
+// every is the cache, or its shared view for screens that ask at a fixed interval.
 func (d dialed) every(every time.Duration) query.Source {
 	if every > 0 {
 		return d.cache.Every(every)

@@ -29,7 +29,7 @@ import (
 	"github.com/montui/montui/internal/views"
 )
 
-// host is what serve has for its visitors.
+// host is what montui serve has for as long as it runs.
 type host struct {
 	ctx     context.Context // ends with serve
 	log     *slog.Logger
@@ -44,7 +44,7 @@ type host struct {
 	fetched  map[string]bool // the addresses of keys that are being looked after; by who configures
 }
 
-// house is what the settings say, until they are read again. Who came in before goes on with the one of before.
+// house is one version of the settings as served. A reload makes another; sessions keep the one they began with.
 type house struct {
 	screenOptions
 	screens func(term string, environ []string, width, height int, changes ...func(*views.Deps)) tea.Model
@@ -55,7 +55,7 @@ type house struct {
 	keys   map[string]string // of addresses: the files they are kept in
 }
 
-// role is what its holders may, and what they ask with.
+// role is what its holders may do, and the servers and cache they ask with.
 type role struct {
 	name            string
 	explore, server bool
@@ -72,7 +72,7 @@ func newHost(ctx context.Context, log *slog.Logger, metrics *prometheus.Registry
 	return h
 }
 
-// furnish makes a house without anybody's rights yet: the screens, the dashboards, the servers.
+// furnish makes a house without its roles: the screens' options, the dashboards, the servers.
 func (h *host) furnish(options screenOptions) (*house, error) {
 	in := &house{screenOptions: options, roles: map[string]*role{}, kiosks: options.settings.Serve.Kiosks, keys: map[string]string{}}
 	var err error
@@ -96,7 +96,7 @@ const (
 	defaultAddress = "127.0.0.1:23234"
 )
 
-// configure makes the server's settings of the user's. It changes nothing of what runs but what those find who come later.
+// configure makes the SSH server's configuration from the user's settings. It affects only sessions that begin later.
 func (h *host) configure(options screenOptions, f serveFlags) (sshd.Config, error) {
 	s := options.settings.Serve
 	inside, err := h.furnish(options)
@@ -183,7 +183,7 @@ func (in *house) role(name string, r config.Role, inWork chan struct{}, queries 
 	return out
 }
 
-// first is the server that the role asks where nothing else is said.
+// first is the server that a role's screens ask by default.
 func (r *role) first() (views.Upstream, error) { return r.servers.change(r.servers.names[0]) }
 
 // access is who comes in, as the SSH server wants it. Keys of addresses are read from the files they are kept in.
@@ -217,7 +217,7 @@ func (in *house) access(a config.Access, dir string) sshd.Access {
 	return out
 }
 
-// checkKeys says at the start what nobody will come in by.
+// checkKeys names, at the start, the key files and lines by which nobody can log in.
 func (h *host) checkKeys(a sshd.Access, in *house) error {
 	fetched := map[string]bool{} // they need not be there yet
 	for _, path := range in.keys {
@@ -257,7 +257,7 @@ func limitsOf(l config.ServeLimits) sshd.Limits {
 	return out
 }
 
-// sees tells whether the role's dashboards include one; patterns are of its name, its UID or its folder.
+// sees tells whether a role may see a dashboard; patterns match its name, its UID or its folder.
 func (r *role) sees(e views.Entry) bool {
 	return len(r.dashboards) == 0 || slices.ContainsFunc(r.dashboards, func(pattern string) bool {
 		for _, is := range []string{e.Name, e.UID, e.Folder, path.Join(e.Folder, e.Title)} {

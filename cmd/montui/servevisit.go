@@ -29,13 +29,13 @@ type visitor struct {
 
 type visitorKey struct{}
 
-// visitorOf is who a command runs for; nil when that is the user of this machine.
+// visitorOf is the visitor a command runs for; nil when it is the local user.
 func visitorOf(cmd *cobra.Command) *visitor {
 	v, _ := cmd.Context().Value(visitorKey{}).(*visitor)
 	return v
 }
 
-// openerOf reads dashboards for a command: a visitor's are those of his role.
+// openerOf reads dashboards for a command; a visitor's are limited to those of the role.
 func openerOf(cmd *cobra.Command) func(string) (*dashboard.Dashboard, []dashboard.Notice, error) {
 	if v := visitorOf(cmd); v != nil {
 		return v.open
@@ -51,7 +51,7 @@ func changed(changes []func(*views.Deps), deps views.Deps) views.Deps {
 	return deps
 }
 
-// visit is what a visitor gets for his session.
+// visit decides what a session runs: screens, or a command.
 func (h *host) visit(s sshd.Session) (sshd.Answer, error) {
 	inside := h.now.Load()
 	r := inside.roles[s.Role]
@@ -140,7 +140,7 @@ func (v *visitor) askedScreen(words []string) (sshd.Answer, error) {
 	return v.screen(start, o.theme, o.glyphs)
 }
 
-// still prints a dashboard for a client without a terminal, as render does.
+// still prints a dashboard for a client without a terminal, as montui render does.
 func (v *visitor) still(words []string, name string) (sshd.Answer, error) {
 	args := []string{"render", name}
 	for i := 0; i < len(words); i++ {
@@ -163,8 +163,8 @@ func (v *visitor) still(words []string, name string) (sshd.Answer, error) {
 	return answer, err
 }
 
-// first is the dashboard of a visitor who names none: the one that his user name names, else the operator's, else any; and whether it is one that
-// somebody has named.
+// first is the dashboard of a visitor who names none: the one named like the SSH user, else the operator's, else any. meant tells
+// whether somebody has named it.
 func (v *visitor) first() (name string, meant bool) {
 	library := v.library()
 	if e, ok := v.find(v.session.User); ok {
@@ -207,7 +207,7 @@ func (v *visitor) unknown(name string) error {
 	return fmt.Errorf("there is no dashboard %q here; there are: %s", name, strings.Join(names, " "))
 }
 
-// open reads one of the role's dashboards; all others are not there.
+// open reads one of the role's dashboards; any other does not exist for it.
 func (v *visitor) open(name string) (*dashboard.Dashboard, []dashboard.Notice, error) {
 	e, ok := v.find(name)
 	if !ok {
@@ -257,7 +257,7 @@ func (v *visitor) screen(start views.Start, light, drawing string) (sshd.Answer,
 	return sshd.Answer{Model: model, Done: func() { cancel(); member.Leave() }}, nil
 }
 
-// visitorsFlags are those of query and render that reach no file, no other server and no other's credentials.
+// visitorsFlags are the flags of query and render that reach no file, no other server and nobody's credentials.
 var visitorsFlags = map[string][]string{
 	"query": {"time", "start", "end", "range", "step", "output", "timeout", "limit", "fail-empty", "unit", "decimals", "name", "lookback-delta",
 		"stats", "expanded", "no-heading", "no-pager", "width", "expect", "warn", "until", "within", "nagios", "watch", "help"},
@@ -288,7 +288,7 @@ func (v *visitor) command(words []string) (sshd.Answer, error) {
 	}}, nil
 }
 
-// allowedFlags refuses the flags that are for the user of this machine.
+// allowedFlags refuses the flags that are only for the local user.
 func allowedFlags(cmd *cobra.Command, name string) error {
 	for flag := range changedFlags(cmd) {
 		if !slices.Contains(visitorsFlags[name], flag) {

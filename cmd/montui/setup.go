@@ -94,7 +94,7 @@ func (o *setupOptions) flags(cmd *cobra.Command) {
 	flags.StringVar(&o.pg, "postgres-port", "", "the port of PostgreSQL, which its socket is named by")
 }
 
-// check refuses what cannot be meant.
+// check refuses flags that contradict one another, before anything is looked at.
 func (o *setupOptions) check() error {
 	known := []string{"node", "mysql", "postgres", "nginx", "mastodon"}
 	for _, name := range o.Skip {

@@ -17,7 +17,7 @@ import (
 	"github.com/montui/montui/internal/setup"
 )
 
-// canAsk tells whether somebody sits there who can fill in a form.
+// canAsk tells whether input and output are a terminal, where a form can be filled in.
 func canAsk(cmd *cobra.Command) bool {
 	in, isFile := cmd.InOrStdin().(*os.File)
 	return isFile && term.IsTerminal(int(in.Fd())) && isTerminal(cmd.OutOrStdout())
@@ -92,7 +92,7 @@ func offers(f setup.Found) []offer {
 	return all
 }
 
-// agreed asks whether the pending steps are to be done, and whether what is another's may be changed.
+// agreed asks whether the pending steps are to be done, and whether files that setup did not make may be changed.
 func agreed(ctx context.Context, cmd *cobra.Command, o *setupOptions, pending []setup.Pending, form bool) (bool, error) {
 	if o.yes {
 		return true, nil

@@ -13,7 +13,7 @@ import (
 	"github.com/montui/montui/panels"
 )
 
-// newSetupGrafanaCommand is for those who keep Grafana beside montui's collector.
+// newSetupGrafanaCommand writes the provisioning with which a Grafana asks montui's collector.
 func newSetupGrafanaCommand() *cobra.Command {
 	var g setup.Grafana
 	var interval time.Duration

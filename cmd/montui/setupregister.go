@@ -40,7 +40,7 @@ func parsePlace(text string) (registryPlace, error) {
 // upWithin is how long targets have to come up: some rounds of scraping.
 const upWithin = 90 * time.Second
 
-// registry opens the place, and gives how its collector is asked. Both go until shut is called.
+// registry opens the place where targets are registered and a client of its collector; both stay open until shut is called.
 func (p registryPlace) registry(o setupOptions) (registry setup.Registry, ask setup.Asker, shut func(), err error) {
 	if p.host == "" {
 		return setup.Registry{Folder: p.folder}, setup.Here().Ask, func() {}, nil

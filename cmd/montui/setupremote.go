@@ -80,7 +80,7 @@ func setupRemote(ctx context.Context, cmd *cobra.Command, o setupOptions) (err e
 	return registerTargets(ctx, cmd.OutOrStdout(), o, there.hostname, targets)
 }
 
-// remoteMachine is what is to be known before anything is copied.
+// remoteMachine is what has to be known of a machine before anything is copied to it.
 type remoteMachine struct {
 	platform, hostname string
 	root, hasSudo      bool
@@ -111,7 +111,7 @@ func (m remoteMachine) sudo(command string) string {
 	return "sudo " + command
 }
 
-// platform is a release's name for what uname -sm says.
+// platform is linux/amd64, linux/armv7 … of what uname -sm says, as the names of releases have it.
 func platform(uname string) string {
 	system, machine, _ := strings.Cut(strings.ToLower(uname), " ")
 	switch {
@@ -263,7 +263,7 @@ func (s *sshTo) attached(ctx context.Context, cmd *cobra.Command, script string)
 	return nil
 }
 
-// reachedAs is the address that just worked. A tailnet's the other side finds out itself, and answers on it alone.
+// reachedAs is the address by which this machine just reached the other. On a tailnet it is empty: the other side finds its own.
 func (s *sshTo) reachedAs(ctx context.Context) string {
 	said, err := s.cmd(ctx, []string{"-G"}).Output()
 	if err != nil {

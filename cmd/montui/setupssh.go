@@ -16,8 +16,8 @@ import (
 	"github.com/montui/montui/internal/setup"
 )
 
-// sshTo is another machine by the user's own ssh: his keys, his configuration. He is asked for a password once at most:
-// all go by one connection.
+// sshTo is another machine, reached by the user's own ssh with its keys and configuration. One shared connection carries
+// everything, so that a password is asked for once at most.
 type sshTo struct {
 	command []string
 	host    string
@@ -93,7 +93,7 @@ func (s *sshTo) close() {
 	_ = os.RemoveAll(s.dir)
 }
 
-// dial reaches an address of that machine as that machine does.
+// dial connects to an address as the other machine would.
 func (s *sshTo) dial(_ context.Context, _, address string) (net.Conn, error) {
 	// Not of the request's context: the connection outlives it.
 	cmd := s.cmd(context.Background(), []string{"-T", "-W", address})
@@ -111,7 +111,7 @@ func (s *sshTo) dial(_ context.Context, _, address string) (net.Conn, error) {
 	return &sshConn{ReadCloser: out, in: in, cmd: cmd}, nil
 }
 
-// sshConn is what an ssh -W carries.
+// sshConn is a net.Conn over ssh -W.
 type sshConn struct {
 	io.ReadCloser
 	in  io.WriteCloser
