@@ -50,6 +50,8 @@ func insertNulls(times []int64, gap, from, to int64) (out []int64, places []int)
 	if !(float64(last)-float64(first) <= maxGaps*float64(gap)) {
 		return asIs(times)
 	}
+	room := max(len(times), int((last-first)/gap)) + 2
+	out, places = make([]int64, 0, room), make([]int, 0, room)
 	add := func(t int64, place int) { out, places = append(out, t), append(places, place) }
 	if from < times[0] {
 		for t := times[0] - (times[0]-from+gap-1)/gap*gap; t < times[0]; t += gap {

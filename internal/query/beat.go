@@ -39,9 +39,12 @@ type common struct {
 	err   error
 }
 
-// Query asks once a beat.
+// Query asks once a beat, and of a long range, whose steps are longer than samples are late, not at every beat.
 func (b *beat) Query(ctx context.Context, r Request) (frame.Frames, error) {
 	key := flightKey{cacheKey{r.Expr, r.Format, r.Legend, r.RefID, r.Step, r.target}, r.From, r.To, r.Instant}
+	if frames, ok := b.settled(key); ok {
+		return frames, nil
+	}
 	value, err := b.once(ctx, key, func() (any, error) { return b.Cache.Query(ctx, r) })
 	frames, _ := value.(frame.Frames)
 	return frames, err

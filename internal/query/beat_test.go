@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"errors"
+	"reflect"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -123,5 +124,42 @@ func TestTogetherIsBounded(t *testing.T) {
 	}
 	if n := len(cache.together.known); n > maxTogether {
 		t.Errorf("%d answers are kept", n)
+	}
+}
+
+// TestLongRangesAreAskedForUntilTheyAreWhole: the answers are the server's at every beat, and no question is asked that has only one answer.
+func TestLongRangesAreAskedForUntilTheyAreWhole(t *testing.T) {
+	server := &history{now: 1_773_576_000_000}
+	cache := NewCache(server)
+	cache.Now = func() time.Time { return time.UnixMilli(server.now) }
+	source := cache.Every(5 * time.Second)
+	const step, beats = 300_000, 2400
+	asked := 0
+	for i := range beats {
+		server.now += 5_000
+		r := Request{RefID: "A", Expr: "x", Step: step, From: align(server.now-86_400_000, step), To: align(server.now, step)}
+		server.asked = nil
+		got, err := source.Query(t.Context(), r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		asked += len(server.asked)
+		if want, _ := server.Query(t.Context(), r); !reflect.DeepEqual(plainFrames(got), plainFrames(want)) {
+			t.Fatalf("beat %d: the answer is another than the server's", i)
+		}
+	}
+	if asked < beats/5 || asked > beats*9/20 { // two minutes of each five
+		t.Errorf("%d questions in %d beats", asked, beats)
+	}
+	r := Request{RefID: "A", Expr: "x", Step: step, From: 1_773_000_000_000, To: 1_773_003_600_000} // long ago
+	server.asked = nil
+	for range 10 * 12 {
+		if _, err := source.Query(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+		server.now += 5_000
+	}
+	if len(server.asked) != 2 {
+		t.Errorf("what was long ago was asked for %d times in 10 minutes", len(server.asked))
 	}
 }

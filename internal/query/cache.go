@@ -14,6 +14,8 @@ import (
 const (
 	// lateness is how long after its time a sample may still arrive: the newest stretch of a range that is asked for again.
 	lateness = 2 * time.Minute
+	// settledFor is how long an answer that no sample is missing from is given again: what is imported or deleted later is to be seen, too.
+	settledFor = 5 * time.Minute
 	// maxCachedPoints bounds what is kept, at 16 bytes a point.
 	maxCachedPoints = 2 << 20
 )
@@ -129,6 +131,19 @@ func (c *Cache) fresh(key flightKey) (frame.Frames, bool) {
 		return nil, false
 	}
 	return have.frames, true
+}
+
+// settled is an answer to just this question that was asked for when all its samples had had time to arrive, and not long ago.
+func (c *Cache) settled(key flightKey) (frame.Frames, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e, ok := c.known[key.cacheKey]
+	if !ok || key.instant {
+		return nil, false
+	}
+	have := e.Value.(*cached)
+	return have.frames, have.from == key.from && have.to == key.to && have.asked.UnixMilli()-have.to >= lateness.Milliseconds() &&
+		c.Now().Sub(have.asked) < settledFor
 }
 
 // ask asks for what is not known and remembers the whole.

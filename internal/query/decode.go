@@ -59,7 +59,7 @@ type decoder struct {
 // decodeAnswer reads an answer of query or query_range. The envelope is as far as it was read when there is an error.
 func decodeAnswer(r io.Reader, most int) (*envelope, error) {
 	end := &endReader{r: r}
-	d := decoder{most: most, it: jsoniter.Parse(jsoniter.ConfigDefault, end, 16<<10), texts: map[string]string{}}
+	d := decoder{most: most, it: jsoniter.Parse(jsoniter.ConfigDefault, end, 4<<10), texts: map[string]string{}}
 	for key := d.it.ReadObject(); key != ""; key = d.it.ReadObject() {
 		switch key {
 		case "status":

@@ -13,9 +13,11 @@ var foreignNames = []string{"loki", "elastic", "influx", "cloudwatch", "tempo", 
 var speaksPrometheus = map[string]bool{"prometheus": true, "grafana-amazonprometheus-datasource": true,
 	"grafana-azureprometheus-datasource": true, "victoriametrics-metrics-datasource": true}
 
+var variableMarks = strings.NewReplacer("$", "", "{", "", "}", "", "[[", "", "]]", "")
+
 // foreignSource tells whether a reference means something else than a Prometheus, as far as the file says, and its name.
 func foreignSource(ref dashboard.Ref, vars Vars) (string, bool) {
-	if name := strings.NewReplacer("$", "", "{", "", "}", "", "[[", "", "]]", "").Replace(ref.UID); name != ref.UID {
+	if name := variableMarks.Replace(ref.UID); name != ref.UID {
 		if r := vars.byName[name]; r != nil && r.def.Type == "datasource" {
 			return r.def.Query, r.def.Query != "" && !speaksPrometheus[r.def.Query]
 		}

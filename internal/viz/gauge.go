@@ -172,28 +172,32 @@ func (t *gaugeTile) sweep(in *Input, markers, labelled, named bool) {
 	cy := (float64(h)-radius*1.5)/2 + radius
 	t.cx, t.cy, t.radius = cx, cy, radius
 	t.colors = append(append([]canvas.Color{}, t.shades...), t.color, in.Theme.Box)
+	dots := make([][][2]int, len(t.colors))
 	ring := func(from, to float64, owner func(f float64) int) {
-		for n := range t.colors {
-			any := false
-			for y := range h {
-				for x := range w {
-					dx, dy := float64(x)-cx, cy-float64(y)
-					if d := dx*dx + dy*dy; d < from*from || d > to*to {
-						continue
-					}
-					a := arcFrom - math.Atan2(dy, dx)
-					if a > 2*math.Pi {
-						a -= 2 * math.Pi
-					}
-					if f := a / arcSpan; f >= 0 && f <= 1 && owner(f) == n {
-						t.raster.Dot(x, y)
-						any = true
-					}
+		for y := range h {
+			for x := range w {
+				dx, dy := float64(x)-cx, cy-float64(y)
+				if d := dx*dx + dy*dy; d < from*from || d > to*to {
+					continue
+				}
+				a := arcFrom - math.Atan2(dy, dx)
+				if a > 2*math.Pi {
+					a -= 2 * math.Pi
+				}
+				if f := a / arcSpan; f >= 0 && f <= 1 {
+					n := owner(f)
+					dots[n] = append(dots[n], [2]int{x, y})
 				}
 			}
-			if any {
+		}
+		for n, mine := range dots {
+			for _, at := range mine {
+				t.raster.Dot(at[0], at[1])
+			}
+			if len(mine) > 0 {
 				t.raster.Flush(n, 0)
 			}
+			dots[n] = mine[:0]
 		}
 	}
 	outer := radius
