@@ -67,7 +67,7 @@ func metadataList(data []byte, _ []string) (answers.List, error) {
 
 func targetList(data []byte, _ []string) (answers.List, error) {
 	raw, err := open[struct{ ActiveTargets []json.RawMessage }](data)
-	list := answers.List{Heading: []string{"job", "instance", "health", "scraped", "took", "error"}, Elements: raw.ActiveTargets, Right: map[int]bool{4: true}, Key: 1}
+	list := answers.List{Heading: []string{"job", "instance", "health", "scraped", "took", "error"}, Elements: raw.ActiveTargets, Right: map[int]bool{4: true}, Moments: map[int]bool{3: true}, Key: 1}
 	for _, one := range raw.ActiveTargets {
 		t, err := open[query.Target](one)
 		if err != nil {
@@ -80,7 +80,7 @@ func targetList(data []byte, _ []string) (answers.List, error) {
 
 func alertList(data []byte, _ []string) (answers.List, error) {
 	raw, err := open[struct{ Alerts []json.RawMessage }](data)
-	list := answers.List{Heading: []string{"alert", "state", "since", "value", "labels", "summary"}, Elements: raw.Alerts, Right: map[int]bool{3: true}}
+	list := answers.List{Heading: []string{"alert", "state", "since", "value", "labels", "summary"}, Elements: raw.Alerts, Right: map[int]bool{3: true}, Moments: map[int]bool{2: true}}
 	for _, one := range raw.Alerts {
 		a, err := open[query.Alert](one)
 		if err != nil {

@@ -23,7 +23,23 @@ func TestTablesFit(t *testing.T) {
 			t.Errorf("%d columns: %v\n%s\nwant\n%s", c.width, err, b.String(), c.want)
 		}
 	}
+	four := List{Heading: []string{"job", "at", "error", "n"}, Right: map[int]bool{3: true}, Moments: map[int]bool{1: true}, Rows: [][]string{
+		{"node", "2026-11-22T13:38:45Z", "dial tcp 127.0.0.1:1: connect: connection refused", "1"}, {"b", "", "", "22"}}}
+	for width, want := range map[int]string{
+		60: "job   at              error                                n\nnode  11-22 13:38:45  dial tcp 127.0.0.1:1: connect:       1\n" +
+			"                      connection refused\nb                                                         22\n",
+		40: "job   at               n\n    error\nnode  11-22 13:38:45   1\n    dial tcp 127.0.0.1:1: connect:\n    connection refused\nb                     22\n",
+	} {
+		var b bytes.Buffer
+		if err := WriteList(&b, "table", four, Options{Fit: true, Width: width}); err != nil || b.String() != want {
+			t.Errorf("%d columns: %v\n%s\nwant\n%s", width, err, b.String(), want)
+		}
+	}
 	var b bytes.Buffer
+	if err := WriteList(&b, "csv", four, Options{Fit: true}); err != nil || !strings.Contains(b.String(), "2026-11-22T13:38:45Z") {
+		t.Errorf("programs get another moment: %v\n%s", err, b.String())
+	}
+	b.Reset()
 	if err := WriteList(&b, "table", l, Options{Width: 10}); err != nil || strings.Count(b.String(), "\n") != 3 {
 		t.Errorf("what goes to a program was made to fit: %v\n%s", err, b.String())
 	}

@@ -13,6 +13,8 @@ type List struct {
 	Elements []json.RawMessage
 	// Right are columns of numbers.
 	Right map[int]bool
+	// Moments are columns of RFC 3339, which people read shorter.
+	Moments map[int]bool
 	// Key is the column that -o value writes.
 	Key int
 	// Described lists have a metric a row: its name, type, unit and help, as both formats that are scraped tell them before samples.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -46,7 +47,24 @@ func listTable(w *bufio.Writer, l List, o Options) error {
 		_, err := w.WriteString("no data\n")
 		return err
 	}
+	if o.Fit {
+		l = l.shortMoments()
+	}
 	return table(w, l.rows(), o)
+}
+
+// shortMoments is the list for a terminal's width: the year and the zone are whoever reads it's own.
+func (l List) shortMoments() List {
+	l.Rows = slices.Clone(l.Rows)
+	for i, row := range l.Rows {
+		l.Rows[i] = slices.Clone(row)
+		for column := range l.Moments {
+			if at, err := time.Parse(time.RFC3339, row[column]); err == nil {
+				l.Rows[i][column] = at.Format("01-02 15:04:05")
+			}
+		}
+	}
+	return l
 }
 
 func table(w *bufio.Writer, r rows, o Options) error {
@@ -64,8 +82,11 @@ func table(w *bufio.Writer, r rows, o Options) error {
 	if err := r.each(measure); err != nil {
 		return err
 	}
-	if o.Fit && !fit(widths, r, o.Width) {
-		return expanded(w, r, o)
+	if o.Fit && !fit(slices.Clone(widths), r, o.Width) {
+		return under(w, r, widths, o)
+	}
+	if o.Fit {
+		fit(widths, r, o.Width)
 	}
 	t := columnWriter{w: w, widths: widths, right: r.right}
 	if err := t.row(r.heading, func(_ int, s string) string { return o.bold(s) }); err != nil {
@@ -79,6 +100,48 @@ type columnWriter struct {
 	w      *bufio.Writer
 	widths []int
 	right  map[int]bool
+}
+
+const (
+	underMargin = 4 // of a text that stands under its row
+	underLeast  = 3 // columns that a row has then
+)
+
+// under is a table whose widest texts stand under their rows, where they do not fit beside the others; expanded when even so it is too wide.
+func under(w *bufio.Writer, r rows, widths []int, o Options) error {
+	widest := -1
+	for i, wide := range widths {
+		if !r.right[i] && (widest < 0 || wide > widths[widest]) {
+			widest = i
+		}
+	}
+	if widest < 0 || len(widths) <= underLeast {
+		return expanded(w, r, o)
+	}
+	without := func(row []string) []string { return slices.Delete(slices.Clone(row), widest, widest+1) }
+	beside := rows{heading: without(r.heading), right: map[int]bool{}}
+	for i := range r.right {
+		beside.right[i-map[bool]int{true: 1}[i > widest]] = r.right[i]
+	}
+	t := columnWriter{w: w, widths: slices.Delete(slices.Clone(widths), widest, widest+1), right: beside.right}
+	if !fit(t.widths, beside, o.Width) {
+		return expanded(w, r, o)
+	}
+	write := func(row []string, style func(int, string) string) error {
+		if err := t.row(without(row), style); err != nil || row[widest] == "" {
+			return err
+		}
+		for _, line := range wrapped(oneLine(row[widest]), max(o.Width-underMargin, leastWidth)) {
+			if _, err := w.WriteString(strings.Repeat(" ", underMargin) + style(widest, line) + "\n"); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err := write(r.heading, func(_ int, s string) string { return o.bold(s) }); err != nil {
+		return err
+	}
+	return r.each(func(row []string) error { return write(row, o.cell) })
 }
 
 // row writes a row; cells that are wider than their columns go on in the lines below.
