@@ -69,7 +69,7 @@ func Graph(frames frame.Frames, o Options) *canvas.Grid {
 	panel, _ := viz.New("timeseries", options)
 	grid := canvas.New(width, height)
 	grid.SetGlyphs(o.Glyphs)
-	panel.Draw(&viz.Input{Frames: source.Apply(frames, field.Env{Zone: o.zone(), Now: o.To, Dark: o.Dark}), From: o.From, To: o.To, Now: o.To, Zone: o.zone(),
+	panel.Draw(&viz.Input{Frames: source.Apply(frames, field.Env{Zone: o.zone(), Now: o.To, Dark: true}), From: o.From, To: o.To, Now: o.To, Zone: o.zone(),
 		Theme: theme.New(o.Depth, o.Dark, o.Glyphs)}, grid, grid.Bounds())
 	return grid
 }

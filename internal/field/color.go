@@ -46,9 +46,6 @@ func huesOf(f *frame.Field) *hues {
 // not opaque. Names are those of Grafana's dark theme.
 func ColorHex(name string) string { return darkHues().hex(name) }
 
-// ColorHexLight is ColorHex in Grafana's light theme.
-func ColorHexLight(name string) string { return lightHues().hex(name) }
-
 func (h *hues) hex(name string) string { return hexOf(h.css(name)) }
 
 func (h *hues) css(name string) string {

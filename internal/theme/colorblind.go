@@ -15,7 +15,7 @@ import (
 // schemes between them, move along; greys and colours far from all of them stay.
 func (t *Theme) Colorblind() *Theme {
 	out := *t
-	out.substitutes = safeColors()
+	out.colorblind = true
 	if t.Depth > canvas.ANSI16 {
 		out.OK, out.Warn, out.Error = out.instead(t.OK), out.instead(t.Warn), out.instead(t.Error)
 	} else {
@@ -29,13 +29,23 @@ func (t *Theme) Colorblind() *Theme {
 
 // instead is what a colour is shown as.
 func (t *Theme) instead(c canvas.Color) canvas.Color {
-	if t.substitutes == nil || c == 0 {
+	light := !t.Dark && t.Depth > canvas.ANSI16
+	switch {
+	case c == 0:
+		return c
+	case !t.colorblind && light:
+		return onLight(c)
+	case !t.colorblind:
 		return c
 	}
-	if other, ok := t.substitutes[c]; ok {
-		return other
+	other, ok := safeColors()[c]
+	if !ok {
+		other = between(c)
 	}
-	return between(c)
+	if light {
+		return readable(other)
+	}
+	return other
 }
 
 // between moves a colour as those of Grafana's near to it are moved, the nearest the most.
@@ -73,27 +83,29 @@ var safePairs = sync.OnceValue(func() (out [][2][3]float64) {
 	return out
 })
 
+// families are Grafana's named colours: each from super light to dark, the light theme's dark one last.
+var families = [...]struct {
+	safe   uint32 // the hue that stands for the family to who lacks a cone
+	shades [6]uint32
+}{
+	{0xd55e00, [6]uint32{0xffa6b0, 0xff7383, 0xf2495c, 0xe02f44, 0xc4162a, 0xad0317}},
+	{0xe69f00, [6]uint32{0xffcb7d, 0xffb357, 0xff9830, 0xff780a, 0xfa6400, 0xe55400}},
+	{0xf0e442, [6]uint32{0xfff899, 0xffee52, 0xfade2a, 0xf2cc0c, 0xe0b400, 0xcc9d00}},
+	{0x009e73, [6]uint32{0xc8f2c2, 0x96d98d, 0x73bf69, 0x56a64b, 0x37872d, 0x19730e}},
+	{0x3d8fd9, [6]uint32{0xc0d8ff, 0x8ab8ff, 0x5794f2, 0x3274d9, 0x1f60c4, 0x1250b0}},
+	{0xe9a3c9, [6]uint32{0xdeb6f2, 0xca95e5, 0xb877d9, 0xa352cc, 0x8f3bb8, 0x7c2ea3}},
+}
+
 // safeColors is Grafana's colour -> ours. Each family (of both themes) becomes one hue, its shades lighter and darker ones.
 var safeColors = sync.OnceValue(func() map[canvas.Color]canvas.Color {
-	white, black := uint32(0xffffff), uint32(0)
-	rgb := func(v uint32) canvas.Color { return canvas.RGB(uint8(v>>16), uint8(v>>8), uint8(v)) }
+	white, black := rgb(0xffffff), rgb(0)
 	out := map[canvas.Color]canvas.Color{}
-	for _, family := range []struct {
-		to   uint32
-		from [6]uint32 // from super light to dark; the light theme's dark one last
-	}{
-		{0xd55e00, [6]uint32{0xffa6b0, 0xff7383, 0xf2495c, 0xe02f44, 0xc4162a, 0xad0317}},
-		{0xe69f00, [6]uint32{0xffcb7d, 0xffb357, 0xff9830, 0xff780a, 0xfa6400, 0xe55400}},
-		{0xf0e442, [6]uint32{0xfff899, 0xffee52, 0xfade2a, 0xf2cc0c, 0xe0b400, 0xcc9d00}},
-		{0x009e73, [6]uint32{0xc8f2c2, 0x96d98d, 0x73bf69, 0x56a64b, 0x37872d, 0x19730e}},
-		{0x3d8fd9, [6]uint32{0xc0d8ff, 0x8ab8ff, 0x5794f2, 0x3274d9, 0x1f60c4, 0x1250b0}},
-		{0xe9a3c9, [6]uint32{0xdeb6f2, 0xca95e5, 0xb877d9, 0xa352cc, 0x8f3bb8, 0x7c2ea3}},
-	} {
+	for _, f := range families {
 		for i, shade := range []struct {
-			with   uint32
+			with   canvas.Color
 			amount float64
 		}{{white, 0.55}, {white, 0.3}, {black, 0}, {black, 0.05}, {black, 0.3}, {black, 0.4}} {
-			out[rgb(family.from[i])] = rgb(shade.with).Blend(rgb(family.to), shade.amount)
+			out[rgb(f.shades[i])] = shade.with.Blend(rgb(f.safe), shade.amount)
 		}
 	}
 	return out

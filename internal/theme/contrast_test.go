@@ -86,3 +86,36 @@ func TestColorblind(t *testing.T) {
 		}
 	}
 }
+
+// TestLight: on a light ground Grafana's colours are those of its light theme, and all of them can be read; greys stay faint.
+func TestLight(t *testing.T) {
+	light, white := New(canvas.TrueColor, false, canvas.Braille), canvas.RGB(255, 255, 255)
+	for dark, want := range map[string]uint32{"#F2495C": 0xe02f44, "#5794F2": 0x3274d9, "#56A64B": 0x37872d, "#C4162A": 0xad0317, "#e0e2e8": 0xe0e2e8, "#00008b": 0x00008b} {
+		if got := light.Hex(dark); got != rgb(want) {
+			t.Errorf("%s is shown as %x, not as %x", dark, got, want)
+		}
+	}
+	for _, th := range []*Theme{light, light.Colorblind()} {
+		seen := map[canvas.Color]uint32{}
+		for _, f := range families {
+			for _, shade := range f.shades {
+				got := th.Hex(fmt.Sprintf("#%06x", shade))
+				if r := Ratio(got, white); r < leastOnLight {
+					t.Errorf("%06x is shown as %x, which has a contrast of %.2f on white", shade, got, r)
+				}
+				if shade == f.shades[2] {
+					if other, twice := seen[got]; twice {
+						t.Errorf("%06x and %06x are both shown as %x", shade, other, got)
+					}
+					seen[got] = shade
+				}
+			}
+		}
+	}
+	if dark := New(canvas.TrueColor, true, canvas.Braille); dark.Hex("#FADE2A") != rgb(0xfade2a) {
+		t.Error("on a dark ground colours are as they are")
+	}
+	if sixteen := New(canvas.ANSI16, false, canvas.Braille); sixteen.Hex("#FADE2A") != rgb(0xfade2a) {
+		t.Error("which of sixteen is nearest goes by the colour itself")
+	}
+}

@@ -24,7 +24,7 @@ type Theme struct {
 	Warn       canvas.Color
 	Error      canvas.Color
 
-	substitutes map[canvas.Color]canvas.Color // what Grafana's colours are shown as; nil for as they are
+	colorblind bool // Grafana's colours are shown as ones that stay apart for who lacks a cone
 }
 
 // Key is the same for themes that look the same.
@@ -33,13 +33,13 @@ type Key struct {
 	dark       bool
 	glyphs     canvas.Glyphs
 	colors     [11]canvas.Color
-	substitute bool
+	colorblind bool
 }
 
 // Key tells the theme from others.
 func (t *Theme) Key() Key {
 	return Key{t.Depth, t.Dark, t.Glyphs, [11]canvas.Color{t.Background, t.Bar, t.Text, t.Dim, t.Faint, t.Box, t.Focus, t.Accent, t.OK, t.Warn, t.Error},
-		t.substitutes != nil}
+		t.colorblind}
 }
 
 // New is the palette for a terminal.

@@ -68,10 +68,7 @@ func (a *Annotation) color(in *Input) canvas.Color {
 	if a.Color == "" {
 		return in.Theme.Accent
 	}
-	if in.Theme.Dark {
-		return in.Theme.Hex(field.ColorHex(a.Color))
-	}
-	return in.Theme.Hex(field.ColorHexLight(a.Color))
+	return in.Theme.Hex(field.ColorHex(a.Color))
 }
 
 // drawMarkers marks annotations on the time axis, with a dashed line upwards where nothing is drawn. The text of the one below the

@@ -127,9 +127,6 @@ func ramp(t *theme.Theme, o options, n int) []canvas.Color {
 	if o.text("scheme", "color", "mode") == "opacity" {
 		name := o.text("dark-orange", "color", "fill")
 		c := t.Hex(field.ColorHex(name))
-		if !t.Dark {
-			c = t.Hex(field.ColorHexLight(name))
-		}
 		for i := range out {
 			out[i] = t.Mix(c, t.Background, float64(i)/float64(n-1))
 		}
