@@ -113,11 +113,40 @@ func (r *Root) headerRight() []piece {
 	if s == nil {
 		return keyed("", r.playSign()...)
 	}
-	right := s.headerRight(r, true)
-	if piecesWidth(right) > r.w*2/3 {
-		right = s.headerRight(r, false)
+	var right []piece
+	room := r.w - r.headerLeft()
+	for without := wholeRight; without <= leastRight; without++ {
+		right = append(keyed("", r.playSign()...), s.headerRight(r, without)...)
+		if piecesWidth(right) <= room {
+			break
+		}
 	}
-	return append(keyed("", r.playSign()...), right...)
+	return right
+}
+
+// brief is how much of the right side of the header goes without.
+type brief uint8
+
+const (
+	wholeRight   brief = iota
+	withoutClock       // and without what is nowhere else but in words
+	withoutRefresh
+	leastRight
+)
+
+// headerLeft is what the name, and the variables that stand beside it, have of the header at the least.
+func (r *Root) headerLeft() int {
+	left := canvas.Width(brand)
+	if s := r.screen(); s != nil {
+		left += 3 + min(18, canvas.Width(s.title()))
+	}
+	left = min(left, r.w/2)
+	if b := r.board(); b != nil && r.barLines == 0 {
+		for _, v := range b.choices() {
+			left += segmentsWidth(r.variablePieces(b, v)) + 3
+		}
+	}
+	return min(left, r.w*2/3)
 }
 
 // brand is what stands first in the header.
@@ -156,7 +185,7 @@ func (r *Root) drawTabs(g *canvas.Grid, room int) int {
 		style.Attr |= canvas.Reverse
 	}
 	x := 0
-	if room >= 40 || len(r.tabs) == 0 {
+	if room >= 40 || len(r.tabs) < 2 && room >= r.headerLeft() {
 		x = g.Text(0, 0, room, brand, style)
 		r.hotKey(0, 0, x, "2")
 	}
@@ -181,11 +210,11 @@ func (r *Root) down() string {
 }
 
 // headerRight is the range, the refresh, and whether what is seen is live.
-func (b *board) headerRight(r *Root, long bool) []piece {
-	right := append(b.rangePieces(r, long), keyed("", r.herePieces(long)...)...)
+func (b *board) headerRight(r *Root, without brief) []piece {
+	right := append(b.rangePieces(r, without), keyed("", r.herePieces(without < withoutRefresh)...)...)
 	right = append(right, b.livePieces(r)...)
 	dim := canvas.Style{FG: r.theme.Dim}
-	if long {
+	if without == wholeRight {
 		return append(right, piece{segment{"  " + b.clock(), dim}, "T"})
 	}
 	return append(right, piece{segment{" ", dim}, ""})
@@ -194,16 +223,17 @@ func (b *board) headerRight(r *Root, long bool) []piece {
 func (b *board) clock() string { return b.deps.Now().In(b.zone).Format("15:04:05 MST") + " " }
 
 // rangePieces are the range and the refresh.
-func (b *board) rangePieces(r *Root, long bool) []piece {
+func (b *board) rangePieces(r *Root, without brief) []piece {
 	text, dim := canvas.Style{FG: r.theme.Text}, canvas.Style{FG: r.theme.Dim}
 	label := rangeLabel(b.from, b.to, b.zone)
-	if long {
-		return []piece{{segment{"  " + label + r.down(), text}, "t"}, {segment{"   " + refreshLabel(b.refresh), dim}, "R"}}
-	}
-	if span, live := strings.CutPrefix(b.from, "now-"); live && b.to == "now" {
+	if span, live := strings.CutPrefix(b.from, "now-"); without == leastRight && live && b.to == "now" {
 		label = span
 	}
-	return []piece{{segment{"  " + label, text}, "t"}}
+	pieces := []piece{{segment{"  " + label + r.down(), text}, "t"}}
+	if without < withoutRefresh {
+		pieces = append(pieces, piece{segment{"   " + refreshLabel(b.refresh), dim}, "R"})
+	}
+	return pieces
 }
 
 // livePieces say whether what is seen is as it is now.
@@ -229,4 +259,16 @@ func refreshLabel(d time.Duration) string {
 		return "refresh off"
 	}
 	return "every " + formatSpan(d)
+}
+
+// serverPieces are whom a screen is about, and the time.
+func (r *Root) serverPieces(without brief) []piece {
+	dim := canvas.Style{FG: r.theme.Dim}
+	switch without {
+	case wholeRight:
+		return []piece{{segment{"  " + r.deps.Server, dim}, "S"}, {segment{"  " + r.deps.Now().In(r.deps.Zone).Format("15:04:05 MST") + " ", dim}, ""}}
+	case withoutClock:
+		return []piece{{segment{"  " + r.deps.Server + " ", dim}, "S"}}
+	}
+	return nil
 }

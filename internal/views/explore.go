@@ -205,7 +205,9 @@ func (e *explore) heed() {
 	}
 }
 
-func (e *explore) headerRight(r *Root, long bool) []piece { return e.answer.headerRight(r, long) }
+func (e *explore) headerRight(r *Root, without brief) []piece {
+	return e.answer.headerRight(r, without)
+}
 
 func (e *explore) hints() []hint {
 	switch {

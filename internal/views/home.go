@@ -60,9 +60,12 @@ type homePart struct {
 // homeRow is a line: a heading, or something that enter opens.
 type homeRow struct {
 	heading bool
+	sign    string // of how it is, in the mood's colour
 	text    string
+	more    string // about it, in a column of its own
 	aside   string
-	mood    mood // of the aside, and of the line when it is bad
+	values  []listCell // the aside in its parts, where each has a mood of its own
+	mood    mood       // of the sign, the aside, and the line when it is bad
 	trail   []int8
 	levels  bool // the trail's are eight; else it is up, down, unknown
 	open    func(r *Root) tea.Cmd
@@ -169,10 +172,10 @@ func (h *home) list(r *Root) {
 		p := &h.parts[i]
 		was := ""
 		if row := p.current(); row != nil {
-			was = row.text
+			was = row.text + row.more
 		}
 		p.rows = matching(lists[i], h.filter)
-		if k := slices.IndexFunc(p.rows, func(row homeRow) bool { return !row.heading && row.text == was }); k >= 0 && was != "" {
+		if k := slices.IndexFunc(p.rows, func(row homeRow) bool { return !row.heading && row.text+row.more == was }); k >= 0 && was != "" {
 			p.at = k
 		}
 		p.at = min(p.at, max(0, len(p.rows)-1))
@@ -190,7 +193,7 @@ func matching(rows []homeRow, filter string) []homeRow {
 	var out []homeRow
 	heading, all := homeRow{}, false
 	for _, row := range rows {
-		hit := strings.Contains(strings.ToLower(row.text+" "+row.aside), needle)
+		hit := strings.Contains(strings.ToLower(row.sign+" "+row.text+" "+row.more+" "+row.aside), needle)
 		switch {
 		case row.heading:
 			heading, all = row, hit
@@ -216,7 +219,7 @@ func (h *home) alertRows() []homeRow {
 	rows := make([]homeRow, 0, len(alerts))
 	for _, a := range alerts {
 		cell := stateCell(a.State)
-		rows = append(rows, homeRow{text: cell.text + "  " + a.Labels["alertname"] + "  " + labelsText(a.Labels, "alertname"), aside: age(now.Sub(a.ActiveAt)), mood: cell.mood,
+		rows = append(rows, homeRow{sign: cell.text, text: a.Labels["alertname"], more: labelsText(a.Labels, "alertname"), aside: age(now.Sub(a.ActiveAt)), mood: cell.mood,
 			open: func(r *Root) tea.Cmd {
 				r.overlay = &reading{title: a.Labels["alertname"], lines: alertRow(a, now).detail}
 				return nil
@@ -340,7 +343,10 @@ func (h *home) key(r *Root, name, text string) tea.Cmd {
 
 // turn gives the keys to the next part with something in it, from top to bottom.
 func (h *home) turn(by int) {
-	order := []int{partTargets, partHosts, partAlerts, partDashboards}
+	order := []int{partHosts, partTargets, partAlerts, partDashboards}
+	if !h.wide() {
+		order = []int{partAlerts, partTargets, partHosts, partDashboards}
+	}
 	at := slices.Index(order, h.on)
 	for i := 1; i <= len(order); i++ {
 		next := order[((at+by*i)%len(order)+len(order))%len(order)]
@@ -405,13 +411,7 @@ func (h *home) mouse(r *Root, event mouseEvent) tea.Cmd {
 }
 
 // headerRight is whom this is about, and the time.
-func (h *home) headerRight(r *Root, long bool) []piece {
-	dim := canvas.Style{FG: r.theme.Dim}
-	if !long {
-		return nil
-	}
-	return []piece{{segment{"  " + h.deps.Server, dim}, "S"}, {segment{"  " + h.deps.Now().In(h.deps.Zone).Format("15:04:05 MST") + " ", dim}, ""}}
-}
+func (h *home) headerRight(r *Root, without brief) []piece { return r.serverPieces(without) }
 
 func (h *home) hints() []hint {
 	if h.filtering {

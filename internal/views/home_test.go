@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/montui/montui/internal/canvas"
 	"github.com/montui/montui/internal/frame"
 	"github.com/montui/montui/internal/query"
 )
@@ -191,7 +192,35 @@ func TestHosts(t *testing.T) {
 		if size[0] > 80 {
 			r.sees("● pi4:9100", "▅▅▅", "cpu  12%")
 		}
-		r.press("tab", "tab", "enter")
+		if size[0] > 80 {
+			r.press("tab", "enter") // tab goes as one reads: the hosts stand first
+		} else {
+			r.press("tab", "tab", "tab", "enter") // below the alerts and the targets
+		}
 		r.sees("other", "Load of db1:9100")
 	}
+}
+
+// Of a host only what has nearly run out is coloured, and of an alert its state and its name.
+func TestHomeColoursWhatMatters(t *testing.T) {
+	r := newHomeRobot(t, 200, 60)
+	r.root.deps.Source = nodeServer{upServer{r.server}}
+	r.press("2")
+	th := r.root.theme
+	for text, want := range map[string]canvas.Color{"cpu  60%": th.Dim, "disk  97%": th.Warn, "DiskFull": th.Error, "instance=db1": th.Dim, "DOWN": th.Error} {
+		if got, ok := r.inkOf(text); !ok || got != want {
+			t.Errorf("%q is drawn in %x, not in %x", text, got, want)
+		}
+	}
+}
+
+// inkOf is the colour of a text on the screen.
+func (r *robot) inkOf(text string) (canvas.Color, bool) {
+	for y, line := range strings.Split(r.screen(), "\n") {
+		if before, _, found := strings.Cut(line, text); found {
+			_, style, _ := r.root.grid.Cell(canvas.Width(before), y)
+			return style.FG, true
+		}
+	}
+	return 0, false
 }

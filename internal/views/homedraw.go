@@ -2,10 +2,10 @@ package views
 
 import (
 	"fmt"
-	"unicode/utf8"
 
 	"github.com/montui/montui/internal/canvas"
 	"github.com/montui/montui/internal/sheet"
+	"github.com/montui/montui/internal/theme"
 )
 
 // arrange gives the parts their places: side by side where there is width for it, else one below the other.
@@ -18,15 +18,15 @@ func (h *home) arrange() {
 		h.parts[partDashboards].place = canvas.Rect{W: h.w, H: h.h}
 		return
 	}
-	if h.w >= 96 && h.has(partTargets) {
+	if h.wide() {
 		left := h.w * 3 / 5
 		high := min(max(alerts, 4), max(h.h/2, 4))
 		if !h.has(partAlerts) {
 			high = 0
 		}
 		hosts := h.hostsHeight(h.h / 2)
-		h.parts[partTargets].place = canvas.Rect{W: left, H: h.h - hosts}
-		h.parts[partHosts].place = canvas.Rect{Y: h.h - hosts, W: left, H: hosts}
+		h.parts[partHosts].place = canvas.Rect{W: left, H: hosts}
+		h.parts[partTargets].place = canvas.Rect{Y: hosts, W: left, H: h.h - hosts}
 		h.parts[partAlerts].place = canvas.Rect{X: left, W: h.w - left, H: min(high, h.h)}
 		h.parts[partDashboards].place = canvas.Rect{X: left, Y: high, W: h.w - left, H: max(0, h.h-high)}
 		return
@@ -48,6 +48,9 @@ func (h *home) arrange() {
 	}
 	place(partDashboards, h.h-y)
 }
+
+// wide tells that there is width for what is watched beside the dashboards.
+func (h *home) wide() bool { return h.w >= 96 && h.has(partTargets) }
 
 // hostsHeight is what the hosts need, as far as there is room for one at the least.
 func (h *home) hostsHeight(room int) int {
@@ -127,7 +130,7 @@ func (h *home) drawPart(r *Root, g *canvas.Grid, p *homePart, at canvas.Rect, fo
 }
 
 // homeColumns are how wide the parts of a line are: the same for all lines, so that they stand below each other.
-type homeColumns struct{ text, trail, aside int }
+type homeColumns struct{ sign, name, text, trail, aside int }
 
 // columnsOf gives what names a line what it needs, and the trail what is left.
 func columnsOf(rows []homeRow, w int) homeColumns {
@@ -135,15 +138,28 @@ func columnsOf(rows []homeRow, w int) homeColumns {
 	trails := false
 	for _, row := range rows {
 		c.aside = max(c.aside, canvas.Width(row.aside))
-		if !row.heading {
-			c.text = max(c.text, canvas.Width(row.text)+2)
+		if row.sign != "" {
+			c.sign = max(c.sign, canvas.Width(row.sign)+1)
+		}
+		if row.more != "" {
+			c.name = max(c.name, canvas.Width(row.text)+2)
 		}
 		trails = trails || len(row.trail) > 0
+	}
+	c.name = min(c.name, w/2)
+	for _, row := range rows {
+		need := canvas.Width(row.text)
+		if row.more != "" {
+			need = c.name + canvas.Width(row.more)
+		}
+		if !row.heading {
+			c.text = max(c.text, c.sign+need+2)
+		}
 	}
 	c.aside = min(c.aside, max(w*2/3-2, 0))
 	rest := max(w-c.aside-2, 0)
 	if !trails {
-		c.text, c.aside = 0, 0 // each line as it is
+		c.text, c.aside = 0, 0 // the aside of each line as it is
 		return c
 	}
 	if least := 8; rest >= 30 {
@@ -166,19 +182,21 @@ func (h *home) drawRow(r *Root, g *canvas.Grid, at canvas.Rect, row homeRow, c h
 		style = picked(t)
 		g.Fill(canvas.Rect{X: at.X - 1, Y: at.Y, W: at.W + 2, H: 1}, style)
 	}
-	if row.mood == bad && !row.heading {
-		style = on(style, t.Error)
-	}
-	aside := on(style, row.mood.color(t))
-	aside.Attr &^= canvas.Bold
+	tinted := on(style, row.mood.color(t))
 	x, end := at.X, at.X+at.W
-	if !row.heading && len(row.trail) == 0 {
+	switch {
+	case row.sign != "":
+		g.Text(x, at.Y, c.sign, row.sign, tinted)
+		x += c.sign
+	case !row.heading:
 		x += 2
+	}
+	if row.mood == bad && !row.heading {
+		style = tinted
 	}
 	w := canvas.Width(row.aside)
 	if w = min(w, max(end-x-min(canvas.Width(row.text), (end-x)*2/3)-2, c.aside)); w > 0 {
-		text := canvas.Truncate(row.aside, w)
-		g.Text(end-canvas.Width(text), at.Y, w, text, aside)
+		drawAside(t, g, end, at.Y, w, row, tinted)
 		end -= max(w, c.aside) + 2
 	}
 	if len(row.trail) > 0 && c.trail > 0 {
@@ -186,10 +204,26 @@ func (h *home) drawRow(r *Root, g *canvas.Grid, at canvas.Rect, row homeRow, c h
 		h.drawTrail(r, g, end, at.Y, row, c.trail, style)
 		end -= 2
 	}
-	g.Text(x, at.Y, end-x, canvas.Truncate(row.text, max(0, end-x)), style)
-	if len(row.trail) > 0 && end > x {
-		sign, _ := utf8.DecodeRuneInString(row.text)
-		g.Set(x, at.Y, sign, on(style, row.mood.color(t)))
+	if row.more == "" || c.name > end-x-4 {
+		g.Text(x, at.Y, end-x, canvas.Truncate(row.text, max(0, end-x)), style)
+		return
+	}
+	g.Text(x, at.Y, c.name-2, canvas.Truncate(row.text, c.name-2), style)
+	x += c.name
+	g.Text(x, at.Y, end-x, canvas.Truncate(row.more, end-x), on(style, t.Dim))
+}
+
+// drawAside writes what stands on the right of a line; each of its parts in its colour, when there is room for all of them.
+func drawAside(t *theme.Theme, g *canvas.Grid, end, y, w int, row homeRow, style canvas.Style) {
+	style.Attr &^= canvas.Bold
+	if len(row.values) == 0 || w < canvas.Width(row.aside) {
+		text := canvas.Truncate(row.aside, w)
+		g.Text(end-canvas.Width(text), y, w, text, style)
+		return
+	}
+	x := end - w
+	for _, v := range row.values {
+		x += g.Text(x, y, end-x, v.text, on(style, v.mood.color(t))) + 2
 	}
 }
 
@@ -208,11 +242,11 @@ func (h *home) drawTrail(r *Root, g *canvas.Grid, x, y int, row homeRow, w int, 
 			if v >= 7 {
 				ink = t.Warn
 			}
-			g.Set(x+i, y, levels[v], on(style, t.Mix(ink, t.Background, 0.7)))
+			g.Set(x+i, y, levels[v], on(style, t.Mix(ink, t.Background, 0.5)))
 		case v == 0:
 			g.Set(x+i, y, signs[0], on(style, t.Error))
 		default:
-			g.Set(x+i, y, signs[1], on(style, t.Mix(t.OK, t.Background, 0.7)))
+			g.Set(x+i, y, signs[1], on(style, t.Mix(t.OK, t.Background, 0.5)))
 		}
 	}
 }

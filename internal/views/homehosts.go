@@ -31,17 +31,6 @@ type host struct {
 	trail          []int8 // of cpu: 0 to 7, -1 unknown
 }
 
-// worst is the fullest of what a host has.
-func (o host) worst() float64 {
-	worst := 0.0
-	for _, v := range []float64{o.cpu, o.mem, o.disk} {
-		if !math.IsNaN(v) {
-			worst = max(worst, v)
-		}
-	}
-	return worst
-}
-
 // hostsMsg is how the hosts are. After an error those known before stay, unless there are newer ones: what one of them lacks hides nobody.
 type hostsMsg struct {
 	screen int
@@ -133,24 +122,30 @@ func known(values map[string]float64, key string) float64 {
 func (h *home) hostRows() []homeRow {
 	rows := make([]homeRow, 0, len(h.hosts))
 	for _, o := range h.hosts {
-		row := homeRow{text: "● " + orDefault(o.instance, o.job), mood: good, trail: o.trail, levels: true, open: func(r *Root) tea.Cmd {
+		row := homeRow{sign: "●", text: orDefault(o.instance, o.job), mood: good, trail: o.trail, levels: true, open: func(r *Root) tea.Cmd {
 			return r.openTarget(upTarget{labels: frame.Labels{"job": o.job, "instance": o.instance}})
 		}}
 		var parts []string
+		worst := 0.0
 		for _, v := range []struct {
 			name  string
 			value float64
 		}{{"cpu", o.cpu}, {"mem", o.mem}, {"disk", o.disk}} {
 			text := "   -"
 			if !math.IsNaN(v.value) {
-				text = fmt.Sprintf("%3.0f%%", v.value)
+				text, worst = fmt.Sprintf("%3.0f%%", v.value), max(worst, v.value)
 			}
 			parts = append(parts, v.name+" "+text)
+			cell := listCell{parts[len(parts)-1], faint}
+			if v.value >= 85 {
+				cell.mood = warned
+			}
+			row.values = append(row.values, cell)
 		}
 		row.aside = strings.Join(parts, "  ")
-		switch worst := o.worst(); {
+		switch {
 		case worst >= 95:
-			row.mood, row.text = warned, "▲"+strings.TrimPrefix(row.text, "●")
+			row.mood, row.sign = warned, "▲"
 		case worst >= 85:
 			row.mood = warned
 		}

@@ -122,8 +122,7 @@ func (h *home) targetRows() []homeRow {
 		}
 		if len(j.targets) == 1 {
 			row := h.targetRow(j.targets[0])
-			sign, name, _ := strings.Cut(row.text, " ")
-			row.text = sign + " " + orDefault(j.name, "(no job)") + "  " + name
+			row.text, row.more = orDefault(j.name, "(no job)"), row.text
 			rows = append(rows, row)
 			continue
 		}
@@ -150,9 +149,9 @@ func boolCompare(a, b bool) int {
 
 func (h *home) targetRow(t upTarget) homeRow {
 	name := orDefault(t.labels["instance"], labelsText(t.labels, "__name__"))
-	row := homeRow{text: "● " + name, aside: "up", mood: good, trail: t.trail}
+	row := homeRow{sign: "●", text: name, aside: "up", mood: good, trail: t.trail}
 	if !t.up() {
-		row.text, row.mood = "▼ "+name, bad
+		row.sign, row.mood = "▼", bad
 		row.aside = "DOWN " + age(h.deps.Now().Sub(time.UnixMilli(t.since)))
 		if t.trail[0] == 0 && !slices.Contains(t.trail, 1) {
 			row.aside = "DOWN > " + age(homeRange)

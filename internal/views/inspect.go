@@ -103,6 +103,8 @@ func numeric(rows [][]string, column int) bool {
 
 func (o *inspect) title() string { return o.slot.title + " inside" }
 
+func (o *inspect) headerRight(r *Root, without brief) []piece { return r.serverPieces(without) }
+
 func (o *inspect) typing() bool { return o.section == sectionData && o.data.filtering }
 
 func (o *inspect) close() { o.data.close() }

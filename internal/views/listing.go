@@ -92,6 +92,9 @@ func newListing(id int, deps Deps, l listing) *listing {
 
 func (l *listing) title() string { return l.name }
 
+// headerRight is of the lists that a server gives.
+func (l *listing) headerRight(r *Root, without brief) []piece { return r.serverPieces(without) }
+
 func (l *listing) close() { l.cancel() }
 
 func (l *listing) typing() bool { return l.filtering }

@@ -22,7 +22,8 @@ type screen interface {
 	draw(r *Root, g *canvas.Grid, body canvas.Rect)
 	// header draws what is to the left of its own right-hand segments.
 	header(r *Root, g *canvas.Grid, x, room int)
-	headerRight(r *Root, long bool) []piece
+	// headerRight is what stands on the right of the header, and what is less where there is no room for all.
+	headerRight(r *Root, without brief) []piece
 	hints() []hint
 	status(r *Root) segment
 	// typing tells that letters are text, not keys.
@@ -58,7 +59,6 @@ type plain struct{ id int }
 func (p plain) address() int                       { return p.id }
 func (plain) update(*Root, tea.Msg) tea.Cmd        { return nil }
 func (plain) header(*Root, *canvas.Grid, int, int) {}
-func (plain) headerRight(*Root, bool) []piece      { return nil }
 
 // tab is a dashboard and what was opened from it; the last screen is the one shown, esc goes back.
 type tab struct{ screens []screen }

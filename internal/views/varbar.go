@@ -76,7 +76,7 @@ func (r *Root) measureBar() int {
 	if len(variables) == 0 {
 		return 0
 	}
-	right := piecesWidth(b.rangePieces(r, true)) + canvas.Width("   ● live  "+b.clock()) + segmentsWidth(r.playSign())
+	right := piecesWidth(b.rangePieces(r, wholeRight)) + canvas.Width("   ● live  "+b.clock()) + segmentsWidth(r.playSign())
 	room := r.w - right - canvas.Width(brand)
 	for i := range r.tabs {
 		room -= 3 + min(18, canvas.Width(r.tabs[i].top().title()))
