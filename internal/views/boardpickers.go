@@ -121,9 +121,13 @@ func (b *board) unfoldTo(row *slot, hidden *dashboard.Panel) tea.Cmd {
 func (r *Root) newZonePicker(b *board) *picker {
 	names := []string{"UTC", "Europe/Berlin", "Europe/London", "Europe/Paris", "America/New_York", "America/Chicago", "America/Los_Angeles",
 		"America/Sao_Paulo", "Africa/Johannesburg", "Asia/Kolkata", "Asia/Shanghai", "Asia/Tokyo", "Australia/Sydney"}
-	items := []item{{value: "browser", label: "this machine's", aside: r.deps.Zone.String(), marked: b.zone == r.deps.Zone}}
+	now := b.deps.Now()
+	clock := func(zone *time.Location) string { return now.In(zone).Format("15:04  UTC-07:00") }
+	items := []item{{value: "browser", label: "this machine's", aside: clock(r.deps.Zone), marked: b.zone == r.deps.Zone}}
 	for _, n := range names {
-		items = append(items, item{value: n, label: n, marked: b.zone.String() == n})
+		if zone, err := time.LoadLocation(n); err == nil {
+			items = append(items, item{value: n, label: n, aside: clock(zone), marked: b.zone.String() == n})
+		}
 	}
 	p := newPicker("Time zone", items)
 	p.hint = "type a zone: Europe/Vienna"

@@ -307,6 +307,12 @@ func wrapPieces(line pieces, width int) []pieces {
 			if !strings.HasPrefix(text, fits) {
 				fits = ""
 			}
+			switch at := strings.LastIndexAny(fits, " ,({|"); {
+			case at >= len(fits)/2:
+				fits = fits[:at+1] // between words, where there are some
+			case used > width/2 && canvas.Width(text) <= width-2:
+				fits = "" // a piece that is not to be broken
+			}
 			if fits == "" && used <= 2 { // not even one fits a line of its own
 				return append(lines, append(here, segment{text, p.style}))
 			}

@@ -2,8 +2,6 @@ package views
 
 import (
 	"context"
-	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -46,7 +44,7 @@ type inspect struct {
 
 func (r *Root) newInspect(b *board, s *slot) *inspect {
 	o := &inspect{plain: plain{r.newID()}, board: b, slot: s}
-	o.data = newListing(o.id, r.deps, listing{name: "data", empty: "the panel has no data", columns: []listColumn{{"", 1, false}},
+	o.data = newListing(o.id, r.deps, listing{name: "data", empty: "the panel has no data", columns: []listColumn{{least: 1}},
 		load: func(context.Context) ([]listRow, string, error) { return nil, "", nil }})
 	o.fill()
 	return o
@@ -56,49 +54,6 @@ func (r *Root) newInspect(b *board, s *slot) *inspect {
 func (s *slot) evaluated(b *board) *report.Evaluated {
 	return &report.Evaluated{Panel: s.panel, Vars: b.vars.With(s.panel.Scoped), Title: s.title, From: s.from, To: s.to,
 		Result: query.Result{Frames: s.frames, Requests: s.requests, Took: s.took, Err: s.err}}
-}
-
-// fill lays the panel's newest data out as a list.
-func (o *inspect) fill() {
-	o.asOf, o.laid = o.slot.fetched, nil
-	table := o.slot.evaluated(o.board).Table(o.board.zone)
-	if len(table) == 0 {
-		return
-	}
-	o.data.columns = o.data.columns[:0]
-	for i, title := range table[0] {
-		o.data.columns = append(o.data.columns, listColumn{title: title, least: 6, right: i > 0 && numeric(table[1:], i)})
-	}
-	rows := make([]listRow, 0, min(len(table)-1, maxInspected))
-	for i, cells := range table[1:] {
-		if i == maxInspected {
-			break
-		}
-		row := listRow{key: strconv.Itoa(i), cells: make([]listCell, len(cells))}
-		for k, c := range cells {
-			row.cells[k].text = c
-			if k < len(table[0]) {
-				row.detail = append(row.detail, table[0][k]+": "+c)
-			}
-		}
-		rows = append(rows, row)
-	}
-	said := counted(len(table)-1, "row")
-	if len(table)-1 > maxInspected {
-		said += fmt.Sprintf(", the first %d of them here; x saves all", maxInspected)
-	}
-	o.data.take(listMsg{rows: rows, summary: said})
-}
-
-// numeric tells a column of numbers.
-func numeric(rows [][]string, column int) bool {
-	for _, row := range rows {
-		if column < len(row) && row[column] != "" {
-			_, err := strconv.ParseFloat(row[column], 64)
-			return err == nil
-		}
-	}
-	return false
 }
 
 func (o *inspect) title() string { return o.slot.title + " inside" }

@@ -1,6 +1,8 @@
 package views
 
 import (
+	"slices"
+
 	"github.com/montui/montui/internal/canvas"
 	"github.com/montui/montui/internal/theme"
 )
@@ -21,9 +23,8 @@ func (m mood) color(t *theme.Theme) canvas.Color {
 }
 
 // drawRows draws the columns' titles and the rows that fit, the cursor's among them.
-func (l *listing) drawRows(r *Root, g *canvas.Grid, at canvas.Rect) {
+func (l *listing) drawRows(r *Root, g *canvas.Grid, at canvas.Rect, widths []int) {
 	t := r.theme
-	widths := l.widths(at.W - 2)
 	l.drawLine(g, at.X+1, at.Y, widths, func(i int) (string, canvas.Style) {
 		return l.columns[i].title, canvas.Style{FG: t.Dim, Attr: canvas.Bold}
 	})
@@ -69,46 +70,69 @@ func (l *listing) drawLine(g *canvas.Grid, x, y int, widths []int, cell func(i i
 	}
 }
 
-// widths are the columns': as wide as their texts, the widest narrowed until all fit; what still does not fit goes from the right.
+// widths are the columns': as wide as their texts. Where not all fit, first the wide ones are narrowed, to what they are worth; then
+// columns go, those first that say the least; then all are narrowed; and what still does not fit goes from the right.
 func (l *listing) widths(room int) []int {
-	widths := make([]int, len(l.columns))
+	natural, worth, least := make([]int, len(l.columns)), make([]int, len(l.columns)), make([]int, len(l.columns))
 	for i, c := range l.columns {
-		widths[i] = canvas.Width(c.title)
+		natural[i] = canvas.Width(c.title)
 		for _, at := range l.shown {
 			if i < len(l.rows[at].cells) {
-				widths[i] = max(widths[i], canvas.Width(l.rows[at].cells[i].text))
+				natural[i] = max(natural[i], canvas.Width(l.rows[at].cells[i].text))
 			}
 		}
+		least[i] = min(c.least, natural[i])
+		worth[i] = min(max(c.worth, c.least), natural[i])
 	}
-	total := func() int {
-		sum := -2
-		for _, w := range widths {
-			if w > 0 {
-				sum += w + 2
-			}
+	for gone := 1; columnsWidth(worth) > room; gone++ {
+		i := slices.IndexFunc(l.columns, func(c listColumn) bool { return c.goes == gone })
+		if i < 0 {
+			worth = least
+			break
 		}
-		return sum
+		natural[i], worth[i], least[i] = 0, 0, 0
 	}
-	for total() > room {
+	for last := len(worth) - 1; last > 0 && columnsWidth(worth) > room; last-- {
+		natural[last], worth[last] = 0, 0
+	}
+	return narrowed(natural, worth, room)
+}
+
+// narrowed makes the widest columns less wide until all fit, and none narrower than least.
+func narrowed(widths, least []int, room int) []int {
+	for over := columnsWidth(widths) - room; over > 0; over = columnsWidth(widths) - room {
 		widest := -1
 		for i, w := range widths {
-			if w > l.columns[i].least && (widest < 0 || w > widths[widest]) {
+			if w > least[i] && (widest < 0 || w > widths[widest]) {
 				widest = i
 			}
 		}
-		if widest >= 0 {
-			widths[widest] -= min(widths[widest]-l.columns[widest].least, max(1, (total()-room)/2))
-			continue
+		if widest < 0 {
+			widths[0] = max(0, min(widths[0], room))
+			return widths
 		}
-		last := len(widths) - 1
-		for last > 0 && widths[last] == 0 {
-			last--
-		}
-		if last == 0 {
-			widths[0] = max(0, room)
-			break
-		}
-		widths[last] = 0
+		widths[widest] -= min(widths[widest]-least[widest], max(1, over/2))
 	}
 	return widths
+}
+
+// columnsWidth is that of columns with two cells between them; one of no width is not there.
+func columnsWidth(widths []int) int {
+	sum := -2
+	for _, w := range widths {
+		if w > 0 {
+			sum += w + 2
+		}
+	}
+	return sum
+}
+
+// without is how many columns are not there.
+func without(widths []int) (n int) {
+	for _, w := range widths {
+		if w == 0 {
+			n++
+		}
+	}
+	return n
 }

@@ -40,13 +40,16 @@ type listRow struct {
 	detail []string
 	expr   string
 	note   string // for the status line while the row is under the cursor: what is wrong
+	find   string // what the filter looks at beside the cells
 }
 
-// listColumn is a column: the last one has what room is left.
+// listColumn is a column.
 type listColumn struct {
 	title string
 	least int // cells, below which it is not narrowed
 	right bool
+	worth int // cells that it has at the least as long as there are columns that may go; 0 for least
+	goes  int // 1 for the column that goes first where there is no room, 2 for the next; 0 stays
 }
 
 // listing is a screen that lists what the server says of itself: alerts, rules, targets.
@@ -155,7 +158,7 @@ func (l *listing) match() {
 	l.shown = l.shown[:0]
 	needle := strings.ToLower(l.filter)
 	for i, row := range l.rows {
-		hit := needle == ""
+		hit := needle == "" || strings.Contains(strings.ToLower(row.find), needle)
 		for _, c := range row.cells {
 			hit = hit || strings.Contains(strings.ToLower(c.text), needle)
 		}
@@ -299,6 +302,10 @@ func (l *listing) draw(r *Root, g *canvas.Grid, body canvas.Rect) {
 	if l.filtering || l.filter != "" {
 		said = fmt.Sprintf("/%s  %d of %d", l.filter, len(l.shown), len(l.rows))
 	}
+	widths := l.widths(body.W - 2)
+	if gone := without(widths); gone > 0 {
+		said += "  +" + counted(gone, "column")
+	}
 	x := body.X + 1 + g.Text(body.X+1, body.Y, body.W-2, said, canvas.Style{FG: t.Dim})
 	if l.err != nil {
 		g.Text(x+2, body.Y, body.X+body.W-x-3, "stale "+age(l.deps.Now().Sub(l.fetched)), canvas.Style{FG: t.Warn})
@@ -311,5 +318,5 @@ func (l *listing) draw(r *Root, g *canvas.Grid, body canvas.Rect) {
 		sheet.Centred(g, canvas.Rect{X: body.X, Y: body.Y + 1, W: body.W, H: body.H - 1}, empty, canvas.Style{FG: t.Dim})
 		return
 	}
-	l.drawRows(r, g, canvas.Rect{X: body.X, Y: body.Y + 1, W: body.W, H: body.H - 1})
+	l.drawRows(r, g, canvas.Rect{X: body.X, Y: body.Y + 1, W: body.W, H: body.H - 1}, widths)
 }

@@ -24,7 +24,8 @@ type Server interface {
 func (r *Root) newAlerts() *listing {
 	server, now := r.deps.API, func() time.Time { return r.deps.Now().In(r.deps.Zone) }
 	return newListing(r.newID(), r.deps, listing{name: "Alerts", empty: "no alert is pending or firing",
-		columns: []listColumn{{"STATE", 7, false}, {"ALERT", 12, false}, {"SINCE", 4, true}, {"VALUE", 5, true}, {"LABELS", 10, false}, {"SUMMARY", 10, false}},
+		columns: []listColumn{{title: "STATE", least: 7, worth: 9}, {title: "ALERT", least: 12, worth: 24}, {title: "SINCE", least: 4, right: true, worth: 5},
+			{title: "VALUE", least: 5, right: true, worth: 9, goes: 2}, {title: "LABELS", least: 10, worth: 24}, {title: "SUMMARY", least: 10, worth: 24, goes: 1}},
 		load: func(ctx context.Context) ([]listRow, string, error) {
 			alerts, err := server.Alerts(ctx)
 			slices.SortStableFunc(alerts, func(a, b query.Alert) int {
@@ -54,7 +55,8 @@ func alertRow(a query.Alert, now time.Time) listRow {
 func (r *Root) newRules() *listing {
 	server, now := r.deps.API, func() time.Time { return r.deps.Now().In(r.deps.Zone) }
 	return newListing(r.newID(), r.deps, listing{name: "Rules", empty: "the server has no rules",
-		columns: []listColumn{{"STATE", 8, false}, {"RULE", 12, false}, {"GROUP", 8, false}, {"LAST", 4, true}, {"TOOK", 4, true}, {"EXPRESSION", 12, false}},
+		columns: []listColumn{{title: "STATE", least: 8, worth: 9}, {title: "RULE", least: 12, worth: 28}, {title: "GROUP", least: 8, goes: 1},
+			{title: "LAST", least: 4, right: true, worth: 5, goes: 3}, {title: "TOOK", least: 4, right: true, worth: 7, goes: 2}, {title: "EXPRESSION", least: 12, worth: 24}},
 		load: func(ctx context.Context) ([]listRow, string, error) {
 			groups, err := server.RuleGroups(ctx)
 			var rows []listRow
@@ -105,7 +107,8 @@ func ruleRow(g query.RuleGroup, rule query.Rule, i int, now time.Time) listRow {
 func (r *Root) newTargets() *listing {
 	server, now := r.deps.API, func() time.Time { return r.deps.Now().In(r.deps.Zone) }
 	return newListing(r.newID(), r.deps, listing{name: "Targets", empty: "the server scrapes nothing",
-		columns: []listColumn{{"STATE", 4, false}, {"JOB", 8, false}, {"INSTANCE", 10, false}, {"LAST", 4, true}, {"TOOK", 5, true}, {"EVERY", 4, true}, {"ADDRESS", 10, false}, {"ERROR", 10, false}},
+		columns: []listColumn{{title: "STATE", least: 4, worth: 9}, {title: "JOB", least: 8, worth: 24}, {title: "INSTANCE", least: 10, worth: 28}, {title: "LAST", least: 4, right: true, worth: 5},
+			{title: "TOOK", least: 5, right: true, worth: 7, goes: 4}, {title: "EVERY", least: 4, right: true, worth: 5, goes: 2}, {title: "ADDRESS", least: 10, worth: 24, goes: 1}, {title: "ERROR", least: 10, worth: 12, goes: 3}},
 		load: func(ctx context.Context) ([]listRow, string, error) {
 			targets, err := server.Targets(ctx)
 			slices.SortStableFunc(targets, func(a, b query.Target) int {
