@@ -138,7 +138,7 @@ const (
 func (r *Root) headerLeft() int {
 	left := canvas.Width(brand)
 	if s := r.screen(); s != nil {
-		left += 3 + min(18, canvas.Width(s.title()))
+		left += 4 + min(18, canvas.Width(s.title()))
 	}
 	left = min(left, r.w/2)
 	if b := r.board(); b != nil && r.barLines == 0 {

@@ -318,7 +318,7 @@ func wrapPieces(line pieces, width int) []pieces {
 			}
 			here = append(here, segment{fits, p.style})
 			lines = append(lines, here)
-			here, used, text = pieces{{"  ", canvas.Style{}}}, 2, text[len(fits):]
+			here, used, text = pieces{{"  ", canvas.Style{}}}, 2, strings.TrimPrefix(text[len(fits):], " ")
 		}
 	}
 	return append(lines, here)

@@ -79,6 +79,9 @@ func (h *home) draw(r *Root, g *canvas.Grid, body canvas.Rect) {
 			continue
 		}
 		at.X, at.Y = at.X+body.X, at.Y+body.Y
+		if n := at.H - 2; i == partHosts && n < len(p.rows) && n > 0 && n < 3 {
+			marks[i] = fmt.Sprintf("%d of %d", n, len(p.rows))
+		}
 		inside, ok := sheet.Frame{Title: titles[i], Mark: marks[i], Style: canvas.Style{FG: r.theme.Dim}, Focused: i == h.on}.Box(g, r.theme, at)
 		if !ok {
 			continue

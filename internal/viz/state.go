@@ -24,7 +24,8 @@ type statePlan struct {
 	per    int // rows of cells a series
 	left   int // series that do not fit
 	ticks  []timeTick
-	high   int // cells of a row that are filled
+	high   int  // cells of a row that are filled
+	thin   bool // a row is less high than a cell, so that rows without a line between them stay apart
 	legend *legend
 }
 
@@ -38,7 +39,8 @@ type stateRun struct {
 	from, to int
 	text     string
 	color    canvas.Color
-	first    bool // the one before it is another state
+	opacity  float64 // of its fill
+	first    bool    // the one before it is another state
 }
 
 func newState(o options) Panel { return &state{o: o} }
@@ -76,7 +78,7 @@ func (p *state) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 	plan.legend.draw(in, g)
 	if x := timeColumn(in, in.Cursor, plan.plot.W); in.Cursor >= in.From && in.Cursor <= in.To && in.Cursor > 0 {
 		for y := range len(plan.rows) * plan.per {
-			if _, st, _ := g.Cell(plan.plot.X+x, plan.plot.Y+y); st.BG == in.Theme.Background {
+			if text, st, _ := g.Cell(plan.plot.X+x, plan.plot.Y+y); st.BG == in.Theme.Background && (text == "" || text == " ") {
 				g.Set(plan.plot.X+x, plan.plot.Y+y, '│', canvas.Style{FG: in.Theme.Dim})
 			}
 		}
@@ -89,7 +91,14 @@ func (p *state) run(in *Input, g *canvas.Grid, plan *statePlan, run stateRun, y,
 	if p.samples && r.W >= 3 && p.o.number(0.9, "colWidth") < 1 {
 		r.W -= min(max(int(float64(r.W)*(1-p.o.number(0.9, "colWidth"))), 1), r.W-1)
 	}
-	ink := canvas.Style{FG: in.Theme.Contrast(run.color)}
+	fill := in.Theme.Mix(run.color, in.Theme.Background, run.opacity)
+	ink := canvas.Style{FG: in.Theme.Contrast(fill)}
+	if plan.thin {
+		for x := range r.W {
+			g.Set(r.X+x, r.Y, '▆', canvas.Style{FG: fill})
+		}
+		return
+	}
 	if in.Theme.Depth == canvas.NoColor {
 		ink = canvas.Style{Attr: canvas.Reverse}
 		for dy := range h {
@@ -98,7 +107,7 @@ func (p *state) run(in *Input, g *canvas.Grid, plan *statePlan, run stateRun, y,
 			}
 		}
 	} else {
-		g.Fill(r, canvas.Style{BG: run.color})
+		g.Fill(r, canvas.Style{BG: fill})
 	}
 	x := func(w int) int {
 		switch p.o.text("center", "alignValue") {
@@ -109,9 +118,9 @@ func (p *state) run(in *Input, g *canvas.Grid, plan *statePlan, run stateRun, y,
 		}
 		return r.X + (r.W-w)/2
 	}
-	if w := canvas.Width(run.text); p.o.text("auto", "showValue") != "never" && w > 0 && w+1 <= r.W {
+	if w := canvas.Width(run.text); p.worded(in) && w > 0 && w+1 <= r.W {
 		g.Text(x(w), y+(h-1)/2, w, run.text, ink)
-	} else if w == 0 || p.o.text("auto", "showValue") == "never" {
+	} else if w == 0 || !p.worded(in) {
 		return
 	} else if r.W >= 4 {
 		g.Text(r.X, y+(h-1)/2, r.W, run.text, ink)
@@ -119,6 +128,11 @@ func (p *state) run(in *Input, g *canvas.Grid, plan *statePlan, run stateRun, y,
 		_, size := utf8.DecodeRuneInString(run.text)
 		g.Text(r.X, y+(h-1)/2, r.W, run.text[:size], ink)
 	}
+}
+
+// worded tells that states have their texts: without colours always, for there is nothing else to tell them apart.
+func (p *state) worded(in *Input) bool {
+	return p.o.text("auto", "showValue") != "never" || in.Theme.Depth == canvas.NoColor
 }
 
 // timeRow is a field that is drawn as a row over its frame's times.
@@ -159,7 +173,7 @@ func (p *state) prepare(in *Input, r canvas.Rect) *statePlan {
 			plan.legend.state(p.runs(in, s.t, s.f, plan.plot.W))
 		}
 		rest := plan.legend.cut(r)
-		if n := len(all); rest.W == r.W && (r.H-1)/n >= 2 && (rest.H-1)/n < 2 && p.o.text("auto", "showValue") != "never" {
+		if n := len(all); rest.W == r.W && (r.H-1)/n >= 2 && (rest.H-1)/n < 2 && p.worded(in) {
 			plan.legend, rest = nil, r // air between the rows is worth more: each has its texts
 		}
 		plan.plot.W -= r.W - rest.W
@@ -175,6 +189,7 @@ func (p *state) prepare(in *Input, r canvas.Rect) *statePlan {
 	if p.o.number(0.9, "rowHeight") >= 1 {
 		plan.high = plan.per
 	}
+	plan.thin = plan.per == 1 && len(all) > 1 && !p.worded(in) && in.Theme.Depth > canvas.ANSI16 && (in.Theme.Glyphs == canvas.Braille || in.Theme.Glyphs == canvas.Block)
 	fit := min(len(all), rows/plan.per)
 	first := min(max(in.Scroll, 0), len(all)-fit)
 	plan.left = len(all) - fit - first
@@ -207,6 +222,7 @@ func (p *state) runs(in *Input, t, f *frame.Field, w int) []stateRun {
 	interval := t.Config.IntervalMs
 	merge := !p.samples && p.o.flag(true, "mergeValues")
 	span := options(f.Config.Custom).flag(false, "spanNulls")
+	opacity := min(max(options(f.Config.Custom).number(70, "fillOpacity"), 30), 100) / 100 // what Grafana outlines is filled faintly
 	for i := range n {
 		at := t.Times[i]
 		until := in.To + 1
@@ -236,7 +252,7 @@ func (p *state) runs(in *Input, t, f *frame.Field, w int) []stateRun {
 			continue
 		}
 		first := len(out) == 0 || out[len(out)-1].text != text.Full() || out[len(out)-1].to < from
-		out = append(out, stateRun{from, to, text.Full(), in.Theme.Hex(text.Color), first})
+		out = append(out, stateRun{from, to, text.Full(), in.Theme.Hex(text.Color), opacity, first})
 	}
 	return out
 }
