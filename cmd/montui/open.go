@@ -21,6 +21,7 @@ import (
 	"github.com/montui/montui/internal/config"
 	"github.com/montui/montui/internal/dashboard"
 	"github.com/montui/montui/internal/footprint"
+	"github.com/montui/montui/internal/paint"
 	"github.com/montui/montui/internal/query"
 	"github.com/montui/montui/internal/theme"
 	"github.com/montui/montui/internal/views"
@@ -132,8 +133,10 @@ func runOpen(cmd *cobra.Command, name string, o openOptions) error {
 		return err
 	}
 	// The screens choose the depth of colour themselves; Bubble Tea is not to lower it once more.
-	program := tea.NewProgram(screens(os.Getenv("TERM"), os.Environ(), 0, 0, options.here()), tea.WithContext(ctx), tea.WithFPS(30),
-		tea.WithColorProfile(colorprofile.TrueColor))
+	terminal := &paint.Terminal{File: os.Stdout}
+	frames := &paint.Frames{Painter: screens(os.Getenv("TERM"), os.Environ(), 0, 0, options.here()), Out: terminal.Frames(), Every: time.Second / 30, Shown: terminal.Shown}
+	program := tea.NewProgram(frames, tea.WithContext(ctx), tea.WithOutput(terminal), tea.WithFPS(30), tea.WithColorProfile(colorprofile.TrueColor))
+	terminal.Lost = func() { program.Send(paint.LostMsg{}) }
 	defer footprint.ShrinkAfter(firstFramesLast)()
 	_, err = program.Run()
 	return endOfScreen(err)
@@ -312,7 +315,7 @@ func saveHere(name string, data []byte) (string, error) {
 }
 
 // newScreens makes the model of each session: one for the local terminal, one a viewer for serve.
-func newScreens(ctx context.Context, o screenOptions) (func(term string, environ []string, width, height int, changes ...func(*views.Deps)) tea.Model, error) {
+func newScreens(ctx context.Context, o screenOptions) (func(term string, environ []string, width, height int, changes ...func(*views.Deps)) paint.Painter, error) {
 	zone, err := o.settings.Location()
 	if err != nil {
 		return nil, err
@@ -335,7 +338,7 @@ func newScreens(ctx context.Context, o screenOptions) (func(term string, environ
 		return nil, err
 	}
 	slots := make(chan struct{}, 8)
-	return func(term string, environ []string, _, _ int, changes ...func(*views.Deps)) tea.Model {
+	return func(term string, environ []string, _, _ int, changes ...func(*views.Deps)) paint.Painter {
 		look := views.Look{Dark: dark, Colorblind: o.settings.Palette == "colorblind"}
 		look.Depth, look.Glyphs = theme.Detect(term, environ)
 		if chosen {

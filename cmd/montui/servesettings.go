@@ -17,12 +17,12 @@ import (
 	"sync/atomic"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"github.com/montui/montui/internal/company"
 	"github.com/montui/montui/internal/config"
+	"github.com/montui/montui/internal/paint"
 	"github.com/montui/montui/internal/query"
 	"github.com/montui/montui/internal/rendezvous"
 	"github.com/montui/montui/internal/sshd"
@@ -47,7 +47,7 @@ type host struct {
 // house is one version of the settings as served. A reload makes another; sessions keep the one they began with.
 type house struct {
 	screenOptions
-	screens func(term string, environ []string, width, height int, changes ...func(*views.Deps)) tea.Model
+	screens func(term string, environ []string, width, height int, changes ...func(*views.Deps)) paint.Painter
 	library []views.Entry
 
 	roles  map[string]*role

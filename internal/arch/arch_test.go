@@ -21,7 +21,7 @@ var fences = []struct {
 	rooms  []string
 	why    string
 }{
-	{"charm.land/bubbletea", []string{"internal/views", "internal/prompt", "internal/sshd", "cmd/montui"}, "only views, the prompt, sshd and cmd hold a screen"},
+	{"charm.land/bubbletea", []string{"internal/views", "internal/prompt", "internal/paint", "internal/sshd", "cmd/montui"}, "only views, the prompt, paint, sshd and cmd hold a screen"},
 	{"charm.land/wish", []string{"internal/sshd"}, "the SSH server knows no screen, and no screen knows SSH"},
 	{"github.com/NimbleMarkets/ntcharts", []string{"internal/viz"}, "it hangs on NaN: one guard stands before it"},
 	{"github.com/prometheus/prometheus/promql/parser", []string{"internal/query", "internal/promql", "internal/collector"}, "PromQL is the business of who asks"},

@@ -1,6 +1,9 @@
 package canvas
 
-import "strconv"
+import (
+	"strconv"
+	"unicode/utf8"
+)
 
 // Painter keeps what a terminal shows, so that the next frame is only what differs. The zero Painter knows nothing of its terminal.
 type Painter struct {
@@ -12,7 +15,7 @@ type Painter struct {
 // Forget is for a terminal that was resized or cleared: the next frame is painted whole.
 func (p *Painter) Forget() { p.painted = false }
 
-// nearby is how many cells that are right already are written once more: to go past them takes as many bytes.
+// nearby is how many bytes of cells that are right already are written once more: to go past them takes as many.
 const nearby = 4
 
 // AppendFrame appends what brings the terminal from what it shows to the grid, and takes the grid for what it shows from then on. It appends
@@ -24,6 +27,7 @@ func (p *Painter) AppendFrame(b []byte, g *Grid, d Depth) []byte {
 	}
 	pen := Style{}
 	for y := range g.h {
+		at := -1 // where the cursor is in this row
 		for x := 0; x < g.w; {
 			if !whole {
 				x = p.differs(g, x, y)
@@ -32,9 +36,13 @@ func (p *Painter) AppendFrame(b []byte, g *Grid, d Depth) []byte {
 				break
 			}
 			first, end := p.stretch(g, x, y, whole)
-			b = appendMove(b, first, y)
+			if at < 0 || first <= at {
+				b = appendMove(b, first, y)
+			} else {
+				b = appendRight(b, first-at)
+			}
 			b, pen = g.appendCells(b, y, first, end, pen, d, true)
-			x = end
+			x, at = end, end
 		}
 	}
 	if pen != (Style{}) {
@@ -79,10 +87,12 @@ func (p *Painter) stretch(g *Grid, x, y int, whole bool) (first, end int) {
 	}
 	row := y * g.w
 	first, end = x, x+1
-	for at := x + 1; at < g.w && at-end <= nearby; at++ {
+	for at, bytes := x+1, 0; at < g.w && bytes <= nearby; at++ {
 		if !p.same(g, row+at) {
-			end = at + 1
+			end, bytes = at+1, 0
+			continue
 		}
+		bytes += g.cells[row+at].bytes(&g.cells[row+at-1])
 	}
 	if g.cells[row+first].wide == 0 && first > 0 {
 		first--
@@ -91,6 +101,26 @@ func (p *Painter) stretch(g *Grid, x, y int, whole bool) (first, end int) {
 		end++
 	}
 	return first, end
+}
+
+// bytes is about how many a cell takes behind another.
+func (c *cell) bytes(before *cell) int {
+	switch {
+	case c.r < 0 || c.wide != 1, c.bg != before.bg, c.r != ' ' && (c.fg != before.fg || c.attr != before.attr):
+		return 2 * nearby
+	case c.r < 0x80:
+		return 1
+	}
+	return utf8.RuneLen(c.r)
+}
+
+// appendRight goes from where the last cell ends to one further right in its row.
+func appendRight(b []byte, cells int) []byte {
+	b = append(b, "\x1b["...)
+	if cells > 1 {
+		b = strconv.AppendInt(b, int64(cells), 10)
+	}
+	return append(b, 'C')
 }
 
 func appendMove(b []byte, x, y int) []byte {

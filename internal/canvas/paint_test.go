@@ -41,6 +41,9 @@ func (m *terminal) write(t *testing.T, out string) {
 			m.y, _ = strconv.Atoi(row)
 			m.x, _ = strconv.Atoi(column)
 			m.x, m.y = m.x-1, m.y-1
+		case 'C':
+			n, _ := strconv.Atoi(parameters)
+			m.x += max(n, 1)
 		case 'J':
 			clear(m.cells)
 		case 'm':

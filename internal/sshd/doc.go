@@ -8,7 +8,7 @@
 //
 // Takes: a Config, with who may come in and a function that gives a session its model or command.
 // Gives: Server, which runs until its context ends and every viewer has had his terminal back.
-// Uses: -
+// Uses: paint
 // Outside: charm.land/wish/v2, charm.land/bubbletea/v2, github.com/charmbracelet/ssh, github.com/charmbracelet/colorprofile, github.com/charmbracelet/x/ansi, github.com/charmbracelet/ultraviolet, github.com/prometheus/client_golang/prometheus, golang.org/x/crypto/ssh
 // Never: what is on the screen, wish's scp, git and bubbletea packages.
 package sshd

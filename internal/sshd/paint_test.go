@@ -29,6 +29,8 @@ func (m painter) Modes() tea.View {
 
 func (m painter) View() tea.View { panic("a painter's view is nobody's business") }
 
+func (m painter) Repaint() {}
+
 func (m painter) AppendFrame(b []byte) []byte {
 	m.frames.Add(1)
 	if m.big {

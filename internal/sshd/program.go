@@ -13,6 +13,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/ssh"
+
+	"github.com/montui/montui/internal/paint"
 )
 
 // run gives a visitor what he asked for until he quits, leaves, or is asked to.
@@ -128,9 +130,9 @@ func (v *visit) show(model tea.Model, out io.Writer) (sentence string, err error
 	}
 	options := v.options(out)
 	var paints *painted
-	if painter, ok := model.(Painter); ok {
-		paints = &painted{Painter: painter, out: &ending{to: out}, every: time.Second / time.Duration(v.limits.FramesPerSecond), bare: bareTerminals[v.session.Term]}
-		model, options = paints, append(options, tea.WithoutRenderer(), tea.WithFPS(asideFPS), tea.WithOutput(paints.out))
+	if painter, ok := model.(paint.Painter); ok {
+		paints = v.paint(painter, out)
+		model, options = paints.Frames, append(options, tea.WithoutRenderer(), tea.WithFPS(asideFPS), tea.WithOutput(paints.out))
 	}
 	program := tea.NewProgram(model, options...)
 	reason := make(chan string, 1)

@@ -29,7 +29,8 @@ func (b *board) span() (from, to int64, columns int) {
 	if area, ok := s.plotArea(); ok {
 		columns = area.W
 	}
-	return s.from.UnixMilli(), s.to.UnixMilli(), columns
+	from, to = b.drawnRange(s)
+	return from, to, columns
 }
 
 // toggleCursor shows the crosshair at the end of the range, or puts it away.
@@ -40,7 +41,8 @@ func (b *board) toggleCursor() {
 	}
 	b.focusPlot()
 	if from, to, columns := b.span(); columns > 0 {
-		b.cursor = cursor{at: to - (to-from)/int64(columns)}
+		newest := min(to, b.focused().to.UnixMilli()) // what comes after it is room for the next refreshes
+		b.cursor = cursor{at: newest - (to-from)/int64(columns)}
 	}
 }
 
@@ -126,7 +128,7 @@ func (b *board) timeAt(x, y int) (*slot, int64) {
 		if !b.onScreen(i, &area) || x < area.X || x >= area.X+area.W || y < area.Y || y >= area.Y+area.H {
 			continue
 		}
-		from, to := s.from.UnixMilli(), s.to.UnixMilli()
+		from, to := b.drawnRange(s)
 		return s, from + int64(float64(x-area.X)/float64(max(area.W-1, 1))*float64(to-from))
 	}
 	return nil, 0
@@ -205,7 +207,7 @@ func (b *board) drawSelection(r *Root, g *canvas.Grid, s *slot) {
 	if !ok || at == 0 || b.cursor.mark == 0 {
 		return
 	}
-	from, to := s.from.UnixMilli(), s.to.UnixMilli()
+	from, to := b.drawnRange(s)
 	column := func(t int64) int {
 		t = min(max(t, from), to)
 		return area.X + int(float64(t-from)/float64(max(to-from, 1))*float64(area.W-1)+0.5)

@@ -132,17 +132,26 @@ func (r *Root) drawInside(g *canvas.Grid, b *board, s *slot, inside canvas.Rect)
 	}
 }
 
-// drawnRange is the time range that a panel's axis has. Where it ends now it moves by whole dots of the raster: with each refresh by
-// parts of a dot, every steep line would change a little, and all of that has to go to the terminal.
+// drawnRange is the time range that a panel's axis has. Where it ends now it moves by whole cells: what has been drawn then stays as it is,
+// one cell further left, and between two moves only the newest values have to go to the terminal.
 func (b *board) drawnRange(s *slot) (from, to int64) {
 	from, to = s.from.UnixMilli(), s.to.UnixMilli()
-	dot := (to - from) / int64(b.pointsFor(s))
-	if dot <= 0 || !strings.Contains(b.to, "now") {
+	columns := s.columns
+	if columns == 0 {
+		columns = b.pointsFor(s) / 2
+	}
+	dots := int64(2*columns - 1) // from the first, at the axis' beginning, to the last, at its end
+	dot := (to-from+dots-1)/dots | 1
+	if dot < shortDot || !strings.Contains(b.to, "now") {
 		return from, to
 	}
-	end := (to + dot - 1) / dot * dot
-	return end - (to - from), end
+	end := (to + 2*dot - 1) / (2 * dot) * 2 * dot
+	return end - dot*dots, end
 }
+
+// shortDot is how many milliseconds a dot of an axis has at least that is rounded to odd ones. An odd number has no half: no point lies
+// between two dots and falls on one and then on the other.
+const shortDot = 100
 
 // input is what a panel is drawn from now.
 func (b *board) input(r *Root, s *slot) *viz.Input {
@@ -154,7 +163,7 @@ func (b *board) input(r *Root, s *slot) *viz.Input {
 
 func (r *Root) drawData(g *canvas.Grid, b *board, s *slot, inside canvas.Rect) {
 	in := b.input(r, s)
-	if b.fullPanel {
+	if b.fullPanel || s.scroll > 0 && g != r.part {
 		r.settle(s, in, inside)
 	}
 	if key, ok := r.drawingOf(b, s, in, inside); ok {

@@ -253,7 +253,7 @@ func (r *Root) View() tea.View {
 	return view
 }
 
-// AppendFrame is for who sends frames by himself, in place of View's content: it appends what has changed since the last.
+// AppendFrame takes the place of View's content for who sends frames himself: it appends what has changed since the last.
 func (r *Root) AppendFrame(b []byte) []byte {
 	if !r.dirty {
 		return b
@@ -261,6 +261,12 @@ func (r *Root) AppendFrame(b []byte) []byte {
 	r.draw()
 	r.dirty = false
 	return r.painter.AppendFrame(b, r.grid, r.theme.Depth)
+}
+
+// Repaint is for a terminal that no longer shows the last frame.
+func (r *Root) Repaint() {
+	r.dirty = true
+	r.painter.Forget()
 }
 
 // Modes is how the terminal is to be.

@@ -35,6 +35,7 @@ type slot struct {
 	ticking  bool // what is shown of the frames depends on what time it is
 	drawing  *drawnPanel
 	placed   canvas.Rect // where the drawing was put, on the grid it was put on
+	columns  int         // of the plot, when the frames came; 0 until it was drawn
 	from, to time.Time   // the range the frames are for
 	fetched  time.Time   // zero until there is data
 	asked    int         // generation of the newest question
@@ -162,6 +163,9 @@ func (s *slot) take(msg resultMsg, now time.Time) {
 	}
 	s.answer, s.frames, s.from, s.to, s.fetched = msg.result, msg.result.Frames, msg.from, msg.to, now
 	s.ticking = s.timely()
+	if area, ok := s.plotArea(); ok {
+		s.columns = area.W
+	}
 }
 
 // stale tells data older than the newest answer, which was an error.

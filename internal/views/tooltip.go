@@ -117,7 +117,7 @@ func (b *board) plotOf(s *slot) (canvas.Rect, bool) {
 
 // columnIn is the column of a time in a panel's plot.
 func (b *board) columnIn(s *slot, plot canvas.Rect, at int64) int {
-	from, to := s.from.UnixMilli(), s.to.UnixMilli()
+	from, to := b.drawnRange(s)
 	at = min(max(at, from), to)
 	return plot.X + int(float64(at-from)/float64(max(to-from, 1))*float64(plot.W-1))
 }
