@@ -17,6 +17,7 @@ type drawnPanel struct {
 	grid    *canvas.Grid
 	plot    canvas.Rect
 	plotted bool
+	legend  viz.Legend
 }
 
 // drawingKey is all that a drawing depends on.
@@ -67,6 +68,7 @@ func newDrawing(drawer viz.Panel, key drawingKey, in *viz.Input) *drawnPanel {
 	d.grid.Clear(in.Theme.Background)
 	drawer.Draw(in, d.grid, d.grid.Bounds())
 	d.plot, d.plotted = viz.PlotArea(drawer)
+	d.legend = viz.LegendOf(drawer)
 	return d
 }
 

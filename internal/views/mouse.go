@@ -68,8 +68,14 @@ func (r *Root) mouseOver(event mouseEvent, y int) tea.Cmd {
 func (b *board) mouse(r *Root, event mouseEvent) tea.Cmd {
 	switch event.kind {
 	case mouseWheel:
+		if b.scrollLegend(event) {
+			return nil
+		}
 		return b.scrollBy(event.lines)
 	case mousePress:
+		if b.pressLegend(event) {
+			return nil
+		}
 		if !b.press(event.x, event.y) && event.y < b.h && !b.fullPanel {
 			return b.click(event.x, event.y+b.scroll)
 		}

@@ -36,7 +36,11 @@ func withoutSeries(frames frame.Frames, away map[string]bool) frame.Frames {
 			if field.Config.Custom == nil {
 				field.Config.Custom = map[string]any{}
 			}
-			field.Config.Custom["hideFrom"] = map[string]any{"viz": true, "legend": false, "tooltip": true}
+			unnamed := false
+			if from, ok := f.Config.Custom["hideFrom"].(map[string]any); ok {
+				unnamed, _ = from["legend"].(bool)
+			}
+			field.Config.Custom["hideFrom"] = map[string]any{"viz": true, "legend": unnamed, "tooltip": true}
 			copied.Fields[k] = &field
 		}
 		out[i] = &copied

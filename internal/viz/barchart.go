@@ -86,7 +86,13 @@ func (p *barChart) bars(in *Input, plan *barPlan, fr *frame.Frame, x *frame.Fiel
 	}
 	n := 0
 	for _, f := range fr.Fields {
-		if f == x || f.Kind != frame.Number || options(f.Config.Custom).flag(false, "hideFrom", "viz") {
+		if f == x || f.Kind != frame.Number {
+			continue
+		}
+		if options(f.Config.Custom).flag(false, "hideFrom", "viz") {
+			if plan.legend != nil && colors == nil {
+				plan.legend.add(in, f, displayName(f), in.Theme.Faint, 0)
+			}
 			continue
 		}
 		if first == nil {

@@ -22,6 +22,8 @@ type legend struct {
 
 	reading  bool // each entry has what the crosshair reads
 	readingW int
+	places   []LegendEntry // of the entries that were drawn
+	missing  bool          // there was no room for all
 }
 
 type legendEntry struct {
@@ -33,6 +35,7 @@ type legendEntry struct {
 	width  int // in a list
 	series *series
 	read   string // at the crosshair
+	away   bool   // the series is kept off the plot
 }
 
 // newLegend reads options.legend; nil when no legend is shown.
@@ -50,7 +53,10 @@ func (l *legend) add(in *Input, f *frame.Field, name string, color canvas.Color,
 	if options(f.Config.Custom).flag(false, "hideFrom", "legend") {
 		return
 	}
-	e := legendEntry{name: name, color: color, mark: seriesMark(in, letter)}
+	e := legendEntry{name: name, color: color, mark: seriesMark(in, letter), away: options(f.Config.Custom).flag(false, "hideFrom", "viz")}
+	if e.away {
+		e.mark, e.color = "·", in.Theme.Faint
+	}
 	if len(l.calcs) > 0 {
 		e.values = field.LegendCalcs(f, l.calcs, in.Zone)
 	}
@@ -202,10 +208,11 @@ func (l *legend) draw(in *Input, g *canvas.Grid) {
 	if l == nil || l.rect.W <= 0 || l.rect.H <= 0 {
 		return
 	}
+	l.places, l.missing = l.places[:0], false
 	all := l.entries
 	defer func() { l.entries = all }()
 	if first := l.first(in); first > 0 {
-		l.entries = all[first:]
+		l.entries, l.missing = all[first:], true
 	}
 	switch {
 	case l.table && l.rect.H > 1:
@@ -215,6 +222,7 @@ func (l *legend) draw(in *Input, g *canvas.Grid) {
 	default:
 		l.drawList(in, g)
 	}
+	l.missing = l.missing || len(l.places) < len(l.entries)
 }
 
 // first is the first entry to be seen: none is scrolled away that there is room for.
@@ -297,12 +305,13 @@ func (l *legend) drawReadings(in *Input, g *canvas.Grid) {
 
 // entry writes mark, name and values of one series.
 func (l *legend) entry(in *Input, g *canvas.Grid, e *legendEntry, x, y, w int) {
+	l.place(e, x, y, min(w, e.width))
 	g.Text(x, y, min(w, 1), e.mark, canvas.Style{FG: e.color, Attr: canvas.Bold})
 	nameW := w - 2
 	if l.reading { // what the crosshair reads stays whole before names and other values do
 		nameW = max(nameW-canvas.Width(e.read)-1, min(nameW, 4))
 	}
-	used := 2 + g.Text(x+2, y, nameW, e.name, canvas.Style{FG: in.Theme.Text})
+	used := 2 + g.Text(x+2, y, nameW, e.name, canvas.Style{FG: e.ink(in, in.Theme.Text)})
 	if l.reading {
 		g.Text(x+used+1, y, w-used-1, e.read, canvas.Style{FG: in.Theme.Accent})
 		return
@@ -312,7 +321,7 @@ func (l *legend) entry(in *Input, g *canvas.Grid, e *legendEntry, x, y, w int) {
 			g.Text(x+used, y, w-used, "…", canvas.Style{FG: in.Theme.Dim})
 			return
 		}
-		used += 1 + g.Text(x+used+1, y, w-used-1, v, canvas.Style{FG: in.Theme.Dim})
+		used += 1 + g.Text(x+used+1, y, w-used-1, v, canvas.Style{FG: e.ink(in, in.Theme.Dim)})
 	}
 }
 
@@ -358,18 +367,19 @@ func (l *legend) drawTable(in *Input, g *canvas.Grid) {
 			return
 		}
 		e := &l.entries[i]
+		l.place(e, r.X, y, r.W)
 		g.Text(r.X, y, 1, e.mark, canvas.Style{FG: e.color, Attr: canvas.Bold})
 		name := nameW - 2
 		if l.reading && nameW-l.readingW-3 >= 4 {
 			name -= l.readingW + 1
 			right(g, r.X+nameW, y, l.readingW, e.read, canvas.Style{FG: in.Theme.Accent})
 		}
-		g.Text(r.X+2, y, name, e.name, canvas.Style{FG: in.Theme.Text})
+		g.Text(r.X+2, y, name, e.name, canvas.Style{FG: e.ink(in, in.Theme.Text)})
 		x := r.X + nameW
 		for c := range min(columns, len(e.texts)) {
 			x += l.widths[c+1] + 2
 			w := canvas.Width(e.texts[c])
-			g.Text(x-w, y, w, e.texts[c], canvas.Style{FG: in.Theme.Text})
+			g.Text(x-w, y, w, e.texts[c], canvas.Style{FG: e.ink(in, in.Theme.Text)})
 		}
 	}
 }

@@ -26,6 +26,7 @@ type series struct {
 	dots   bool  // a point at each value
 	dash   int   // dots of a dash and of the gap behind it; 0 is a whole line
 	hidden bool  // kept off the plot by lineWidth 0 and no fill
+	away   bool  // kept off plot, stacks and ranges: only the legend has it
 
 	smooth   bool
 	gradient string         // none, opacity, hue, scheme
@@ -37,20 +38,19 @@ type series struct {
 	factor   float64 // the part of the room between two times that a bar takes
 }
 
-// collect makes the series of all frames that are to be seen, in Grafana's order, and their axes.
+// collect makes the series of all frames, in Grafana's order, and their axes.
 func collect(in *Input) ([]*series, []*axis) {
 	lines := field.Lines(in.Frames, in.From, in.To)
 	axes := newAxes(in, lines)
 	var out []*series
 	for _, line := range lines {
-		if line.Hidden {
-			continue
-		}
 		f := line.Field
-		s := &series{field: f, name: displayName(f), color: in.Theme.Hex(field.Color(f)), times: line.Times, values: line.Values, base: line.Base, axis: line.Axis}
+		s := &series{field: f, name: displayName(f), color: in.Theme.Hex(field.Color(f)), times: line.Times, values: line.Values, base: line.Base, axis: line.Axis, away: line.Hidden}
 		s.letter = Letter(len(out))
 		s.read(options(f.Config.Custom), line.Step)
-		s.place(axes[s.axis].scale)
+		if !s.away {
+			s.place(axes[s.axis].scale)
+		}
 		out = append(out, s)
 	}
 	return out, axes

@@ -2,6 +2,7 @@ package viz
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"github.com/montui/montui/internal/canvas"
@@ -82,6 +83,7 @@ func (p *timeseries) prepare(in *Input, r canvas.Rect) plotPlan {
 		plan.legend.sort(p.o.text("", "legend", "sortBy"), p.o.flag(false, "legend", "sortDesc"))
 		r = plan.legend.cut(r)
 	}
+	plan.series = slices.DeleteFunc(plan.series, func(s *series) bool { return s.away })
 	if r.H >= 10 {
 		for _, a := range plan.axes {
 			if a.label != "" && !a.hidden {
