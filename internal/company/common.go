@@ -20,8 +20,8 @@ type common[V any] struct {
 	value weak.Pointer[V]
 }
 
-// Get gives the value of a key. When nobody has it, it is made; who asks meanwhile waits for it, and makes it himself when the maker
-// gives nil or does not want it shared, as an answer to who has left. It is nil when ctx ends first.
+// Get gives the value of a key. When nobody has it, it is made; whoever asks meanwhile waits for it, and makes one of their own when
+// the maker gives nil or does not want it shared (an answer to a session that has left). It is nil when ctx ends first.
 func (c *Common[K, V]) Get(ctx context.Context, key K, create func() (value *V, shared bool)) *V {
 	for {
 		mine, theirs := c.claim(key)

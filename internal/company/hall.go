@@ -25,7 +25,7 @@ type Member struct {
 	view View
 }
 
-// View is what a session has before it: enough to have the same before oneself.
+// View is what a session is looking at: enough for another to show the same.
 type View struct {
 	Dashboard string
 	Vars      map[string][]string
@@ -62,7 +62,7 @@ func (m *Member) Leave() {
 	delete(m.hall.members, m.id)
 }
 
-// Show tells the others what this session has before it.
+// Show tells the others what this session is looking at.
 func (m *Member) Show(v View) {
 	if m == nil {
 		return
@@ -73,7 +73,7 @@ func (m *Member) Show(v View) {
 	m.view = v
 }
 
-// Look is what another has before him; false when he has left, or is not to be looked at.
+// Look is what another member is looking at; false when that one has left or may not be followed.
 func (m *Member) Look(id int64) (View, bool) {
 	if m == nil || !m.open {
 		return View{}, false
@@ -142,7 +142,7 @@ func (m *Member) Here() string {
 	return strings.Join(words, ", ")
 }
 
-// maxNames are named; more are counted.
+// maxNames is how many members Here names; the rest are counted.
 const maxNames = 3
 
 // Count is how many are here.

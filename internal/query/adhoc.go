@@ -22,7 +22,7 @@ type Filter struct {
 // which it makes expressions that no Prometheus takes.
 func Operators() []string { return []string{"=", "!=", "=|", "!=|", "=~", "!~"} }
 
-// several are the operators for one of several values.
+// several tells whether the operator is for one of several values.
 func (f Filter) several() bool { return f.Operator == "=|" || f.Operator == "!=|" }
 
 // list is the values of a filter for one of several; old files have but one.
@@ -33,20 +33,21 @@ func (f Filter) list() []string {
 	return f.Values
 }
 
-// complete tells a filter that says something; Grafana leaves the others out, those for one of several by their first value.
+// complete tells whether a filter has key, operator and value. Grafana leaves incomplete ones out of queries; for those of several
+// values it looks at the first.
 func (f Filter) complete() bool {
 	return f.Key != "" && f.Operator != "" && f.Value != "" && f.Operator != groupBy
 }
 
-// groupBy is the operator of what is no condition, but a label to group by.
+// groupBy is the operator of an entry that is no condition but a label to group by.
 const groupBy = "groupBy"
 
-// matchesAll tells a filter that leaves everything in.
+// matchesAll tells whether a filter lets every series through.
 func (f Filter) matchesAll() bool {
 	return f.Operator == "=~" && f.Value == ".*" || f.Operator == "=|" && slices.Contains(f.list(), dashboard.AllValue)
 }
 
-// inForce tells a filter that goes into queries.
+// inForce tells whether a filter goes into queries.
 func (f Filter) inForce() bool { return f.complete() && f.askable() && !f.matchesAll() }
 
 func (f Filter) askable() bool { return slices.Contains(Operators(), f.Operator) }

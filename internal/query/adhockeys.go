@@ -56,7 +56,7 @@ func (v Vars) FilterValues(ctx context.Context, src Source, name, key string) ([
 	return v.answering(src, r.def).LabelValues(ctx, key, narrowed(v.others(r, key)), from, to)
 }
 
-// others are a variable's filters but those of one key, and the base filters of the file, which hold here alone.
+// others are a variable's filters except those of one key, with the base filters of the file, which apply only here.
 func (v Vars) others(r *resolved, key string) []Filter {
 	_, base := filtersOf(r.def)
 	var out []Filter

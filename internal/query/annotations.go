@@ -102,7 +102,7 @@ func annotation(ctx context.Context, src Source, a *dashboard.Annotation, ask As
 	return events, nil
 }
 
-// eventsOf are the stretches in which a series is above 0: samples no further apart than that are one event, as in Grafana.
+// eventsOf are the periods in which a series is above 0: as in Grafana, samples within apart (ms) are one event.
 func eventsOf(f *frame.Frame, a *dashboard.Annotation, apart int64) []Event {
 	if len(f.Fields) < 2 || f.Fields[1].Kind != frame.Number {
 		return nil

@@ -16,8 +16,9 @@ const (
 	sorry = 5 * time.Second
 )
 
-// Every is the cache for those who look at the same things again and again, every d, each asking for moments that are multiples of d: who asks
-// the same within one beat gets one answer, so that many ask the server as often as one. Failures are shared, too, but not for long.
+// Every is the cache for screens that ask the same questions every d, at times that are multiples of d. Questions that are equal
+// within one period share one answer, so that any number of viewers cost the server as much as one. Failures are shared, too, but
+// only briefly.
 func (c *Cache) Every(d time.Duration) Source { return &beat{Cache: c, every: max(d, time.Second)} }
 
 type beat struct {
@@ -25,13 +26,13 @@ type beat struct {
 	every time.Duration
 }
 
-// together are the answers of a beat.
+// together are the answers of one period.
 type together struct {
 	mu    sync.Mutex
 	known map[any]*common
 }
 
-// common is an answer that is known, or under way.
+// common is an answer that is known or in flight.
 type common struct {
 	done  chan struct{}
 	until time.Time
@@ -77,7 +78,7 @@ func (b *beat) Series(ctx context.Context, matchers []string, from, to time.Time
 	return series, err
 }
 
-// once asks unless the answer is known or another is asking. Who asked may give up; then one of those who wait asks.
+// once asks unless the answer is known or in flight. The one who asks may give up; then one of those who wait asks.
 func (b *beat) once(ctx context.Context, key any, ask func() (any, error)) (any, error) {
 	t := &b.together
 	for {
@@ -118,7 +119,7 @@ func (b *beat) once(ctx context.Context, key any, ask func() (any, error)) (any,
 	}
 }
 
-// keep remembers an answer and forgets those of beats that are over.
+// keep remembers an answer and forgets those of earlier periods.
 func (t *together) keep(key any, a *common, now time.Time) {
 	if t.known == nil {
 		t.known = map[any]*common{}

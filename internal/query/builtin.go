@@ -11,7 +11,7 @@ import (
 // scopedValue is a value that holds for one text only. A nil text is the value itself.
 type scopedValue struct{ value, text any }
 
-// alongside adds values that go before the dashboard's variables.
+// alongside adds values that take precedence over the dashboard's variables.
 func (v Vars) alongside(values map[string]scopedValue) Vars {
 	merged := maps.Clone(v.extra)
 	if merged == nil {
@@ -22,7 +22,7 @@ func (v Vars) alongside(values map[string]scopedValue) Vars {
 	return v
 }
 
-// lookup finds a variable's value: for this text only, fixed by a repeat, resolved, or one of Grafana's own.
+// lookup finds a variable's value, in this order: of this text only, fixed by a repeat, resolved, Grafana's own.
 func (v Vars) lookup(name, field string, hasField bool, match string) (variable, bool) {
 	if o, ok := v.extra[name]; ok {
 		return scopedVariable(name, o, field, hasField), true
@@ -53,8 +53,8 @@ func scopedVariable(name string, o scopedValue, field string, hasField bool) var
 	return out
 }
 
-// builtin gives the variables that every dashboard has. What is only known elsewhere (the data a link is about, the
-// server's intervals) stays as it is written, in the format asked for.
+// builtin gives the variables that every dashboard has. One that is only known elsewhere (the data a link is about, the server's
+// intervals) is left as written, format included.
 func (v Vars) builtin(name, field, match string) (variable, bool) {
 	out := variable{name: name, zone: v.zone}
 	text := func(s string) (variable, bool) {

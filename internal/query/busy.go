@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// longestRest bounds how long a server can keep montui from asking again.
+// longestRest bounds the Retry-After that montui obeys.
 const longestRest = 10 * time.Minute
 
-// busyError is a server that asks not to be asked for a while.
+// busyError is an overloaded server's answer that says when to ask again.
 type busyError struct {
 	err   error
 	after time.Duration
@@ -33,7 +33,7 @@ func RetryAfter(err error) time.Duration {
 	return 0
 }
 
-// heeding adds to an error what a server that is overwhelmed says of when to come back, as HTTP has it: in seconds or as a date.
+// heeding adds to an error the Retry-After header of an overloaded server: seconds or a date.
 func heeding(resp *http.Response, err error, now time.Time) error {
 	if err == nil || resp == nil || resp.StatusCode != http.StatusTooManyRequests && resp.StatusCode != http.StatusServiceUnavailable {
 		return err

@@ -61,7 +61,7 @@ type cached struct {
 	points   int
 }
 
-// flight is a question under way.
+// flight is a query in flight.
 type flight struct {
 	done   chan struct{}
 	frames frame.Frames
@@ -70,12 +70,12 @@ type flight struct {
 
 var looksAhead = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`offset\s*-`) })
 
-// NewCache is a cache before a source.
+// NewCache is an empty cache in front of a source.
 func NewCache(src Source) *Cache {
 	return &Cache{Source: src, Now: time.Now, known: map[cacheKey]*lru.Element{}, used: lru.New(), flying: map[flightKey]*flight{}}
 }
 
-// Query answers from what is known as far as it can.
+// Query answers from the cache as far as it can, and asks for the rest.
 func (c *Cache) Query(ctx context.Context, r Request) (frame.Frames, error) {
 	key := flightKey{cacheKey{r.Expr, r.Format, r.Legend, r.RefID, r.Step, r.target}, r.From, r.To, r.Instant}
 	for {
@@ -120,7 +120,7 @@ func canceled(err error) bool {
 	return strings.Contains(err.Error(), context.Canceled.Error()) || strings.Contains(err.Error(), context.DeadlineExceeded.Error())
 }
 
-// fresh is an answer to just this question that is young enough to be given again.
+// fresh is a cached answer to exactly this request that is recent enough to be given again.
 func (c *Cache) fresh(key flightKey) (frame.Frames, bool) {
 	e, ok := c.known[key.cacheKey]
 	if !ok || c.Fresh <= 0 || key.instant {
@@ -146,7 +146,7 @@ func (c *Cache) settled(key flightKey) (frame.Frames, bool) {
 		c.Now().Sub(have.asked) < settledFor
 }
 
-// ask asks for what is not known and remembers the whole.
+// ask asks for what the cache lacks and remembers the whole.
 func (c *Cache) ask(ctx context.Context, r Request, key flightKey) (frame.Frames, error) {
 	// start() and end() are other moments for a part of a range than for the whole, and what looks ahead changes long after.
 	if r.Instant || r.Step <= 0 || strings.Contains(r.Expr, "@") || looksAhead().MatchString(r.Expr) {
@@ -181,8 +181,8 @@ func (c *Cache) ask(ctx context.Context, r Request, key flightKey) (frame.Frames
 	return frames, err
 }
 
-// goOn joins what is known before cut with what was asked from cut on; from is where the whole begins. It fails when there is a series that was not
-// there before, since only the server knows its place among the others.
+// goOn joins the cached points before cut with those asked for from cut on; from is where the whole begins. It fails when a series
+// is new, since only the server knows its place among the others.
 func goOn(before, after frame.Frames, from, cut int64) (frame.Frames, bool) {
 	newer := make(map[string]*frame.Frame, len(after))
 	for _, f := range after {
@@ -215,7 +215,7 @@ func goOn(before, after frame.Frames, from, cut int64) (frame.Frames, bool) {
 	return whole, found == len(newer)
 }
 
-// seriesKey tells a series from the others of an answer; ok is false for frames that are none.
+// seriesKey identifies a series among those of an answer; ok is false for frames that are not a series.
 func seriesKey(f *frame.Frame) (string, bool) {
 	if len(f.Fields) != 2 || f.Fields[0].Kind != frame.Time || f.Fields[1].Kind != frame.Number || f.Fields[1].Nulls != nil {
 		return "", false
@@ -251,7 +251,7 @@ func joinSeries(old, next *frame.Frame, from, cut int64) *frame.Frame {
 	return &out
 }
 
-// keep remembers an answer and forgets those that were not used for longest, until all fit.
+// keep remembers an answer and evicts the least recently used until all fit.
 func (c *Cache) keep(key cacheKey, r Request, frames frame.Frames, asked time.Time) {
 	points := 0
 	for _, f := range frames {

@@ -59,7 +59,7 @@ func Check(expr string) error {
 	return &SyntaxError{Expr: expr, Start: start, End: end, Msg: one.Error()}
 }
 
-// RoundStep is the step by which a range has about so many points, and never more than a server gives.
+// RoundStep is the step at which a range has about that many points, and never more than a server allows.
 func RoundStep(span time.Duration, points int) time.Duration {
 	return max(browserInterval(span, points, time.Second), roundInterval(span/maxPoints))
 }

@@ -107,7 +107,7 @@ func (b *boundedBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// open takes the data out of an answer, or says in words what is wrong with it.
+// open extracts the data of an answer, or gives an error in words.
 func (c *Client) open(resp *http.Response, err error) (json.RawMessage, []string, error) {
 	if err != nil {
 		return nil, nil, err
@@ -168,7 +168,7 @@ func (c *Client) Query(ctx context.Context, r Request) (frames frame.Frames, err
 	return frames, heeding(resp, err, time.Now())
 }
 
-// framesOf makes frames of an answer, or says in words what is wrong with it.
+// framesOf makes frames of an answer, or gives an error in words.
 func (c *Client) framesOf(ctx context.Context, r Request, resp *http.Response) (frame.Frames, error) {
 	body := bufio.NewReader(resp.Body)
 	start, _ := body.Peek(firstBytes) // what keeps it from being read comes again

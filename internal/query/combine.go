@@ -85,8 +85,8 @@ func (g *group) empty() bool {
 	return len(g.frames) == 0 || len(g.frames) == 1 && g.frames[0].Rows() == 0
 }
 
-// lastOfName gives every request of one refId the answer of the last of them: Grafana's server keeps answers by refId, and
-// its browser then takes one for each query sent.
+// lastOfName gives every request of a refId the answer of the last one: Grafana's server keeps answers by refId, and its browser
+// takes one for each query it sent.
 func lastOfName(requests []Request, answers []frame.Frames) ([]Request, []frame.Frames) {
 	last := map[string]int{}
 	for i, r := range requests {
@@ -106,7 +106,7 @@ func lastOfName(requests []Request, answers []frame.Frames) ([]Request, []frame.
 	return outRequests, out
 }
 
-// copies are frames whose fields may be named and configured apart from the originals'; values and labels, which nobody
+// copies are frames whose fields may be named and configured without touching the originals; values and labels, which nobody
 // changes, are shared.
 func copies(frames frame.Frames) frame.Frames {
 	if frames == nil {

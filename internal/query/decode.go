@@ -13,10 +13,10 @@ import (
 	"github.com/montui/montui/internal/frame"
 )
 
-// maxAnswer is how many bytes of an answer are read; a larger one is refused rather than taken into memory.
+// maxAnswer is the largest answer that is read into memory, in bytes; larger ones are refused.
 const maxAnswer = 256 << 20
 
-// envelope is what every answer of the API is in.
+// envelope is the object that every answer of the API is wrapped in.
 type envelope struct {
 	Status    string
 	ErrorType string
@@ -43,7 +43,7 @@ type pair struct {
 	text string
 }
 
-// errSample is the mistake in an answer whose envelope is well formed.
+// errSample is a malformed sample in a well-formed envelope.
 var errSample = errors.New("the server's samples cannot be read")
 
 // decoder reads an answer as it comes: an answer is mostly samples, and none of them is held as text.
@@ -94,7 +94,7 @@ func decodeAnswer(r io.Reader, most int) (*envelope, error) {
 	}
 }
 
-// endReader keeps why there is no more to read, which the JSON reader tells as a mistake in the text.
+// endReader keeps the error that ended the reading, which the JSON reader reports as a mistake in the text.
 type endReader struct {
 	r   io.Reader
 	err error
@@ -211,7 +211,7 @@ func (d *decoder) labels() frame.Labels {
 	return out
 }
 
-// shared gives a text's first copy, so that the labels of many series are one.
+// shared interns a text, so that the labels of many series take the memory of one.
 func (d *decoder) shared(text string) string {
 	if known, ok := d.texts[text]; ok {
 		return known

@@ -38,7 +38,7 @@ type UnreachableError struct {
 func (e *UnreachableError) Error() string { return e.text }
 func (e *UnreachableError) Unwrap() error { return e.err }
 
-// Unreachable tells an error of the connection from one the server answered with.
+// Unreachable tells a connection's error from one that the server answered with.
 func Unreachable(err error) bool {
 	var gone *UnreachableError
 	var transport *url.Error

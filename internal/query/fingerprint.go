@@ -11,10 +11,10 @@ import (
 	"github.com/montui/montui/internal/dashboard"
 )
 
-// Fingerprint is the same for variables of one dashboard that put the same into every text, but for what stands for the time range.
+// Fingerprint is equal for variables of one dashboard that interpolate every text alike, apart from the time range.
 type Fingerprint [sha256.Size]byte
 
-// During is the variables with another time range for $__from and $__to: who refreshes asks for a range that has moved on.
+// During is the variables with another time range for $__from and $__to, for a refresh of a range that has moved on.
 func (v Vars) During(from, to time.Time) Vars {
 	v.from, v.to = from, to
 	return v

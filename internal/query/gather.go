@@ -11,8 +11,8 @@ import (
 	"github.com/montui/montui/internal/frame"
 )
 
-// gather puts the answers together: in a mixed panel those of each data source by themselves, in the order in which the
-// targets first name them, as Grafana does.
+// gather puts the answers together. In a mixed panel those of each data source stand together, in the order in which the targets
+// first name them, as in Grafana.
 func (p *Pipeline) gather(ctx context.Context, src Source, a Ask, plan planned, answers []frame.Frames, out *Result) frame.Frames {
 	mixed := p.panel.Datasource.UID == mixedSource || p.panel.Datasource.Type == "mixed"
 	type part struct {

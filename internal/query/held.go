@@ -2,8 +2,8 @@ package query
 
 import "github.com/montui/montui/internal/dashboard"
 
-// held keeps those who may only see dashboards as they are to the values that a dashboard offers. Any other value would be part of a query that
-// nobody has written.
+// held restricts those who may only look at dashboards to the values that the dashboard offers: any other would be part of a query
+// that nobody has written.
 func (r *resolver) held(v *resolved, values []string) []string {
 	if !r.vars.dash.Held || len(values) == 0 {
 		return values

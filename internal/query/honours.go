@@ -82,7 +82,7 @@ func MissingIn(text string) []string {
 	return out
 }
 
-// Difference is something of variables and queries that montui does otherwise than Grafana, on purpose.
+// Difference is something of variables and queries that montui does differently from Grafana, on purpose.
 type Difference struct{ What, Grafana, Montui string }
 
 // VariableDifferences are all of them that the comparison with Grafana's libraries knows of.

@@ -30,8 +30,8 @@ func inject(expr string, filters []Filter) (string, error) {
 // labelMatcher is a matcher as it is written; value is the inside of its string.
 type labelMatcher struct{ label, op, value string }
 
-// matcherOf writes a filter as Grafana does, the values being escaped once, those for one of several twice; beyond
-// Grafana a quote never ends the string, and in an exact value a backslash is one.
+// matcherOf writes a filter as Grafana does: values escaped once, those of a regular expression twice. Unlike in Grafana a quote
+// never ends the string, and in an exact value a backslash is a backslash.
 func matcherOf(f Filter) labelMatcher {
 	m := labelMatcher{label: f.Key, op: f.Operator, value: escapeExact(f.Value)}
 	regular := func(s string) string { return strings.ReplaceAll(strings.ReplaceAll(s, `\`, `\\`), "'", `\\'`) }
@@ -49,8 +49,8 @@ func inString(s string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(s, `"`, `\"`), "\n", `\n`)
 }
 
-// addMatchers writes every selector anew with the matchers added: one that is there stays as it is, one of the same label
-// and value but another operator takes the new operator.
+// addMatchers rewrites every selector with the matchers added: one that is already there stays, one of the same label and value
+// but another operator takes the new operator.
 func addMatchers(expr string, matchers []labelMatcher) (string, error) {
 	parsed, err := parseMasked(expr)
 	if err != nil {

@@ -75,7 +75,7 @@ func (l limited) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// refuses says what in a question is beyond the limits.
+// refuses says what of a request is beyond the limits; "" when nothing is.
 func (l limited) refuses(req *http.Request) string {
 	at := strings.Index(req.URL.Path, "/api/v1/")
 	if len(l.Endpoints) > 0 && (at < 0 || !slices.ContainsFunc(l.Endpoints, func(e string) bool {
@@ -191,7 +191,7 @@ func (e samplesError) Error() string {
 	return fmt.Sprintf("the answer has more than %d samples, which is what %s may have; choose a shorter range or fewer series", e.samples, e.name)
 }
 
-// spell writes a length of time in its largest whole unit.
+// spell writes a duration in its largest whole unit.
 func spell(d time.Duration) string {
 	for _, unit := range []struct {
 		size time.Duration

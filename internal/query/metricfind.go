@@ -24,7 +24,7 @@ var (
 	findNothing     = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:label_values|metrics|query_result)\(\s*\)\s*$`) })
 )
 
-// wording is a variable's query with all variables in it, as it is asked.
+// wording is a variable's query as it is asked: with the other variables in it.
 func (r *resolver) wording(text string) string {
 	span := r.vars.to.Sub(r.vars.from)
 	ms := float64(span.Milliseconds())

@@ -66,7 +66,7 @@ func hasValue(options []dashboard.Option, value string) bool {
 	return slices.ContainsFunc(options, func(o dashboard.Option) bool { return o.Value == value })
 }
 
-// keep leaves a variable that nobody can answer for with what was saved.
+// keep leaves a variable that cannot be resolved with its saved value.
 func keep(v *resolved) {
 	saved := v.def.Current
 	switch {

@@ -45,7 +45,8 @@ type Pipeline struct {
 	source *field.Source
 }
 
-// Compile opens a panel's seals once, each by the room it is addressed to, and says what will not be honoured.
+// Compile parses a panel's options, field config, transformations and targets once, each in the room it belongs to, and says what
+// of them is not honoured.
 func Compile(p *dashboard.Panel) (*Pipeline, []dashboard.Notice) {
 	out := &Pipeline{panel: p}
 	var notices []dashboard.Notice

@@ -74,7 +74,7 @@ type resolver struct {
 	spent   int // bytes of texts that variables were put into
 }
 
-// maxSpent bounds what variables that hold each other again and again may grow to.
+// maxSpent bounds what variables that contain one another repeatedly may grow to, in bytes.
 const maxSpent = 16 << 20
 
 // put puts the variables so far into another's text.
@@ -107,10 +107,10 @@ func (r *resolver) failed(def *dashboard.Variable, err error) {
 	}
 }
 
-// maxCircles bounds how many circles of a hostile dashboard are told.
+// maxCircles bounds how many cycles of a hostile dashboard are reported.
 const maxCircles = 20
 
-// inOrder puts each variable after those that it refers to; a circle is broken where it closes, and named.
+// inOrder puts each variable after those it refers to; a cycle is broken where it closes, and named.
 func (r *resolver) inOrder(defs []*dashboard.Variable) []*dashboard.Variable {
 	byName := make(map[string]*dashboard.Variable, len(defs))
 	for _, d := range slices.Backward(defs) {

@@ -6,7 +6,7 @@ import (
 	"github.com/montui/montui/internal/dashboard"
 )
 
-// foreignNames are words in the names of data sources that are surely no Prometheus.
+// foreignNames are words in data source names that certainly mean no Prometheus.
 var foreignNames = []string{"loki", "elastic", "influx", "cloudwatch", "tempo", "jaeger", "graphite", "mysql", "postgres", "zipkin", "victorialogs"}
 
 // speaksPrometheus are the types of data source that answer PromQL.

@@ -83,7 +83,7 @@ func (v Vars) answering(src Source, def *dashboard.Variable) Source {
 	return sourceOf(src, dashboard.Ref{Type: def.Datasource.Type, UID: v.InterpolateAs(def.Datasource.UID, defaultFormat)})
 }
 
-// targetKind is who answers a target.
+// targetKind is what answers a target.
 type targetKind uint8
 
 const (

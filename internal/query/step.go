@@ -100,7 +100,7 @@ func formatInterval(d time.Duration) string {
 	return strconv.FormatInt(max(ms, 1), 10) + "ms"
 }
 
-// isMacro tells whether a min step is one of the interval variables, which stand for "as computed".
+// isMacro tells whether a min step is one of the interval variables, which mean "as computed".
 func isMacro(s string) bool {
 	switch strings.NewReplacer("{", "", "}", "").Replace(s) {
 	case "$__interval", "$__interval_ms", "$__rate_interval", "$__rate_interval_ms":

@@ -11,14 +11,15 @@ import (
 	"net/url"
 )
 
-// Question is any request to the API: query, series, targets … Most are posted, those that the API only has as GET are not.
+// Question is any request to the API: query, series, targets … It is a POST unless Get is set, for the endpoints that the API has
+// as GET only.
 type Question struct {
 	Endpoint string // /api/v1/query
 	Args     url.Values
 	Get      bool
 }
 
-// Question is a request as the API wants it, to which arguments may be added.
+// Question is the request as the API wants it; more parameters may be added to it.
 func (r Request) Question(ctx context.Context) Question {
 	endpoint, args := question(ctx, r)
 	return Question{Endpoint: endpoint, Args: args}

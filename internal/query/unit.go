@@ -39,7 +39,7 @@ func Metrics(expr string) []string {
 	return names
 }
 
-// Sorts tells an expression whose order is meant: of sort(…), topk(…) and their kin.
+// Sorts tells whether the order of an expression's series is meant: that of sort(…), topk(…) and their kin.
 func Sorts(expr string) bool {
 	e, err := parseExpr(expr)
 	if err != nil {

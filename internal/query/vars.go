@@ -28,7 +28,7 @@ type Vars struct {
 	timezone string
 }
 
-// resolved is one variable with its options and what is chosen of them.
+// resolved is one variable with its options and those selected.
 type resolved struct {
 	def     *dashboard.Variable
 	options []dashboard.Option

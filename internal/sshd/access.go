@@ -45,7 +45,7 @@ type identity struct {
 
 type identityKey struct{}
 
-// identityOf is who logged in on a connection; ok is false when nobody has.
+// identityOf is who logged in on a connection; ok is false when it has no identity.
 func identityOf(conn *gossh.ServerConn) (who identity, ok bool) {
 	if conn.Permissions == nil {
 		return identity{}, false
@@ -163,7 +163,8 @@ func (s *Server) identifyCertificate(access Access, conn gossh.ConnMetadata, cer
 	return nil, why
 }
 
-// checkCertificate holds a certificate to its own words. Unlike the SSH library it takes none without principals: OpenSSH does not either.
+// checkCertificate enforces a certificate's own constraints. Like OpenSSH, and unlike the SSH library, it refuses one without
+// principals.
 func checkCertificate(cert *gossh.Certificate, user string, principals []string) error {
 	if cert.CertType != gossh.UserCert {
 		return errors.New("this is a host's certificate")

@@ -131,7 +131,7 @@ func decrement(counts map[netip.Prefix]int, key netip.Prefix) {
 	}
 }
 
-// origin is whom a connection counts for. One IPv6 customer holds a /64 of addresses.
+// origin is the address that a connection counts against. An IPv6 customer holds a /64, so those 64 bits are one origin.
 func origin(addr net.Addr) netip.Prefix {
 	at, err := netip.ParseAddrPort(addr.String())
 	if err != nil {

@@ -25,7 +25,7 @@ type keyFiles struct {
 	known map[string]*keyList
 }
 
-// keyList is a parsed file and how it looked then.
+// keyList is a parsed key file and the modification time and size it had then.
 type keyList struct {
 	changed time.Time
 	size    int64

@@ -39,7 +39,7 @@ func newMeter(into prometheus.Registerer) *meter {
 	return m
 }
 
-// expect has a zero for each role that may come in, before the first who does.
+// expect exports a zero for each role that may log in, before the first one does.
 func (m *meter) expect(ports []Port) {
 	for _, port := range ports {
 		roles := []string{port.Access.Anonymous}

@@ -8,7 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// bareTerminals print what they do not know, or take it for something else; they have neither a title nor a mouse.
+// bareTerminals print sequences they do not know, or take them for others; they have neither a title nor a mouse.
 var bareTerminals = map[string]bool{"linux": true, "vt100": true, "vt220": true, "dumb": true, "": true}
 
 // enter appends what puts the terminal into the modes that the model wants by now.
@@ -70,7 +70,7 @@ func (p *painted) leave() []byte {
 	return append(b, ansi.ShowCursor+ansi.ResetModeAltScreenSaveCursor...)
 }
 
-// titleOnly takes out of a title what would end it.
+// titleOnly removes from a title whatever would end it early.
 func titleOnly(title string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || r == unicode.ReplacementChar || unicode.Is(unicode.Bidi_Control, r) {

@@ -71,7 +71,7 @@ func (s *Server) listen(ctx context.Context, wanted []Port) error {
 	return nil
 }
 
-// open opens a port; nobody is accepted yet.
+// open starts listening on a port; nobody is accepted yet.
 func (s *Server) open(ctx context.Context, w Port) (*port, error) {
 	p := &port{listener: w.Listener, done: make(chan struct{})}
 	var err error
@@ -99,7 +99,7 @@ func (s *Server) accept(p *port) {
 	}
 }
 
-// close accepts nobody any more; those who are there stay.
+// close stops accepting; open sessions go on.
 func (p *port) close() {
 	p.closing.Store(true)
 	_ = p.listener.Close()

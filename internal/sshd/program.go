@@ -66,7 +66,7 @@ func (v *visit) run() {
 	log.Info("ssh session closed", "after", time.Since(started).Round(time.Second).String(), "reason", sentence, "status", status)
 }
 
-// answer asks for what the visitor gets. To make a model runs much code: its panics are this visitor's only.
+// answer asks Visit what the session runs. Making a model runs much code; a panic in it ends only this session.
 func (v *visit) answer() (answer Answer, err error) {
 	defer func() {
 		if problem := recover(); problem != nil {
@@ -211,7 +211,7 @@ func (v *visit) attend(program *tea.Program, idle *time.Timer, stopped <-chan st
 	return sentence
 }
 
-// inWords is 1h for what Go writes as 1h0m0s.
+// inWords writes a duration as 1h where Go writes 1h0m0s.
 func inWords(d time.Duration) string {
 	s := d.String()
 	if strings.HasSuffix(s, "m0s") {

@@ -201,7 +201,7 @@ func (v *visit) takeSize(payload []byte) bool {
 	return true
 }
 
-// takeVariable keeps what describes a terminal or a language; the rest is none of the server's business.
+// takeVariable keeps the variables that describe a terminal or a language, and drops the rest.
 func (v *visit) takeVariable(payload []byte) bool {
 	var variable struct{ Name, Value string }
 	if gossh.Unmarshal(payload, &variable) != nil || len(v.session.Environ) >= maxEnviron ||

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// keyReader tells of each key and of the end of the input, of which Bubble Tea takes no notice. It takes no more than its rate:
-// what a client sends beyond it stays with the client.
+// keyReader reports each key and the end of the input, which Bubble Tea ignores. It reads no faster than its rate: what a client
+// sends beyond that stays in the SSH window.
 type keyReader struct {
 	from         io.Reader
 	rate         *rate
