@@ -7,10 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// Action is what a key does, by a name that settings can give another key to.
+// Action is something a key does, under the name by which settings can give it another key.
 type Action struct{ Name, Key, Does string }
 
-// Actions are those that can have another key: Deps.Keys has the new ones by these names.
+// Actions are those that settings can rebind: Deps.Keys maps their names to other keys.
 func Actions() []Action {
 	return []Action{
 		{"help", "?", "help"}, {"quit", "q", "quit"},
@@ -30,16 +30,16 @@ func Actions() []Action {
 	}
 }
 
-// fixedKeys are those that no action can have: they move, open and go back everywhere, and letters move as in vi.
+// fixedKeys cannot be bound to an action: they move, open and go back everywhere, and letters move as in vi.
 var fixedKeys = []string{"up", "down", "left", "right", "h", "j", "k", "l", "g", "G", "home", "end", "pgup", "pgdown", "tab", "shift+tab", "enter", "esc", "backspace", "ctrl+c", "ctrl+z"}
 
-// FixedKeys are the keys that stay what they are.
+// FixedKeys are the keys that cannot be rebound.
 func FixedKeys() []string { return slices.Clone(fixedKeys) }
 
-// namedKeys are keys that are no sign, as a terminal tells of them.
+// namedKeys are the keys without a character of their own, by the names a terminal reports.
 var namedKeys = []string{"space", "insert", "delete", "f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f10", "f11", "f12"}
 
-// CheckKey says what is wrong with giving an action another key, among those given at once; "" when it is right.
+// CheckKey says what is wrong with an action's new key, given all new keys; "" when it is right.
 func CheckKey(keys map[string]string, action string) string {
 	key := keys[action]
 	parts := strings.Split(key, "+")
@@ -68,7 +68,7 @@ func CheckKey(keys map[string]string, action string) string {
 	return ""
 }
 
-// rebind is what keys mean other than their own: pressed to meant; "" is a key that has been taken from its action.
+// rebind maps a pressed key to the default key of its action; "" is a key that has lost its action.
 func rebind(keys map[string]string) map[string]string {
 	if len(keys) == 0 {
 		return nil
@@ -89,7 +89,7 @@ func rebind(keys map[string]string) map[string]string {
 	return meant
 }
 
-// keyFor is a hint's keys as the reader has them.
+// keyFor is a hint's keys as this reader has bound them.
 func (r *Root) keyFor(hinted string) string {
 	if len(r.meant) == 0 {
 		return hinted

@@ -15,7 +15,7 @@ type segment struct {
 	style canvas.Style
 }
 
-// piece is a segment that a click on does what a key does; "" is none.
+// piece is a segment of the header or footer; a click on it presses its key, "" for none.
 type piece struct {
 	segment
 	key string
@@ -35,14 +35,14 @@ type spot struct {
 	does  func() tea.Cmd
 }
 
-// hot makes a place of the header or the footer one that can be clicked.
+// hot makes a stretch of the header or the footer clickable.
 func (r *Root) hot(x, y, w int, does func() tea.Cmd) {
 	if w > 0 {
 		r.spots = append(r.spots, spot{canvas.Rect{X: x, Y: y, W: w, H: 1}, does})
 	}
 }
 
-// hotKey is hot for what a key does.
+// hotKey is hot for pressing a key.
 func (r *Root) hotKey(x, y, w int, key string) {
 	if key != "" {
 		r.hot(x, y, w, func() tea.Cmd { return r.act(key, "") })
@@ -88,8 +88,8 @@ func (r *Root) drawPieces(g *canvas.Grid, x, y, room int, all []piece) int {
 	return x - start
 }
 
-// drawHeader shows what is open on the left and when on the right. What does not fit goes in the order of its worth:
-// the clock first, the name last.
+// drawHeader shows what is open on the left and the range on the right. What does not fit is dropped by its worth: the clock
+// first, the name last.
 func (r *Root) drawHeader(g *canvas.Grid) {
 	t := r.theme
 	g.Fill(canvas.Rect{W: r.w, H: r.headerLines()}, canvas.Style{FG: t.Text, BG: t.Bar})
@@ -201,7 +201,7 @@ func (r *Root) drawTabs(g *canvas.Grid, room int) int {
 	return x
 }
 
-// down marks what opens a list.
+// down is the sign of what opens a list.
 func (r *Root) down() string {
 	if r.theme.Glyphs == canvas.Console || r.theme.Glyphs == canvas.ASCII {
 		return ""
@@ -236,7 +236,7 @@ func (b *board) rangePieces(r *Root, without brief) []piece {
 	return pieces
 }
 
-// livePieces say whether what is seen is as it is now.
+// livePieces say whether the data is live, old, or paused.
 func (b *board) livePieces(r *Root) []piece {
 	t := r.theme
 	switch {

@@ -120,7 +120,7 @@ func zoneOf(name string, reader *time.Location) *time.Location {
 	return reader
 }
 
-// renew gives up the questions in flight and begins a new generation.
+// renew cancels the requests in flight and begins a new generation.
 func (b *board) renew() {
 	if b.cancel != nil {
 		b.cancel()
@@ -409,7 +409,7 @@ func (b *board) takeResult(msg resultMsg) tea.Cmd {
 	return b.retryLater(s, msg)
 }
 
-// heard keeps count of whether the server answers at all.
+// heard notes whether the server answers, or since when and why it cannot be reached.
 func (b *board) heard(err error) {
 	now := b.deps.Now()
 	if err != nil && query.Unreachable(err) {

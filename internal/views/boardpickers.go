@@ -38,7 +38,7 @@ func (r *Root) newRefreshPicker(b *board) *picker {
 	return p
 }
 
-// setRefresh changes how often the panels are asked for. The clock that runs is not stopped: it finds itself outlived.
+// setRefresh changes the refresh interval. The running timer is not stopped: its message is out of date and dropped.
 func (b *board) setRefresh(text string) tea.Cmd {
 	b.refresh = chosenRefresh(text)
 	b.paused = false

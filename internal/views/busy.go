@@ -9,7 +9,7 @@ import (
 // slowAfter is how long a panel may wait for its answer before it says so.
 const slowAfter = 3 * time.Second
 
-// rest keeps a panel from asking for as long as the server wants to be left alone.
+// rest keeps a panel from asking until the server's Retry-After is over.
 func (s *slot) rest(err error, now time.Time) {
 	s.until = time.Time{}
 	if after := query.RetryAfter(err); after > 0 {
@@ -17,10 +17,10 @@ func (s *slot) rest(err error, now time.Time) {
 	}
 }
 
-// resting tells a panel whose server wants to be left alone.
+// resting tells whether a panel's Retry-After is not over yet.
 func (s *slot) resting(now time.Time) bool { return now.Before(s.until) }
 
-// waitMark says on a panel's box that its answer is being waited for, and of when the data is that it shows meanwhile.
+// waitMark is the mark of a panel that waits for an answer, with the age of the data it shows meanwhile.
 func (s *slot) waitMark(now time.Time) string {
 	waited := now.Sub(s.since)
 	switch {

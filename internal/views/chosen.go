@@ -21,7 +21,8 @@ func (b *board) offers(v *dashboard.Variable) []dashboard.Option {
 	return slices.Insert(slices.Clone(options), 0, dashboard.Option{Text: "All", Value: allValue})
 }
 
-// turned is the variable that the keys for the next and the previous value turn: the one chosen last, else the first of which there are several.
+// turned is the variable that the keys for the next and the previous value change: the one chosen last, else the first with
+// several values.
 func (b *board) turned() *dashboard.Variable {
 	var first *dashboard.Variable
 	for _, v := range b.choices() {
@@ -68,20 +69,20 @@ func (b *board) choose(r *Root, v *dashboard.Variable, values []string) tea.Cmd 
 	return tea.Batch(b.resolve(), b.keepChosen(r))
 }
 
-// keepChosen remembers over sessions what was chosen by hand; what a link or a flag gave is of its moment only.
+// keepChosen remembers across sessions what was chosen by hand, not what a link or a flag gave.
 func (b *board) keepChosen(r *Root) tea.Cmd {
 	name, kept, choose := b.name, cloneGiven(b.kept), r.deps.Choose
 	return r.keep(choose != nil, r.keeper.after(func() error { return choose(name, kept) }))
 }
 
-// keeper writes what is to be remembered in the order it came about, though each is written on a thread of its own.
+// keeper writes remembered state in order, though each write runs on a goroutine of its own.
 type keeper struct {
 	asked int // of the screens' thread
 	mu    sync.Mutex
 	done  int
 }
 
-// after is a write that does nothing when a later one of its kind has been done.
+// after is a write that does nothing once a later one of its kind has been done.
 func (k *keeper) after(write func() error) func() error {
 	k.asked++
 	mine := k.asked
@@ -96,7 +97,7 @@ func (k *keeper) after(write func() error) func() error {
 	}
 }
 
-// ownValues gives a variable, or with "" all of them, the values that the dashboard itself has for them, and forgets what was kept.
+// ownValues gives a variable ("" for all) the values that the dashboard's file has, and forgets what was remembered.
 func (b *board) ownValues(r *Root, name string) tea.Cmd {
 	if len(b.given) == 0 && len(b.kept) == 0 {
 		r.say(segment{"these are the dashboard's own values", canvas.Style{FG: r.theme.Dim}})
@@ -121,7 +122,7 @@ func withKept(given, kept map[string][]string) map[string][]string {
 	return all
 }
 
-// goneChoice says that a value kept from an earlier time is not among those there are now. One that was typed as a pattern never is.
+// goneChoice says that a remembered value no longer exists. A value typed as a pattern never goes.
 func (b *board) goneChoice(r *Root) string {
 	for _, v := range b.choices() {
 		options := b.vars.Options(v.Name)

@@ -192,7 +192,7 @@ func (b *board) cursorFor(s *slot) int64 {
 	return 0
 }
 
-// pointed is the crosshair's time, or where the mouse points when there is none.
+// pointed is the crosshair's time, or the time under the mouse when there is no crosshair.
 func (c cursor) pointed() int64 {
 	if c.at == 0 {
 		return c.hover

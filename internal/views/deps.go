@@ -95,7 +95,7 @@ type Entry struct {
 	Starred             bool
 }
 
-// Look is what the terminal can show; nil pointers are asked from the terminal.
+// Look is what the terminal can show; the terminal is asked for what is nil.
 type Look struct {
 	Depth  canvas.Depth
 	Glyphs canvas.Glyphs

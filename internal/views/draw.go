@@ -176,7 +176,7 @@ func (r *Root) drawData(g *canvas.Grid, b *board, s *slot, inside canvas.Rect) {
 	s.own().Draw(in, g, inside)
 }
 
-// fitMark shortens what a panel's box says: the words behind the comma go first.
+// fitMark shortens a panel's mark to a width: the words behind the comma go first.
 func fitMark(mark string, room int) string {
 	if canvas.Width(mark) <= room {
 		return mark

@@ -82,7 +82,7 @@ func (s *slot) plotArea() (area canvas.Rect, ok bool) {
 	return area, s.drawing.plotted
 }
 
-// timely tells a panel whose texts depend on what time it is: "5 minutes ago", and days that are today.
+// timely tells whether a panel's texts depend on the present time: "5 minutes ago", dates that are today.
 func (s *slot) timely() bool {
 	if bytes.Contains(s.options, []byte("dateTime")) {
 		return true
@@ -97,7 +97,7 @@ func (s *slot) timely() bool {
 	return false
 }
 
-// keyOfMarks tells annotations from others.
+// keyOfMarks is equal for equal annotations.
 func keyOfMarks(marks []viz.Annotation) string {
 	if len(marks) == 0 {
 		return ""

@@ -193,7 +193,7 @@ func (e *explore) update(r *Root, msg tea.Msg) tea.Cmd {
 	return tea.Batch(cmd, e.explain())
 }
 
-// heed marks in the editor where the server says the mistake is, as long as what was asked stands there.
+// heed marks in the editor where the server found the mistake, until the text is edited.
 func (e *explore) heed() {
 	s := e.answer.focused()
 	if s == nil || s.err == nil || e.wrong || strings.TrimSpace(e.editor.text) != e.ran {
@@ -306,7 +306,7 @@ func (e *explore) ask(needs []promql.Need) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// maxAbout bounds of how many metrics type and help are asked for.
+// maxAbout bounds the metrics whose type and help are asked for.
 const maxAbout = 20_000
 
 func answerNeed(ctx context.Context, source query.Source, api Server, need promql.Need, from, to time.Time) (list []string, about map[string]promql.Metadata, err error) {
@@ -331,7 +331,7 @@ func answerNeed(ctx context.Context, source query.Source, api Server, need promq
 	return list, about, err
 }
 
-// learnt stores an answer. What could not be had counts as nothing, so that not every key asks for it again; running asks anew.
+// learnt stores an answer. A failure is stored as empty, so that not every key asks again; running the query does.
 func (e *explore) learnt(msg learntMsg) tea.Cmd {
 	if _, wanted := e.asked[msg.need]; !wanted {
 		return nil

@@ -115,7 +115,7 @@ func (e *explore) drawNote(r *Root, g *canvas.Grid, at canvas.Rect) {
 	}
 }
 
-// worst is the advice that matters most.
+// worst is the most severe advice.
 func (e *explore) worst() promql.Finding { return slices.MinFunc(e.findings, gravest) }
 
 // drawAbout writes a metric's type, unit and help, or how a function is called.

@@ -16,7 +16,7 @@ import (
 	"github.com/montui/montui/internal/sheet"
 )
 
-// maxCounted bounds for how many nodes of an expression the series are counted.
+// maxCounted bounds the nodes of an expression whose series are counted.
 const maxCounted = 60
 
 // explained is an expression as a tree, with the series at each node as they come.
@@ -177,7 +177,7 @@ func (e *explore) explainLines(r *Root, width int) []pieces {
 	return lines
 }
 
-// gravest puts warnings before hints.
+// gravest sorts warnings before hints.
 func gravest(a, b promql.Finding) int {
 	grave := map[string]int{promql.SeverityInfo: 1}
 	return grave[a.Severity] - grave[b.Severity]

@@ -23,7 +23,7 @@ type popup struct {
 // popupLines is how many suggestions are seen at once.
 const popupLines = 10
 
-// suggest looks for what may stand at the cursor. Of itself it opens only where something was begun.
+// suggest looks for completions at the cursor. Unasked it opens only where a word was begun.
 func (e *explore) suggest(asked bool) tea.Cmd {
 	done := promql.Complete(e.editor.text, e.editor.cursor, e.memory)
 	cmd := e.ask(e.withAdvice(done.Needs))
@@ -43,7 +43,7 @@ func (e *explore) suggest(asked bool) tea.Cmd {
 	return cmd
 }
 
-// withAdvice adds what is being asked for the advice, so that completion does not give it up.
+// withAdvice adds what advice still needs, so that completion does not cancel it.
 func (e *explore) withAdvice(needs []promql.Need) []promql.Need {
 	if e.ran != "" && strings.TrimSpace(e.editor.text) == e.ran {
 		_, more := promql.Lint(e.ran, e.memory)
@@ -66,7 +66,7 @@ func (e *explore) begun(done promql.Completion) bool {
 		strings.HasSuffix(before, "(") && len(done.Items) > 0 && done.Items[0].Kind == promql.Label
 }
 
-// settled tells that what stands there is already what would be suggested.
+// settled tells whether the text already is what would be suggested.
 func (e *explore) settled(done promql.Completion) bool {
 	return len(done.Items) > 0 && strings.TrimRight(e.editor.text[done.From:e.editor.cursor], " ") == done.Items[0].Text && done.To == e.editor.cursor
 }

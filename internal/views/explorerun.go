@@ -14,7 +14,7 @@ import (
 	"github.com/montui/montui/internal/promql"
 )
 
-// maxPast bounds the history that is held.
+// maxPast bounds the history that is kept in memory.
 const maxPast = 1000
 
 // panelJSON is a panel of one expression, as Grafana would write it.
@@ -66,7 +66,7 @@ func (e *explore) newAnswer(expr string) *board {
 	return b
 }
 
-// execute asks what is typed.
+// execute runs the typed expression.
 func (e *explore) execute() tea.Cmd {
 	expr := strings.TrimSpace(e.editor.text)
 	e.popup = popup{}
@@ -204,7 +204,7 @@ func unitOf(expr string) string {
 	return unit
 }
 
-// keep puts the expression on the dashboard below, as a panel at its top, and goes back to it.
+// keep adds the expression to the dashboard below as a panel at its top, and goes back to it.
 func (e *explore) keep(r *Root) tea.Cmd {
 	b := e.below
 	if b == nil || e.ran == "" {

@@ -2,7 +2,7 @@ package views
 
 import tea "charm.land/bubbletea/v2"
 
-// comeBack is the terminal's window being used again, or montui being resumed: what was not asked for in between is asked for now.
+// comeBack is the window regaining focus, or montui being resumed: what was not asked meanwhile is asked now.
 func (r *Root) comeBack() tea.Cmd {
 	was := r.away
 	r.away = false

@@ -10,15 +10,15 @@ import (
 	"github.com/montui/montui/internal/company"
 )
 
-// along is whom the reader follows, and what was last taken over from him. Who then changes something himself goes his own way.
+// along is whom the reader follows, and what was last taken over. A reader who changes something stops following.
 type along struct {
 	id   int64 // 0 is nobody
 	name string
 	view company.View
 }
 
-// meet tells the others what this session shows, and keeps up with the one it follows. It is done at each tick of the clock: nobody sends
-// anything to anybody, so nobody can hold up anybody.
+// meet tells the others what this session shows, and catches up with the one it follows. It runs at each clock tick: sessions send
+// each other nothing, so none can block another.
 func (r *Root) meet() tea.Cmd {
 	c := r.deps.Company
 	if c == nil {
@@ -44,7 +44,7 @@ func (r *Root) meet() tea.Cmd {
 	return r.takeOver(view)
 }
 
-// outlook is what the dashboard of the tab shown is about.
+// outlook is the dashboard, range and variables of the tab shown.
 func (r *Root) outlook() (company.View, bool) {
 	b := r.below()
 	if b == nil {
@@ -53,7 +53,7 @@ func (r *Root) outlook() (company.View, bool) {
 	return company.View{Dashboard: b.name, Vars: cloneGiven(b.given), From: b.from, To: b.to}, true
 }
 
-// takeOver has the same before the reader as another has.
+// takeOver shows what another session shows.
 func (r *Root) takeOver(view company.View) tea.Cmd {
 	b := r.below()
 	if b == nil || view.Dashboard == "" || reflect.DeepEqual(view, r.along.view) {
@@ -112,7 +112,7 @@ func (r *Root) followKey() tea.Cmd {
 	return nil
 }
 
-// herePieces is who else is here, and whom the reader follows.
+// herePieces name who else is here, and whom the reader follows.
 func (r *Root) herePieces(long bool) []segment {
 	if r.along.id != 0 {
 		return []segment{{"  following " + canvas.Truncate(r.along.name, 20), canvas.Style{FG: r.theme.Accent, Attr: canvas.Bold}}}

@@ -85,7 +85,7 @@ func pressedBy(hinted string) string {
 	return hinted
 }
 
-// bannered tells that the start-up sentence still stands.
+// bannered tells whether the start-up sentence is still shown.
 func (r *Root) bannered() bool {
 	return r.banner != "" && !r.kiosk && r.screen() != nil && r.deps.Now().Sub(r.said) < bannerStays
 }
@@ -115,7 +115,7 @@ func (r *Root) hints() []hint {
 	return slices.DeleteFunc(slices.Clone(r.screen().hints()), func(h hint) bool { return r.barred(h.key) })
 }
 
-// barred tells a key of a screen that this reader does not have.
+// barred tells whether a screen's key is not available to this reader.
 func (r *Root) barred(key string) bool {
 	switch key {
 	case "3", "4", "5":

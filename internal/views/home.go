@@ -14,13 +14,13 @@ import (
 	"github.com/montui/montui/internal/query"
 )
 
-// homeRange is how far back the home screen looks, and homePoints how often in it.
+// homeRange is how far back the home screen looks, homePoints in how many points.
 const (
 	homeRange  = time.Hour
 	homePoints = 24
 )
 
-// home is the screen one comes home to: what is watched and whether it is up, what fires, which dashboards there are.
+// home is the start screen: the targets and whether they are up, the firing alerts, the dashboards.
 type home struct {
 	plain
 	deps    Deps
@@ -71,7 +71,7 @@ type homeRow struct {
 	open    func(r *Root) tea.Cmd
 }
 
-// homeMsg is what the server said of itself.
+// homeMsg is the server's answer about itself.
 type homeMsg struct {
 	screen  int
 	targets []upTarget
@@ -102,7 +102,8 @@ func (h *home) resize(w, height int) tea.Cmd {
 	return nil
 }
 
-// has tells which parts this reader has: one who is kept to the dashboards asks nothing of his own, and there may be no server to ask of itself.
+// has tells which parts this reader has: one who may only look at dashboards asks no queries of their own, and a server may be
+// missing.
 func (h *home) has(part int) bool {
 	switch part {
 	case partTargets, partHosts:
@@ -341,7 +342,7 @@ func (h *home) key(r *Root, name, text string) tea.Cmd {
 	return nil
 }
 
-// turn gives the keys to the next part with something in it, from top to bottom.
+// turn moves the keys to the next part that has rows, from top to bottom.
 func (h *home) turn(by int) {
 	order := []int{partHosts, partTargets, partAlerts, partDashboards}
 	if !h.wide() {

@@ -40,7 +40,7 @@ type hostsMsg struct {
 
 func (m hostsMsg) recipient() int { return m.screen }
 
-// askHosts is a question of its own: what takes long is not to hold up what is up.
+// askHosts is a request of its own: a slow answer must not hold up the targets.
 func (h *home) askHosts() tea.Cmd {
 	if !h.has(partHosts) {
 		return nil

@@ -27,7 +27,7 @@ const (
 	sectionPanelJSON
 )
 
-// inspect is a screen that shows what is behind a panel: its numbers, what was asked, how long it took, and how it is written.
+// inspect is a screen of what is behind a panel: its data, its requests and their timing, its JSON.
 type inspect struct {
 	plain
 	board   *board
@@ -221,7 +221,7 @@ func (o *inspect) draw(r *Root, g *canvas.Grid, body canvas.Rect) {
 	o.top = drawPieces(r, g, inside, o.laid, o.top)
 }
 
-// standing is of when the data is, or that it is being asked for anew.
+// standing says how old the data is, or that it is being asked for.
 func (o *inspect) standing() string {
 	switch {
 	case o.slot.loading:

@@ -29,7 +29,7 @@ var filterHints = []hint{{"⏎", "keep the filter"}, {"esc", "drop it"}, {"↑�
 
 var fullHints = []hint{{"esc", "back"}, {"← →", "other panel"}, {"↑ ↓", "scroll"}, {"i", "inspect"}, {"t", "time"}, {"r", "refresh"}, {"?", "help"}, {"q", "quit"}}
 
-// visit shows one of the screens that numbers stand for, above the dashboard: there is at most one of them.
+// visit shows one of the screens with a number, above the dashboard; there is at most one of them.
 func (r *Root) visit(name string) tea.Cmd {
 	if len(r.tabs) == 0 {
 		return nil
@@ -92,7 +92,7 @@ func (r *Root) key(name, text string) tea.Cmd {
 	return r.press(name, text)
 }
 
-// press does what a key means to this reader.
+// press does what a key is bound to.
 func (r *Root) press(name, text string) tea.Cmd {
 	if own, other := r.meant[name]; other {
 		name, text = own, ""
@@ -100,7 +100,7 @@ func (r *Root) press(name, text string) tea.Cmd {
 	return r.act(name, text)
 }
 
-// act does what a key means, whatever key the reader has given it.
+// act does what a key means by default, whichever key was pressed for it.
 func (r *Root) act(name, text string) tea.Cmd {
 	switch name {
 	case "ctrl+t":

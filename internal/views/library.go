@@ -20,7 +20,7 @@ type libraryMsg struct {
 	errs    []error
 }
 
-// rememberedMsg says that what was to be remembered is not.
+// rememberedMsg says that remembered state could not be written.
 type rememberedMsg struct{ err error }
 
 // list asks for the dashboards anew: files come and go.
@@ -106,7 +106,7 @@ func (r *Root) dashboardItems() []item {
 	return items
 }
 
-// told remembers over sessions that a dashboard was opened.
+// told remembers across sessions that a dashboard was opened.
 func (r *Root) told(name, title string) tea.Cmd {
 	return r.keep(r.deps.Opened != nil, func() error { return r.deps.Opened(name, title) })
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/montui/montui/internal/theme"
 )
 
-// color is a mood's.
+// color is the colour of a mood.
 func (m mood) color(t *theme.Theme) canvas.Color {
 	switch m {
 	case faint:

@@ -16,7 +16,7 @@ import (
 // listRefresh is how often a list is asked for anew.
 const listRefresh = 15 * time.Second
 
-// mood is how a cell stands out: by colour, and never by colour alone: its text says it too.
+// mood is how a cell stands out. It is never colour alone: the cell's text says it too.
 type mood uint8
 
 const (

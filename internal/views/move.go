@@ -110,7 +110,7 @@ func (b *board) scrollBy(lines int) tea.Cmd {
 	return b.fetchMissing()
 }
 
-// furthest is further than anything scrolls: how many rows a panel has only the panel knows.
+// furthest is further than anything scrolls: only the panel knows how many rows it has.
 func (b *board) furthest() int {
 	if b.fullPanel {
 		return 1 << 20

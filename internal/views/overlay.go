@@ -20,7 +20,7 @@ func overlayBox(r *Root, g *canvas.Grid, w, h int, title string) canvas.Rect {
 	return clearBox(r, g, w, h, title)
 }
 
-// clearBox is overlayBox where what is around it is to be seen as it is.
+// clearBox is overlayBox without dimming what is around it.
 func clearBox(r *Root, g *canvas.Grid, w, h int, title string) canvas.Rect {
 	t := r.theme
 	w, h = min(w, g.W()), min(h, g.H())

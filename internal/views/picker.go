@@ -56,7 +56,7 @@ func newPicker(title string, items []item) *picker {
 	return p
 }
 
-// typedRow stands in shown for the text typed, where that may be chosen too.
+// typedRow stands in shown for the typed text, where free text may be chosen.
 const typedRow = -1
 
 // match keeps the items that fit what is typed, those that fit best first.

@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// written is a time range as it is written.
+// written is a time range as the reader wrote it.
 type written struct{ from, to string }
 
 // maxRanges bounds how many earlier ranges are remembered.
@@ -42,10 +42,10 @@ func (b *board) show(w written) tea.Cmd {
 	return b.resolve()
 }
 
-// settledAfter is how long after its end a range still changes: by then the last of its samples has arrived.
+// settledAfter is how long after its end a range still changes: by then its last samples have arrived.
 const settledAfter = 5 * time.Minute
 
-// past tells a range that ends at a moment that is over: what is seen does not change any more.
+// past tells whether a range ends in the past, so that its data no longer changes.
 func (b *board) past() bool {
 	_, to, err := b.timeRange()
 	return err == nil && !strings.HasPrefix(b.to, "now") && b.deps.Now().Sub(to) > settledAfter
