@@ -70,6 +70,12 @@ func newMachine(t *testing.T, services ...string) machine {
 	if out, err := m.run(append([]string{"systemctl", "start", "systemd-user-sessions"}, services...)...); err != nil {
 		t.Skipf("the machine's services do not start here: %s", out)
 	}
+	t.Cleanup(func() {
+		if t.Failed() {
+			out, _ := m.run("journalctl", "--no-pager", "--lines=100", "--unit=montui*")
+			t.Logf("what the machine's services said:\n%s", out)
+		}
+	})
 	return m
 }
 
