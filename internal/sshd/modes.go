@@ -13,6 +13,7 @@ var bareTerminals = map[string]bool{"linux": true, "vt100": true, "vt220": true,
 
 // enter appends what puts the terminal into the modes that the model wants by now.
 func (p *painted) enter(b []byte) []byte {
+	b, p.aside = append(b, p.aside...), nil
 	want, was := p.Painter.Modes(), p.modes
 	want.WindowTitle = titleOnly(want.WindowTitle)
 	if !p.entered {

@@ -1,6 +1,7 @@
 package sshd
 
 import (
+	"fmt"
 	"io"
 	"sync"
 	"time"
@@ -10,8 +11,11 @@ import (
 	"github.com/montui/montui/internal/paint"
 )
 
-// asideFPS is how often Bubble Tea looks for questions to the terminal, which are all it writes for a Painter.
-const asideFPS = 5
+// asideFPS is how often Bubble Tea looks for what it has to write for a Painter, which is the clipboard alone.
+const asideFPS = 1
+
+// asideMsg says that there is something to go with the next frame.
+type asideMsg struct{}
 
 // painted is a viewer's terminal, which a Painter has to itself.
 type painted struct {
@@ -20,6 +24,16 @@ type painted struct {
 	bare    bool     // a terminal that would print what it does not know
 	modes   tea.View // those the terminal is in
 	entered bool
+	aside   []byte // questions to the terminal that go with the next frame
+}
+
+// filter keeps what Bubble Tea would write by itself, when it next looks for it, for the frames.
+func (p *painted) filter(model tea.Model, msg tea.Msg) tea.Msg {
+	if raw, ok := msg.(tea.RawMsg); ok {
+		p.aside = fmt.Append(p.aside, raw.Msg)
+		return asideMsg{}
+	}
+	return awake(model, msg)
 }
 
 func (v *visit) paint(painter paint.Painter, out io.Writer) *painted {

@@ -135,3 +135,27 @@ func TestAPanicOfAPainterGivesTheTerminalBack(t *testing.T) {
 		t.Error("the terminal is left as it was")
 	}
 }
+
+// asking is a painter with a question to the terminal.
+type asking struct{ painter }
+
+func (m asking) Init() tea.Cmd { return tea.Raw("\x1b]11;?\x07") }
+
+func (m asking) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	next, cmd := m.painter.Update(msg)
+	return asking{next.(painter)}, cmd
+}
+
+func TestAPaintersQuestionsGoWithItsFrames(t *testing.T) {
+	var frames atomic.Int64
+	address, _ := start(t, Limits{}, func(s Session) tea.Model {
+		return asking{painter{standIn: standIn{session: s}, frames: &frames}}
+	})
+	_, seen := view(t, dial(t, address), 100, 30)
+	seen.wait(t, "\x1b]11;?\x07")
+	seen.press(t, "ab")
+	seen.wait(t, "keys=ab;")
+	if n := strings.Count(seen.Raw(), "\x1b]11;?"); n != 1 {
+		t.Errorf("asked %d times", n)
+	}
+}

@@ -132,7 +132,7 @@ func (v *visit) show(model tea.Model, out io.Writer) (sentence string, err error
 	var paints *painted
 	if painter, ok := model.(paint.Painter); ok {
 		paints = v.paint(painter, out)
-		model, options = paints.Frames, append(options, tea.WithoutRenderer(), tea.WithFPS(asideFPS), tea.WithOutput(paints.out))
+		model, options = paints.Frames, append(options, tea.WithoutRenderer(), tea.WithFPS(asideFPS), tea.WithFilter(paints.filter), tea.WithOutput(paints.out))
 	}
 	program := tea.NewProgram(model, options...)
 	reason := make(chan string, 1)
@@ -180,13 +180,16 @@ func (v *visit) options(out io.Writer) []tea.ProgramOption {
 		tea.WithWindowSize(v.session.Width, v.session.Height),
 		tea.WithFPS(v.limits.FramesPerSecond),
 		tea.WithoutSignalHandler(),
-		tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
-			if _, ok := msg.(tea.SuspendMsg); ok {
-				return tea.ResumeMsg{}
-			}
-			return msg
-		}),
+		tea.WithFilter(awake),
 	}
+}
+
+// awake lets no session suspend the server.
+func awake(_ tea.Model, msg tea.Msg) tea.Msg {
+	if _, ok := msg.(tea.SuspendMsg); ok {
+		return tea.ResumeMsg{}
+	}
+	return msg
 }
 
 // attend ends the program for the first of its reasons, which it returns as the sentence for the viewer.
