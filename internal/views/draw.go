@@ -121,9 +121,9 @@ func (r *Root) drawInside(g *canvas.Grid, b *board, s *slot, inside canvas.Rect)
 	case s.listed(), s.panel.Type == "alertlist" && b.deps.API == nil:
 		r.drawData(g, b, s, inside)
 	case s.fetched.IsZero() && s.err != nil:
-		sheet.Wrapped(g, inside, s.err.Error(), canvas.Style{FG: t.Error})
+		b.drawFailure(r, g, inside, s.err)
 	case s.fetched.IsZero() && b.varsErr != nil:
-		sheet.Wrapped(g, inside, b.varsErr.Error(), canvas.Style{FG: t.Error})
+		b.drawFailure(r, g, inside, b.varsErr)
 	case s.fetched.IsZero():
 		sheet.Centred(g, inside, "…", canvas.Style{FG: t.Faint})
 	default:
@@ -201,6 +201,8 @@ func (r *Root) slotMark(b *board, s *slot) (string, canvas.Style) {
 			mark += ", " + again
 		}
 		return mark + ", " + strings.TrimPrefix(firstLine(s.err.Error()), b.deps.Server+" "), canvas.Style{FG: r.theme.Warn}
+	case s.retryText(b.deps.Now()) != "" && b.silent(s.err):
+		return s.retryText(b.deps.Now()), canvas.Style{FG: r.theme.Dim}
 	case s.retryText(b.deps.Now()) != "":
 		return s.retryText(b.deps.Now()), canvas.Style{FG: r.theme.Warn}
 	case s.waitMark(b.deps.Now()) != "":
