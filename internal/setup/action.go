@@ -100,6 +100,17 @@ func (m Machine) running(back []string, name string, args ...string) action {
 	}}
 }
 
+// wholly takes back what an action that fails has left: an image, or a container that does not start.
+func wholly(a action) action {
+	return action{a.show, func(ctx context.Context) (func(context.Context) error, error) {
+		back, err := a.do(ctx)
+		if err != nil {
+			return nil, errors.Join(err, back(context.WithoutCancel(ctx)))
+		}
+		return back, nil
+	}}
+}
+
 // checking does nothing but look: a step whose check fails has failed.
 func checking(what string, check func(context.Context) error) action {
 	return action{[]string{"check that " + what}, func(ctx context.Context) (func(context.Context) error, error) {

@@ -4,13 +4,46 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 )
+
+// hostRoot is where a container sees the host's files.
+const hostRoot = "/host"
+
+// byDocker tells whether the exporters run in a container.
+func (f Found) byDocker(o Options) bool { return f.Docker && (o.Docker || !f.Systemd) }
+
+// containerFlags tell the node exporter in a container where the host is.
+func containerFlags() string {
+	return fmt.Sprintf("flags: [--path.rootfs=%s, --path.udev.data=%[1]s/run/udev/data]\n", hostRoot)
+}
+
+// sharesRoot tells whether what is mounted later can be seen from a container: systemd sees to that, other init systems
+// do not, and Docker refuses to try then.
+func sharesRoot(mountinfo string) bool {
+	shared := false
+	for line := range strings.Lines(mountinfo) {
+		before, _, _ := strings.Cut(line, " - ")
+		fields := strings.Fields(before)
+		if len(fields) < 6 || fields[4] != "/" {
+			continue
+		}
+		shared = slices.ContainsFunc(fields[6:], func(tag string) bool {
+			return strings.HasPrefix(tag, "shared:") || strings.HasPrefix(tag, "master:")
+		}) // the last one mounted is the one that is seen
+	}
+	return shared
+}
 
 // composeYAML runs the exporters in a container that holds this program and nothing else, as the same user and with
 // the same files as the unit would.
 func (f Found) composeYAML(program, account string) string {
-	mounts := []string{"/:/host:ro,rslave", exportFile + ":" + exportFile + ":ro"}
+	host := "/:" + hostRoot + ":ro"
+	if f.SharedRoot {
+		host += ",rslave" // what is mounted later is seen, too
+	}
+	mounts := []string{host, exportFile + ":" + exportFile + ":ro"}
 	if f.runs("mysql") {
 		dir := filepath.Dir(f.MySQL)
 		mounts = append(mounts, mysqlFile+":"+mysqlFile+":ro", dir+":"+dir)
@@ -69,7 +102,8 @@ func (m Machine) composeExporters(record Record, f Found, o Options, program str
 	compose := func(args ...string) []string {
 		return append([]string{"docker", "compose", "-f", m.path(composeFile)}, args...)
 	}
-	up := compose("up", "--detach", "--build")
+	// Also a container whose own lines are the same: a file that was written anew is not the one it has.
+	up := compose("up", "--detach", "--build", "--force-recreate")
 	return Step{
 		What:   "run the exporters by docker compose, as " + composeFile,
 		made:   []Made{{Kind: madeCompose, Name: composeFile}},
@@ -93,10 +127,10 @@ func (m Machine) composeExporters(record Record, f Found, o Options, program str
 			return Done, nil
 		},
 		actions: []action{
-			m.running(nil, "docker", "compose", "version"),
+			m.running(nil, "docker", "compose", "ls"), // both are there, and the daemon answers
 			put,
-			m.running(compose("down", "--rmi", "local"), up[0], up[1:]...),
-			m.answering(f, o),
+			wholly(m.running(compose("down", "--rmi", "local"), up[0], up[1:]...)),
+			m.answering(f, o, compose("logs", "--no-log-prefix", "--tail=5")),
 		},
 	}
 }

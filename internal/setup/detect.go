@@ -27,6 +27,7 @@ type Found struct {
 	NginxDir     string   // the folder whose *.conf its http block includes
 	Mastodon     Mastodon
 	Docker       bool
+	SharedRoot   bool   // what is mounted later is seen in a container, too
 	Firewall     string // ufw or firewall-cmd, where one is in force
 
 	Others []string // exporters of other programs that answer already: node, mysql, postgres, nginx, statsd
@@ -68,6 +69,8 @@ func (m Machine) Detect(ctx context.Context, look Look) Found {
 	}
 	if _, err := m.Run(ctx, "", nil, "docker", "--version"); err == nil {
 		f.Docker = true
+		mounts, _ := m.read("/proc/self/mountinfo") // without it nothing is promised
+		f.SharedRoot = sharesRoot(mounts)
 	}
 	f.Mastodon = m.mastodon(ctx, f.Docker)
 	if said, err := m.Run(ctx, "", nil, "ufw", "status"); err == nil && strings.Contains(said, "Status: active") {

@@ -214,7 +214,7 @@ func (m Machine) Plan(f Found, o Options) (*Plan, error) {
 	}
 	p.Steps = append(p.Steps, m.exportConfig(record, f, o))
 	switch {
-	case f.Docker && (o.Docker || !f.Systemd):
+	case f.byDocker(o):
 		p.Steps = append(p.Steps, m.composeExporters(record, f, o, program))
 	case f.Systemd:
 		p.Steps = append(p.Steps, m.runExporters(record, f, o, program))

@@ -308,7 +308,11 @@ func TestByDocker(t *testing.T) {
 		t.Fatal(err)
 	}
 	text, err := m.read(composeFile)
-	if err != nil || !strings.Contains(text, `user: "993:994"`) || strings.Contains(text, "mysqld") || !users.active {
+	if err != nil || !strings.Contains(text, `user: "993:994"`) || !strings.Contains(text, `"/:/host:ro",`) || strings.Contains(text, "mysqld") || !users.active {
+		t.Errorf("%s %v", text, err)
+	}
+	// In a container the node exporter finds the host where the host is put.
+	if text, err := m.read(exportFile); err != nil || !strings.Contains(text, "flags: [--path.rootfs=/host, ") {
 		t.Errorf("%s %v", text, err)
 	}
 	if pending := plan(t, m, f, Options{Skip: []string{"mysql"}}).Pending(t.Context()); len(pending) != 0 {
@@ -320,8 +324,40 @@ func TestByDocker(t *testing.T) {
 	if got := files(t, m.Root); len(got) != 0 || users.active {
 		t.Errorf("left behind: %v", got)
 	}
-	if text := f.composeYAML("/usr/bin/montui", "1:2"); !strings.Contains(text, `"/etc/montui/mysql.cnf:/etc/montui/mysql.cnf:ro", "/run/mysqld:/run/mysqld"`) || !strings.Contains(text, "context: /usr/bin\n") {
+	f.SharedRoot = true
+	if text := f.composeYAML("/usr/bin/montui", "1:2"); !strings.Contains(text, `"/:/host:ro,rslave"`) || !strings.Contains(text, `"/etc/montui/mysql.cnf:/etc/montui/mysql.cnf:ro", "/run/mysqld:/run/mysqld"`) || !strings.Contains(text, "context: /usr/bin\n") {
 		t.Error(text)
+	}
+}
+
+func TestAContainerThatDoesNotStart(t *testing.T) {
+	users := &fakeUsers{fail: " up "}
+	m := users.machine(t)
+	err := plan(t, m, Found{Host: "db", Address: "db", Docker: true}, Options{}).Apply(t.Context(), false, quiet)
+	down := "docker compose -f " + m.path(composeFile) + " down --rmi local"
+	if err == nil || !slices.Contains(users.commands, down) || users.there {
+		t.Errorf("%v; of it stays what %q would remove: %q", err, down, users.commands)
+	}
+	if got := files(t, m.Root); len(got) != 0 {
+		t.Errorf("left behind: %v", got)
+	}
+}
+
+func TestSharesRoot(t *testing.T) {
+	for name, c := range map[string]struct {
+		mounts string
+		want   bool
+	}{
+		"systemd":         {"26 1 8:2 / / rw,relatime shared:1 - ext4 /dev/root rw\n27 26 0:5 / /dev rw - tmpfs udev rw\n", true},
+		"a slave":         {"26 1 8:2 / / rw,relatime master:1 - ext4 /dev/root rw\n", true},
+		"OpenRC":          {"26 1 8:2 / / rw,relatime - ext4 /dev/root rw\n27 26 0:5 / /run rw shared:2 - tmpfs tmpfs rw\n", false},
+		"one over it":     {"1 1 0:2 / / rw shared:1 - rootfs none rw\n26 1 8:2 / / rw,relatime - ext4 shared:1 rw\n", false},
+		"nothing to read": {"", false},
+		"damaged":         {"26 1 8:2 /\n", false},
+	} {
+		if got := sharesRoot(c.mounts); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
 	}
 }
 

@@ -160,6 +160,9 @@ func (f Found) sections() []section {
 func (f Found) exportYAML(o Options) string {
 	var b strings.Builder
 	b.WriteString("# Written by montui setup; montui export all reads it.\n")
+	if f.byDocker(o) && f.runs("node") {
+		b.WriteString(containerFlags())
+	}
 	for _, s := range f.sections() {
 		fmt.Fprintf(&b, "%s: {listen: %q%s}\n", s.name, joinHostPort(o.Listen, s.port), s.rest)
 	}

@@ -87,7 +87,7 @@ func (m Machine) runExporters(record Record, f Found, o Options, program string)
 			m.running(nil, "systemctl", "daemon-reload"),
 			m.running([]string{"systemctl", "disable", "--now", "montui-export"}, "systemctl", "enable", "montui-export"),
 			m.running(nil, "systemctl", "restart", "montui-export"),
-			m.answering(f, o),
+			m.answering(f, o, []string{"journalctl", "--unit=montui-export", "--lines=5", "--output=cat", "--no-pager"}),
 		},
 	}
 }
@@ -107,8 +107,8 @@ func healthy(name string) string {
 	return map[string]string{"mysql": "mysql_up", "postgres": "pg_up", "nginx": "nginx_up"}[name]
 }
 
-// answering waits for every exporter to answer, and to reach its server.
-func (m Machine) answering(f Found, o Options) action {
+// answering waits for every exporter to answer, and to reach its server; log is the command that tells why one does not.
+func (m Machine) answering(f Found, o Options, log []string) action {
 	host := o.Listen
 	if host == "" {
 		host = "127.0.0.1"
@@ -127,7 +127,7 @@ func (m Machine) answering(f Found, o Options) action {
 			for last = m.well(ctx, s.name, url); last != nil; last = m.well(ctx, s.name, url) {
 				select {
 				case <-ctx.Done():
-					said, _ := m.Run(context.WithoutCancel(ctx), "", nil, "journalctl", "--unit=montui-export", "--lines=5", "--output=cat", "--no-pager") // its absence is no news
+					said, _ := m.Run(context.WithoutCancel(ctx), "", nil, log[0], log[1:]...) // its absence is no news
 					return errors.Join(fmt.Errorf("the exporter %s: %w", s.name, last), errors.New(strings.TrimSpace(said)))
 				case <-time.After(200 * time.Millisecond):
 				}
