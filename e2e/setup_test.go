@@ -156,13 +156,28 @@ func TestServicesOfARealSystemd(t *testing.T) {
 	t.Parallel()
 	m := newMachine(t)
 	before := m.traces(t)
+	// A password of root's, which systemd hands over: docs/howto/forward.md.
+	m.must(t, "sh", "-c", `mkdir -p /etc/montui /etc/systemd/system/montui-collect.service.d && umask 077 && echo secret > /etc/montui/cloud.password &&
+printf '[Service]\nLoadCredential=cloud:/etc/montui/cloud.password\n' > /etc/systemd/system/montui-collect.service.d/override.conf`)
 	m.must(t, "/opt/test/montui", "service", "install", "serve", "--", "--metrics-listen", "127.0.0.1:9235")
 	m.must(t, "/opt/test/montui", "service", "install", "collect", "--", "--retention", "90d")
 	status := m.must(t, "/opt/test/montui", "service", "status")
 	if strings.Count(status, "active (running) since") != 2 || strings.Count(status, "enabled") != 2 {
 		t.Errorf("%s", status)
 	}
-	m.must(t, "sh", "-c", `for i in $(seq 300); do [ "$(/usr/local/bin/montui query 'sum(up)' -o value 2>/dev/null)" = 3 ] && exit 0; sleep 0.1; done; journalctl -u montui-collect --no-pager | tail; exit 1`)
+	up := func(targets string) {
+		t.Helper()
+		m.must(t, "sh", "-c", `for i in $(seq 300); do [ "$(/usr/local/bin/montui query 'sum(up)' -o value 2>/dev/null)" = "$1" ] && exit 0; sleep 0.1; done; /usr/local/bin/montui query targets; journalctl -u montui-collect --no-pager | tail; exit 1`, "sh", targets)
+	}
+	up("3")
+	m.must(t, "sh", "-c", `cat >> /etc/montui/prometheus.yml`+" <<'E'"+`
+  - job_name: credential
+    scrape_interval: 1s
+    static_configs: [{targets: ['127.0.0.1:9090']}]
+    basic_auth: {username: montui, password_file: /run/credentials/montui-collect.service/cloud}
+E`)
+	m.must(t, "systemctl", "reload", "montui-collect")
+	up("4")
 	if out := m.must(t, "sh", "-c", "stat -c '%a' /var/lib/private/montui; ps -eo user,args | awk '/[m]ontui (collect|serve)/ {print $1}'"); strings.Contains(out, "root") || strings.Count(out, "\n") != 3 {
 		t.Errorf("modes and users: %s", out)
 	}
@@ -172,7 +187,6 @@ func TestServicesOfARealSystemd(t *testing.T) {
 			t.Errorf("%s", out)
 		}
 	}
-	m.must(t, "systemctl", "reload", "montui-collect")
 	m.must(t, "systemctl", "kill", "--signal=KILL", "montui-serve")
 	waitFor(t, "the status of one that was killed", func() bool {
 		out, err := m.run("/opt/test/montui", "service", "status")
@@ -184,7 +198,7 @@ func TestServicesOfARealSystemd(t *testing.T) {
 	if out := m.must(t, "/opt/test/montui", "service", "status"); strings.Count(out, "not installed") != 2 {
 		t.Errorf("%s", out)
 	}
-	if out := m.must(t, "sh", "-c", "ls /etc/montui/prometheus.yml /var/lib/private/montui/tsdb && rm -rf /etc/montui /var/lib/montui /var/lib/private/montui /usr/local/bin/montui"); !strings.Contains(out, "prometheus.yml") {
+	if out := m.must(t, "sh", "-c", "ls /etc/montui/prometheus.yml /var/lib/private/montui/tsdb && rm -rf /etc/montui /etc/systemd/system/montui-collect.service.d /var/lib/montui /var/lib/private/montui /usr/local/bin/montui"); !strings.Contains(out, "prometheus.yml") {
 		t.Errorf("configuration and data stay: %s", out)
 	}
 	if now := m.traces(t); now != before {

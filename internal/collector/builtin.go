@@ -3,6 +3,8 @@ package collector
 import (
 	"fmt"
 	"time"
+
+	"github.com/montui/montui/internal/exporter"
 )
 
 // BuiltinInterval is how often the built-in configuration scrapes; a file's own scrape_interval always rules.
@@ -11,6 +13,9 @@ const BuiltinInterval = 5 * time.Second
 // builtinConfig watches the collector and, through its embedded exporter, the machine. The interval is short so
 // that a first look has lines soon; instance is the machine's name, which stays when the port changes.
 func builtinConfig(address, instance string) string {
+	if !exporter.HasNode {
+		return builtinOwn(address, instance)
+	}
 	return builtinOwn(address, instance) + fmt.Sprintf(`  - job_name: node
     metrics_path: %[3]s
     static_configs:

@@ -8,13 +8,6 @@ import (
 	"github.com/alecthomas/kingpin/v2"
 )
 
-// nodeFlags are node_exporter's own defaults but for veth devices: a container host makes and drops one a
-// container, under a random name, and each would be some thirty series that never come back.
-var nodeFlags = []string{
-	"--collector.netdev.device-exclude=^veth",
-	"--collector.netclass.ignored-devices=^veth",
-}
-
 // originals are the settings of the exporters whose code is linked in: kingpin flags of the process, the only way
 // in, so they are read once; montui's own command line is not kingpin's and is never seen by it.
 var originals struct {

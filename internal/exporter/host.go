@@ -10,7 +10,7 @@ import (
 	"sync"
 )
 
-// Host runs exporters inside another process, and answers for each on its path. This machine's is always there.
+// Host runs exporters inside another process, and answers for each on its path. This machine's is always there, where there is one.
 type Host struct {
 	log *slog.Logger
 
@@ -55,7 +55,10 @@ func (h *Host) Set(in *Inside) error {
 		return nil
 	}
 	thisMachine := Entry{Name: "node", Path: InsidePath + "node", exporter: &NodePage{}}
-	entries := []Entry{thisMachine}
+	var entries []Entry
+	if HasNode {
+		entries = append(entries, thisMachine)
+	}
 	if in != nil {
 		entries = append(entries, slices.DeleteFunc(slices.Clone(in.Entries), func(e Entry) bool { return e.Path == thisMachine.Path })...)
 	}

@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/node_exporter/collector"
 )
 
 // Node answers scrapes with this machine's metrics, as node_exporter does on /metrics, and on a Raspberry Pi with
@@ -18,7 +17,7 @@ func Node(log *slog.Logger) (http.Handler, error) {
 		return nil, err
 	}
 	log = slog.New(newOncePerCollector(quietInfo{log.Handler()})) // it tells of its flags at each start
-	node, err := collector.NewNodeCollector(log)
+	node, err := newNodeCollector(log)
 	if err != nil {
 		return nil, fmt.Errorf("node exporter: %w", err)
 	}

@@ -42,4 +42,6 @@ echo "$name" > "$root/etc/hostname"
 printf '127.0.0.1 localhost %s\n' "$name" > "$root/etc/hosts"
 mkdir -p "$root/opt/test"
 mount --bind "$base/share" "$root/opt/test"
+# As on any machine that systemd starts: what it mounts for a unit, such as its credentials, is seen there.
+mount --make-rshared /
 exec env -i container=test PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin chroot "$root" /lib/systemd/systemd --system --log-target=null --unit=basic.target
