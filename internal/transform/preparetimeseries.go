@@ -166,22 +166,26 @@ func (c *context) manySeries(in frame.Frames) frame.Frames {
 		for _, value := range values {
 			for _, rows := range c.groupRows(fr, labels) {
 				rows = slices.DeleteFunc(rows, func(row int) bool { return value.IsNull(row) && len(labels) > 0 })
-				if len(rows) == 0 {
-					continue
+				if len(rows) > 0 {
+					out = append(out, c.labelled(fr, value, labels, rows))
 				}
-				series := c.takeRows(withFields(fr, []*frame.Field{fr.Fields[0], value}), rows)
-				series.Meta.Type = "timeseries-multi"
-				if len(labels) > 0 {
-					series.Fields[1].Labels = frame.Labels{}
-				}
-				for _, l := range labels {
-					if v := l.Value(rows[0]); v != nil {
-						series.Fields[1].Labels[l.Name] = frame.ValueText(v)
-					}
-				}
-				out = append(out, series)
 			}
 		}
 	}
 	return out
+}
+
+// labelled is one series: rows of the time and a value, with labels from the first of them.
+func (c *context) labelled(fr *frame.Frame, value *frame.Field, labels []*frame.Field, rows []int) *frame.Frame {
+	series := c.takeRows(withFields(fr, []*frame.Field{fr.Fields[0], value}), rows)
+	series.Meta.Type = "timeseries-multi"
+	if len(labels) > 0 {
+		series.Fields[1].Labels = frame.Labels{}
+	}
+	for _, l := range labels {
+		if v := l.Value(rows[0]); v != nil {
+			series.Fields[1].Labels[l.Name] = frame.ValueText(v)
+		}
+	}
+	return series
 }

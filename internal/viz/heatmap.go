@@ -226,40 +226,47 @@ func (plan *heatPlan) fill(in *Input) {
 	for i := range plan.cells {
 		plan.cells[i] = math.NaN()
 	}
-	sum, n := make([]float64, w), make([]float64, w)
+	mean, n := make([]float64, w), make([]float64, w)
 	for b, row := range plan.rows {
-		clear(sum)
-		clear(n)
-		step := int64(0)
-		if len(row.times) > 1 {
-			step = row.times[1] - row.times[0]
-		}
-		for i, v := range row.values {
-			t := row.times[i]
-			if !finite(v) || t < in.From || t > in.To {
-				continue
-			}
-			plan.present = true
-			x0 := timeColumn(in, t, w)
-			x1 := max(timeColumn(in, min(t+step, in.To+1), w), x0+1) // a sample covers its step
-			for x := x0; x < min(x1, w); x++ {
-				n[x]++
-				sum[x] += (v - sum[x]) / n[x]
-			}
-		}
+		plan.present = row.average(in, mean, n) || plan.present
 		y1 := h - b*h/len(plan.rows)
 		y0 := min(h-(b+1)*h/len(plan.rows), y1-1)
 		for y := max(y0, 0); y < y1; y++ {
-			for x := range w {
-				if c := &plan.cells[y*w+x]; n[x] > 0 {
-					if math.IsNaN(*c) {
-						*c = 0
-					}
-					*c += sum[x]
+			for x, c := range plan.cells[y*w : (y+1)*w] {
+				switch {
+				case n[x] == 0:
+				case math.IsNaN(c):
+					plan.cells[y*w+x] = mean[x]
+				default:
+					plan.cells[y*w+x] += mean[x]
 				}
 			}
 		}
 	}
+}
+
+// average puts into mean the average of a bucket's samples in each column, and into n how many they are; some tells that there are any.
+func (row heatRow) average(in *Input, mean, n []float64) (some bool) {
+	clear(mean)
+	clear(n)
+	step := int64(0)
+	if len(row.times) > 1 {
+		step = row.times[1] - row.times[0]
+	}
+	for i, v := range row.values {
+		t := row.times[i]
+		if !finite(v) || t < in.From || t > in.To {
+			continue
+		}
+		some = true
+		first := timeColumn(in, t, len(mean))
+		end := max(timeColumn(in, min(t+step, in.To+1), len(mean)), first+1) // a sample covers its step
+		for x := first; x < min(end, len(mean)); x++ {
+			n[x]++
+			mean[x] += (v - mean[x]) / n[x]
+		}
+	}
+	return some
 }
 
 // strength turns the cells' values into 0..1 by the colour options.

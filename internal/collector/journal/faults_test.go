@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"syscall"
 	"testing"
 )
@@ -72,52 +73,47 @@ func (f faultyFile) Close() error { return errors.Join(f.disk.next(), f.file.Clo
 func TestEveryOperationFails(t *testing.T) {
 	for _, with := range []error{syscall.ENOSPC, syscall.EIO, syscall.EROFS} {
 		for _, more := range []int{1, 2, 5} {
-			for n := 1; ; n++ {
-				name := fmt.Sprintf("%v at %d for %d", with, n, more)
-				d := &faulty{n: n, more: more, with: with}
-				dir := t.TempDir()
-				j, err := Open(dir, 42)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if _, err := j.Read(&told{}); err != nil {
-					t.Fatal(err)
-				}
-				j.disk = d.disk()
-				var written []batch
-				for i := 1; i <= 6; i++ {
-					b, want := numbered(i)
-					f := j.Pack(b, uint64(i))
-					for tries := 0; tries < 10; tries++ { // as a flush does, at the next interval
-						if err = j.Append(f, i%3 == 1 && tries == 0); err == nil {
-							written = append(written, want)
-							break
-						}
-					}
-				}
-				_ = j.Close()
-				if len(written) < 6 {
-					t.Fatalf("%s: only %d of 6 written: %v", name, len(written), err)
-				}
-				r, _ := read(t, dir)
-				// A batch whose sync failed may be there all the same, and again: a replay passes over the second.
-				got := r.batches
-				for i := 1; i < len(got); {
-					if reflect.DeepEqual(got[i], got[i-1]) {
-						got = append(got[:i], got[i+1:]...)
-						continue
-					}
-					i++
-				}
-				if !reflect.DeepEqual(got, written) {
-					t.Fatalf("%s:\ngot  %v\nwant %v", name, got, written)
-				}
-				if d.done < n {
-					break // there are no more operations
-				}
+			for n := 1; failsFrom(t, &faulty{n: n, more: more, with: with}); n++ {
 			}
 		}
 	}
+}
+
+// failsFrom writes batches to a disk that fails and reads them again; false when there were too few operations for it to fail.
+func failsFrom(t *testing.T, d *faulty) bool {
+	t.Helper()
+	name := fmt.Sprintf("%v at %d for %d", d.with, d.n, d.more)
+	dir := t.TempDir()
+	j, err := Open(dir, 42)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := j.Read(&told{}); err != nil {
+		t.Fatal(err)
+	}
+	j.disk = d.disk()
+	var written []batch
+	for i := 1; i <= 6; i++ {
+		b, want := numbered(i)
+		f := j.Pack(b, uint64(i))
+		for tries := range 10 { // as a flush does, at the next interval
+			if err = j.Append(f, i%3 == 1 && tries == 0); err == nil {
+				written = append(written, want)
+				break
+			}
+		}
+	}
+	_ = j.Close()
+	if len(written) < 6 {
+		t.Fatalf("%s: only %d of 6 written: %v", name, len(written), err)
+	}
+	r, _ := read(t, dir)
+	// A batch whose sync failed may be there all the same, and again: a replay passes over the second.
+	got := slices.CompactFunc(r.batches, func(a, b batch) bool { return reflect.DeepEqual(a, b) })
+	if !reflect.DeepEqual(got, written) {
+		t.Fatalf("%s:\ngot  %v\nwant %v", name, got, written)
+	}
+	return d.done >= d.n
 }
 
 // What the power cut left at the end is zeros, or anything: whole batches stay, nothing else comes.
