@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"cmp"
 	"encoding/json"
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/montui/montui/internal/canvas"
 	"github.com/montui/montui/internal/field"
@@ -28,6 +30,9 @@ func writeGraph(w *bufio.Writer, a *Answer, o Options) error {
 	if len(frames) == 0 {
 		_, err := w.WriteString("no data\n")
 		return err
+	}
+	if o.Fit {
+		nameShortly(frames)
 	}
 	grid := Graph(frames, o)
 	text := grid.Plain()
@@ -128,6 +133,45 @@ func (c columns) shortName(labels frame.Labels) string {
 	return SeriesName(short)
 }
 
+// nameShortly names series by as few labels as tell them apart, the longest left out first: the legend has a window to fit in.
+func nameShortly(frames frame.Frames) {
+	long := map[string]int{}
+	for _, f := range frames {
+		for name, value := range f.Fields[1].Labels {
+			long[name] += len(name) + len(value)
+		}
+	}
+	names := slices.SortedFunc(maps.Keys(long), func(a, b string) int { return cmp.Or(cmp.Compare(long[b], long[a]), strings.Compare(a, b)) })
+	apart := func(names []string) bool {
+		seen := map[string]bool{}
+		for _, f := range frames {
+			seen[SeriesName(only(f.Fields[1].Labels, names))] = true
+		}
+		return len(seen) == len(frames)
+	}
+	if len(frames) < 2 || !apart(names) {
+		return
+	}
+	for _, name := range slices.Clone(names) {
+		if rest := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n == name }); apart(rest) {
+			names = rest
+		}
+	}
+	for _, f := range frames {
+		f.Fields[1].Config.DisplayNameFromDS = SeriesName(only(f.Fields[1].Labels, names))
+	}
+}
+
+func only(labels frame.Labels, names []string) frame.Labels {
+	some := frame.Labels{}
+	for _, name := range names {
+		if value, ok := labels[name]; ok {
+			some[name] = value
+		}
+	}
+	return some
+}
+
 var (
 	sparkRunes = []rune("▁▂▃▄▅▆▇█")
 	sparkASCII = []rune("_.-~=+*#")
@@ -141,6 +185,13 @@ func writeSparkline(w *bufio.Writer, a *Answer, o Options) error {
 	}
 	if len(frames) == 0 {
 		_, err := w.WriteString("no data\n")
+		return err
+	}
+	c, err := a.columns()
+	if err != nil {
+		return err
+	}
+	if err := c.title(w, o); err != nil {
 		return err
 	}
 	width := min(max(o.Width/3, 10), 60)

@@ -27,10 +27,8 @@ func writeTable(w *bufio.Writer, a *Answer, o Options) error {
 		_, err := w.WriteString("no data\n" + o.Changes.gone())
 		return err
 	}
-	if c.series > 1 && len(c.common) > 0 {
-		if _, err := w.WriteString(o.dim(oneLine(SeriesName(c.common))) + "\n"); err != nil {
-			return err
-		}
+	if err := c.title(w, o); err != nil {
+		return err
 	}
 	if a.size > sortable && !o.KeepOrder {
 		o.say("the answer is large: its lines are in the server's order")
@@ -39,6 +37,15 @@ func writeTable(w *bufio.Writer, a *Answer, o Options) error {
 		return err
 	}
 	_, err = w.WriteString(o.Changes.gone())
+	return err
+}
+
+// title is what all series have in common.
+func (c columns) title(w *bufio.Writer, o Options) error {
+	if c.series < 2 || len(c.common) == 0 {
+		return nil
+	}
+	_, err := w.WriteString(o.dim(oneLine(SeriesName(c.common))) + "\n")
 	return err
 }
 
