@@ -1,10 +1,12 @@
 package e2e
 
 import (
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 )
 
@@ -178,5 +180,49 @@ func TestPromptOverSSH(t *testing.T) {
 	term.press("C-c")
 	term.press("C-d")
 	term.sees("code 0")
+	term.onTheShell()
+}
+
+// TestPromptServerAway holds that what completion could not ask for while the server was away it asks for when there is something to complete.
+func TestPromptServerAway(t *testing.T) {
+	t.Parallel()
+	var away atomic.Bool
+	away.Store(true)
+	address := listen(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if away.Load() {
+			panic(http.ErrAbortHandler)
+		}
+		data := `["upward"]`
+		switch {
+		case strings.HasSuffix(r.URL.Path, "/metadata"):
+			data = `{"upward":[{"type":"gauge","help":"How far.","unit":""}]}`
+		case strings.HasSuffix(r.URL.Path, "/query"):
+			data = `{"resultType":"scalar","result":[1700000000,"77"]}`
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write([]byte(`{"status":"success","data":` + data + `}`))
+	}))
+	h := newHome(t)
+	h.env = append(h.env, "XDG_STATE_HOME="+h.dir+"/state", "NO_COLOR=1")
+	term := newTerminal(t, h, 80, 24)
+	term.types(binary + " query --url http://" + address)
+	term.sees("tab completes")
+	term.types("1")
+	term.sees("montui: http://" + address)
+	away.Store(false)
+	term.types("1")
+	term.sees("77")
+	term.press("-l", "upwa")
+	waitFor(t, "what is known now to be offered", func() bool {
+		screen := term.screen()
+		if strings.Contains(screen, "upward  gauge  How far.") {
+			return true
+		}
+		term.press("BSpace")
+		term.press("-l", "a")
+		return false
+	})
+	term.press("C-c")
+	term.press("C-d")
 	term.onTheShell()
 }

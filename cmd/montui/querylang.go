@@ -140,7 +140,7 @@ func fetchNeed(ctx context.Context, client *query.Client, need promql.Need) (out
 	case promql.NeedMetadata:
 		out.about = map[string]promql.Metadata{}
 		all, failed := client.MetricMetadata(ctx, "", 0)
-		if failed != nil && query.Unreachable(failed) && ctx.Err() != nil {
+		if failed != nil && query.Unreachable(failed) {
 			return out, failed
 		}
 		for name, m := range all {

@@ -120,10 +120,12 @@ func (p *prompter) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyPressMsg:
 		return p, p.press(msg)
 	case told:
-		if msg.err == nil {
-			msg.into(p.m.Memory)
+		if msg.err != nil {
+			p.m.Known(msg.need, true) // the server may be away: the next key asks again
+			return p, nil
 		}
-		p.m.Known(msg.need, msg.err != nil && errors.Is(msg.err, context.Canceled))
+		msg.into(p.m.Memory)
+		p.m.Known(msg.need, false)
 		return p, p.learnMore()
 	case answered:
 		return p, tea.Sequence(p.answer(msg), func() tea.Msg { return goOn{} })
