@@ -74,6 +74,9 @@ func (h *host) visit(s sshd.Session) (sshd.Answer, error) {
 			}
 			return v.command(words)
 		case "render":
+			if len(words) == 1 {
+				return sshd.Answer{}, fmt.Errorf("name the dashboard to print: %s", strings.Join(v.names(), " "))
+			}
 			return v.command(words)
 		case "help", "--help", "-h":
 			return sshd.Answer{Run: func(_ context.Context, out, _ io.Writer) int { _, _ = io.WriteString(out, v.help()); return 0 }}, nil
@@ -110,7 +113,10 @@ func (v *visitor) askedScreen(words []string) (sshd.Answer, error) {
 	cmd.SetArgs(append([]string{}, words...)) // nil would be the arguments of this process
 	cmd.SetContext(context.Background())
 	if err := cmd.Execute(); err != nil {
-		return sshd.Answer{}, err
+		if _, ok := v.find(words[0]); !ok && !strings.HasPrefix(words[0], "-") { // its flags are no matter, then
+			return sshd.Answer{}, v.unknown(words[0])
+		}
+		return sshd.Answer{}, fmt.Errorf("%w; ssh HOST help says what there is", err)
 	}
 	switch {
 	case name != "":
@@ -200,11 +206,15 @@ func (v *visitor) find(name string) (views.Entry, bool) {
 }
 
 func (v *visitor) unknown(name string) error {
+	return fmt.Errorf("there is no dashboard %q here; there are: %s", name, strings.Join(v.names(), " "))
+}
+
+func (v *visitor) names() []string {
 	var names []string
 	for _, e := range v.library() {
 		names = append(names, e.Name)
 	}
-	return fmt.Errorf("there is no dashboard %q here; there are: %s", name, strings.Join(names, " "))
+	return names
 }
 
 // open reads one of the role's dashboards; any other does not exist for it.

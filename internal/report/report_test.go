@@ -93,6 +93,16 @@ func TestTextIsClean(t *testing.T) {
 	}
 }
 
+func TestTheReadersZoneHasAName(t *testing.T) {
+	doc := rendered(t, "")
+	for zone, want := range map[string]string{"browser": " UTC\n", "": " UTC\n", "Europe/Berlin": " Europe/Berlin\n"} {
+		doc.Range.Timezone = zone
+		if text := doc.Text(time.UTC); !strings.Contains(text, want) || strings.Contains(text, "browser") {
+			t.Errorf("%q: %.80q", zone, text)
+		}
+	}
+}
+
 func TestCheckNamesPlaces(t *testing.T) {
 	d, notices, err := dashboard.Parse(strings.NewReader(twoPanels))
 	if err != nil {

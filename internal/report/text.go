@@ -8,12 +8,21 @@ import (
 	"unicode"
 )
 
+// zoneAs is what the zone is called: Grafana's browser is whoever's that is, and has no name of its own.
+func (d *Document) zoneAs(zone *time.Location) string {
+	switch d.Range.Timezone {
+	case "", "browser", "default":
+		return time.UnixMilli(d.Range.To).In(zone).Format("MST")
+	}
+	return d.Range.Timezone
+}
+
 // Text is the document for reading: each panel's title and what it shows.
 func (d *Document) Text(zone *time.Location) string {
 	var b strings.Builder
 	const form = "2006-01-02 15:04:05"
 	fmt.Fprintf(&b, "%s\n%s to %s %s\n", clean(d.Dashboard.Title), time.UnixMilli(d.Range.From).In(zone).Format(form),
-		time.UnixMilli(d.Range.To).In(zone).Format(form), d.Range.Timezone)
+		time.UnixMilli(d.Range.To).In(zone).Format(form), d.zoneAs(zone))
 	writeNotices(&b, d.Notices)
 	for _, p := range d.Panels {
 		if p.Type == "row" {
