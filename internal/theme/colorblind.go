@@ -35,6 +35,8 @@ func (t *Theme) instead(c canvas.Color) canvas.Color {
 		return c
 	case !t.colorblind && light:
 		return onLight(c)
+	case !t.colorblind && t.Depth > canvas.ANSI16:
+		return onDark(c)
 	case !t.colorblind:
 		return c
 	}

@@ -112,8 +112,14 @@ func TestLight(t *testing.T) {
 			}
 		}
 	}
-	if dark := New(canvas.TrueColor, true, canvas.Braille); dark.Hex("#FADE2A") != rgb(0xfade2a) {
+	dark := New(canvas.TrueColor, true, canvas.Braille)
+	if dark.Hex("#FADE2A") != rgb(0xfade2a) || dark.Hex("#181b1f") != rgb(0x181b1f) {
 		t.Error("on a dark ground colours are as they are")
+	}
+	for _, deep := range []string{"#052B51", "#58140C", "#511749", "#00008b", "#3F2B5B"} { // Grafana's darkest series
+		if got := dark.Hex(deep); Ratio(got, dark.Background) < 1.8 {
+			t.Errorf("a line in %s, shown as %x, cannot be seen on a dark ground", deep, got)
+		}
 	}
 	if sixteen := New(canvas.ANSI16, false, canvas.Braille); sixteen.Hex("#FADE2A") != rgb(0xfade2a) {
 		t.Error("which of sixteen is nearest goes by the colour itself")

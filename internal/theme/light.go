@@ -43,4 +43,19 @@ func onLight(c canvas.Color) canvas.Color {
 	return readable(c)
 }
 
+// onDark is what a colour is shown as on a dark ground: as it is, unless a line of it could not be seen.
+func onDark(c canvas.Color) canvas.Color {
+	const least = 1.8
+	ground := rgb(darkGround)
+	if r, g, b, ok := c.RGB(); !ok || max(r, g, b)-min(r, g, b) < 24 || Ratio(c, ground) >= least {
+		return c
+	}
+	for keep := 0.96; keep > 0.5; keep -= 0.04 {
+		if out := c.Blend(rgb(0xffffff), keep); Ratio(out, ground) >= least {
+			return out
+		}
+	}
+	return c
+}
+
 func rgb(v uint32) canvas.Color { return canvas.RGB(uint8(v>>16), uint8(v>>8), uint8(v)) }

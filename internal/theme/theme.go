@@ -42,6 +42,9 @@ func (t *Theme) Key() Key {
 		t.colorblind}
 }
 
+// darkGround is the background on a dark terminal.
+const darkGround = 0x111217
+
 // New is the palette for a terminal.
 func New(depth canvas.Depth, dark bool, glyphs canvas.Glyphs) *Theme {
 	t := &Theme{Depth: depth, Dark: dark, Glyphs: glyphs}
@@ -56,7 +59,7 @@ func New(depth canvas.Depth, dark bool, glyphs canvas.Glyphs) *Theme {
 		t.sixteen()
 		return t
 	}
-	hex(&t.Background, 0x111217, 0xffffff)
+	hex(&t.Background, darkGround, 0xffffff)
 	hex(&t.Bar, 0x1f222b, 0xe9ebf0)
 	hex(&t.Text, 0xd5d8e0, 0x24292e)
 	hex(&t.Dim, 0x7f828c, 0x70757f)

@@ -211,7 +211,8 @@ func (p *piePlan) label(in *Input, g *canvas.Grid) {
 		}
 		x := int((float64(w)/2+math.Sin(a)*radius*0.65)/2) - tw/2
 		y := int(float64(h)/2-math.Cos(a)*radius*0.65) / 4
-		g.Text(p.ring.X+max(x, 0), p.ring.Y+y, p.ring.W, text, canvas.Style{FG: in.Theme.Contrast(s.color), BG: s.color})
+		x = max(min(x, p.ring.W-tw), 0)
+		g.Text(p.ring.X+x, p.ring.Y+y, p.ring.W-x, text, canvas.Style{FG: in.Theme.Contrast(s.color), BG: s.color})
 	}
 }
 

@@ -69,7 +69,7 @@ func scheme(t *theme.Theme, name string) (at func(f float64) canvas.Color, turn,
 		lo, hi := 0.0, 1.0
 		f := frame.Field{Kind: frame.Number, Config: frame.Config{Min: &lo, Max: &hi, Color: &frame.Color{Mode: "continuous-" + name}}}
 		p := field.NewProcessor(&f, nil)
-		return func(f float64) canvas.Color { return t.Hex(p.Number(f).Color) }, !t.Dark, false
+		return func(f float64) canvas.Color { return t.Exact(p.Number(f).Color) }, !t.Dark, false
 	}
 	stops := ramps[name]
 	if stops == "" {

@@ -142,6 +142,9 @@ func tileRects(n int, r canvas.Rect, orientation string, w, h int) []canvas.Rect
 	columns = min(columns, max(r.W/min(w, max(r.W, 1)), 1))
 	rows := (n + columns - 1) / columns
 	fit := min(rows, max(r.H/h, 1))
+	if per := r.H / fit; per <= 3 { // one line more would lay one tile out unlike the others
+		r.H = max(per, 1) * fit
+	}
 	var out []canvas.Rect
 	for i := range min(n, fit*columns) {
 		x0, x1 := i%columns*r.W/columns, (i%columns+1)*r.W/columns
@@ -314,7 +317,7 @@ func (p *stat) text(t *statTile) string {
 func (p *stat) line(g *canvas.Grid, r canvas.Rect, t *statTile, name, value canvas.Style) {
 	text := p.text(t)
 	w := min(canvas.Width(text), r.W)
-	if r.W-w-1 >= 3 {
+	if r.W-w-1 >= 1 {
 		g.Text(r.X, r.Y, r.W-w-1, t.title, name)
 	}
 	right(g, r.X+r.W, r.Y, r.W, text, value)
