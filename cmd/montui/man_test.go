@@ -137,9 +137,13 @@ func TestRoffIsText(t *testing.T) {
 
 // TestExamplesFit holds that help cuts no example off in a terminal of 80 columns, four of which are its margins.
 func TestExamplesFit(t *testing.T) {
+	lines := 0
 	var check func(cmd *cobra.Command)
 	check = func(cmd *cobra.Command) {
 		for _, line := range strings.Split(examplesOf(cmd), "\n") {
+			if line != "" {
+				lines++
+			}
 			if n := utf8.RuneCountInString(line); n > 76 {
 				t.Errorf("%s: %d columns: %s", cmd.CommandPath(), n, line)
 			}
@@ -149,4 +153,7 @@ func TestExamplesFit(t *testing.T) {
 		}
 	}
 	check(newRootCommand())
+	if lines < 20 {
+		t.Errorf("only %d lines of examples found", lines)
+	}
 }

@@ -40,10 +40,12 @@ func TestSettingsPage(t *testing.T) {
 }
 
 func TestEveryFieldIsExplained(t *testing.T) {
+	fields := 0
 	var look func(s *shape, at string)
 	look = func(s *shape, at string) {
 		for i := range s.fields {
 			f := &s.fields[i]
+			fields++
 			if f.doc == "" {
 				t.Errorf("%s has no word on it", join(at, f.name))
 			}
@@ -54,6 +56,9 @@ func TestEveryFieldIsExplained(t *testing.T) {
 		}
 	}
 	look(root(), "")
+	if fields < 50 {
+		t.Errorf("only %d fields found", fields)
+	}
 }
 
 // TestSchemaAgreesWithTheReader gives both the same files. The schema sees what one field may be, not what belongs together.

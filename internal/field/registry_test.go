@@ -34,9 +34,12 @@ func TestRegistries(t *testing.T) {
 			t.Errorf("colour mode %s", id)
 		}
 	}
-	for _, id := range MappingTypes() {
+	if KnownColorMode("nothing") || KnownUnit("nothing") {
+		t.Error("what nobody knows is known")
+	}
+	for _, id := range append(MappingTypes(), "nothing") {
 		var said remarks
-		if got := parseMappings([]any{map[string]any{"type": id, "options": map[string]any{"match": "nan"}}}, "", &said); len(got) != 1 || len(said) > 0 {
+		if got := parseMappings([]any{map[string]any{"type": id, "options": map[string]any{"match": "nan"}}}, "", &said); (len(got) == 1 && len(said) == 0) == (id == "nothing") {
 			t.Errorf("mapping type %s: %v", id, said)
 		}
 	}

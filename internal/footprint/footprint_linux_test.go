@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
+	"testing/synctest"
+	"time"
 )
 
 // After the pages are dropped the program still runs, and fewer of its file are resident.
@@ -50,10 +53,30 @@ func TestReleaseFiles(t *testing.T) {
 	}
 }
 
-func TestShrinkIsCalledOff(t *testing.T) {
-	stop := ShrinkAfter(1 << 40)
-	stop()
-	stop()
+// The garbage goes once, after the time that was asked for, unless it was called off before.
+func TestShrinkAfter(t *testing.T) {
+	collected := func() uint32 {
+		var stats runtime.MemStats
+		runtime.ReadMemStats(&stats)
+		return stats.NumForcedGC
+	}
+	synctest.Test(t, func(t *testing.T) {
+		before := collected()
+		calledOff, stop := ShrinkAfter(time.Minute), ShrinkAfter(time.Hour)
+		calledOff()
+		calledOff()
+		time.Sleep(30 * time.Minute)
+		synctest.Wait()
+		if n := collected() - before; n != 0 {
+			t.Errorf("it shrank %d times, too early or though it was called off", n)
+		}
+		time.Sleep(2 * time.Hour)
+		synctest.Wait()
+		if n := collected() - before; n != 1 {
+			t.Errorf("it shrank %d times", n)
+		}
+		stop()
+	})
 }
 
 func residentFile(t *testing.T) int {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,6 +26,13 @@ func TestTargetsBeyondWhatIsHonoured(t *testing.T) {
 
 // TestRegistriesAreTrue: what is said to be shown is computed, and the rest refused.
 func TestRegistriesAreTrue(t *testing.T) {
+	for _, list := range [][]Support{ExpressionTypes(), TargetKinds()} {
+		for _, missing := range []bool{true, false} {
+			if !slices.ContainsFunc(list, func(s Support) bool { return (s.Honour == compat.Missing) == missing }) {
+				t.Errorf("none of %v is missing: %t", list, missing)
+			}
+		}
+	}
 	for _, s := range ExpressionTypes() {
 		err := expression.Check(&dashboard.Target{RefID: "A", Raw: []byte(`{"type":"` + s.ID + `","expression":"$B","reducer":"sum","window":"1m","downsampler":"sum","upsampler":"pad",
 		 "conditions":[{"evaluator":{"type":"gt","params":[1]},"query":{"params":["B"]},"reducer":{"type":"avg"}}]}`)})

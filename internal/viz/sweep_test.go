@@ -117,6 +117,7 @@ var sgr = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
 // TestNoEscapeGetsThrough: names, labels, values and texts with control sequences reach no terminal.
 func TestNoEscapeGetsThrough(t *testing.T) {
+	named := 0
 	evil := "\x1b]0;owned\x07\x1b[2J\u009b31m\u202egnp.exe\u2066\x00\r\nx"
 	for _, kind := range allKinds() {
 		f := wave(evil, 10, 50, 20, 1, 1)
@@ -138,6 +139,12 @@ func TestNoEscapeGetsThrough(t *testing.T) {
 		if n := strings.Count(out, "\n"); n != 19 {
 			t.Fatalf("%s: %d line breaks", kind, n)
 		}
+		if strings.Contains(out, "owned") {
+			named++
+		}
+	}
+	if named < 10 {
+		t.Errorf("only %d types show the name at all", named)
 	}
 }
 
