@@ -19,13 +19,13 @@ lint: ## vet, formatting, and golangci-lint when it is installed
 	@if command -v golangci-lint >/dev/null; then golangci-lint run; else echo "golangci-lint is not installed: vet and gofmt only"; fi
 
 test: ## every test
-	$(GO) test ./...
+	$(GO) test -timeout 20m ./...
 
 race: ## every test within the process under the race detector (needs a C compiler)
-	CGO_ENABLED=1 $(GO) test -race $$($(GO) list ./... | grep -v -e /e2e -e /weigh)
+	CGO_ENABLED=1 $(GO) test -race -timeout 20m $$($(GO) list ./... | grep -v -e /e2e -e /weigh)
 
 e2e: build ## the built binary in a real terminal: tmux, ssh
-	MONTUI_BINARY=$(CURDIR)/montui $(GO) test -count=1 ./e2e/...
+	MONTUI_BINARY=$(CURDIR)/montui $(GO) test -count=1 -timeout 20m ./e2e/...
 
 living: build ## what it costs to look at a dashboard, and how it grows (MONTUI_LIVING=URL MONTUI_LIVING_DASHBOARD=… for a real one)
 	MONTUI_BINARY=$(CURDIR)/montui MONTUI_LIVING=$${MONTUI_LIVING:-curve} $(GO) test -count=1 -timeout 2h -v -run Living ./e2e

@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -65,4 +66,26 @@ func TestServe(t *testing.T) {
 	if err == nil || strings.Contains(string(out), "Linux") {
 		t.Errorf("a command was run over ssh: %q, %v", out, err)
 	}
+}
+
+// TestServeAndACollectorThatStarts: who finds the data held by a collector that is not ready yet, as systemd starts both, waits for it.
+// It runs alone: a collector at the usual port, as another test has for a while, would be found first.
+func TestServeAndACollectorThatStarts(t *testing.T) {
+	needsEmptyPort(t)
+	h := newHome(t)
+	collector := h.start(t, "collect", "--listen", "127.0.0.1:"+freePort(t))
+	collector.says("msg=(ready)")
+	goOn := func() { _ = collector.cmd.Process.Signal(syscall.SIGCONT) } // at the end it may have ended
+	if err := collector.cmd.Process.Signal(syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(goOn)
+	serve := h.start(t, "serve", "--listen", "127.0.0.1:"+freePort(t))
+	serve.says("starting the (bundled) collector")
+	waitFor(t, "the bundled collector to find the data held", func() bool {
+		text, err := os.ReadFile(filepath.Join(h.dir, "data", "montui", "collector.log"))
+		return err == nil && strings.Contains(string(text), "another collector")
+	})
+	goOn()
+	serve.says("ssh (-p)")
 }

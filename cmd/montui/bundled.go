@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -19,8 +20,12 @@ import (
 const (
 	bundledListen = "127.0.0.1:9090"
 	readyWithin   = 30 * time.Second
+	otherWithin   = 10 * time.Second
 	stopWithin    = 15 * time.Second
 )
+
+// errHeld is that the data is another collector's.
+var errHeld = errors.New("the bundled collector ended")
 
 // bundledCollector is a `montui collect` child process for a user who has no server. It ends with the screens that started it; its
 // data stays.
@@ -105,7 +110,11 @@ func (c *bundledCollector) awaitReady(exited <-chan error) error {
 	for {
 		select {
 		case <-exited:
-			return fmt.Errorf("the bundled collector ended: %s", c.lastWords())
+			words := c.lastWords()
+			if strings.Contains(words, collector.Held) {
+				return fmt.Errorf("%w: %s", errHeld, words)
+			}
+			return fmt.Errorf("the bundled collector ended: %s", words)
 		case <-deadline:
 			return fmt.Errorf("the bundled collector is not ready after %s; its log is %s", readyWithin, c.log)
 		case <-poll.C:

@@ -238,6 +238,11 @@ func connect(cmd *cobra.Command, settings config.Config) (upstream, *bundledColl
 	}
 	fmt.Fprintln(cmd.ErrOrStderr(), "no Prometheus answers here; starting the bundled collector …")
 	collector, err := startCollector()
+	if errors.Is(err, errHeld) {
+		if other, up := startingNow(cmd, settings); up {
+			return other, nil, nil
+		}
+	}
 	if err != nil {
 		return upstream{}, nil, err
 	}
@@ -248,6 +253,20 @@ func connect(cmd *cobra.Command, settings config.Config) (upstream, *bundledColl
 		return upstream{}, nil, err
 	}
 	return upstream{client, collector.scrape, "bundled"}, collector, nil
+}
+
+// startingNow waits for a collector that holds the data already and is not ready yet, as when systemd starts it and montui serve together.
+func startingNow(cmd *cobra.Command, settings config.Config) (upstream, bool) {
+	for late := time.Now().Add(otherWithin); time.Now().Before(late); time.Sleep(100 * time.Millisecond) {
+		found, err := findServer(cmd, settings)
+		if err != nil {
+			return upstream{}, false
+		}
+		if client, err := found.dial(); err == nil && isUp(client) {
+			return upstream{client, found.scrape, found.name}, true
+		}
+	}
+	return upstream{}, false
 }
 
 // start is what the flags ask to see first.

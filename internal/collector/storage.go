@@ -92,12 +92,15 @@ func (d database) startTime() (int64, error) {
 	return start + 2*tsdb.DefaultBlockDuration, nil
 }
 
+// Held begins the words for a data directory that another process has.
+const Held = "another collector (or a Prometheus) runs on the data directory"
+
 // lockData keeps a second collector away from the directory, before it takes an address or tells anyone of it.
 // The lock is that of Prometheus, so a Prometheus is kept away too, and it ends with the process however it ends.
 func lockData(dir string) (unlock func(), err error) {
 	lock, _, err := fileutil.Flock(filepath.Join(dir, "lock"))
 	if errors.Is(err, syscall.EAGAIN) {
-		return nil, fmt.Errorf("another collector (or a Prometheus) runs on the data directory %s; stop that one, or choose another directory with --data", dir)
+		return nil, fmt.Errorf(Held+" %s; stop that one, or choose another directory with --data", dir)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("the data directory %s cannot be used: %w; choose another with --data", dir, err)
