@@ -50,12 +50,16 @@ func repository(t testing.TB) string {
 	}
 }
 
-// Run asks agree about every vector of a file, first of the sample in testdata/oracle, then of the whole file, each where it is.
+// Run asks agree about every vector of a file: of its sample in testdata/oracle, and of the whole file where that is at hand.
 // It prints how many agree; fewer than floor in a thousand fail. What agree says of a vector that does not is shown for the first few.
 func Run(t *testing.T, name string, floor int, agree func(v Vector) (bool, string)) {
 	t.Helper()
 	t.Run(name+"/sample", func(t *testing.T) {
-		run(t, filepath.Join("testdata", "oracle", name+".json"), "sample of "+name, floor, agree)
+		sample := filepath.Join("testdata", "oracle", name+".json")
+		if _, err := os.Stat(sample); err != nil {
+			t.Fatalf("every vector file has a sample in the repository: %v", err)
+		}
+		run(t, sample, "sample of "+name, floor, agree)
 	})
 	t.Run(name, func(t *testing.T) {
 		path := filepath.Join(os.Getenv("MONTUI_ORACLE"), name+".json")
