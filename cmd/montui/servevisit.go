@@ -53,6 +53,7 @@ func changed(changes []func(*views.Deps), deps views.Deps) views.Deps {
 
 // visit decides what a session runs: screens, or a command.
 func (h *host) visit(s sshd.Session) (sshd.Answer, error) {
+	s.Terminal = s.Terminal && s.Term != "dumb" // an editor's window, where no cursor can be moved
 	inside := h.now.Load()
 	r := inside.roles[s.Role]
 	if r == nil { // a role that a reload took away
@@ -63,6 +64,9 @@ func (h *host) visit(s sshd.Session) (sshd.Answer, error) {
 	if kiosk, ok := inside.kiosks[s.User]; ok {
 		if len(words) > 0 {
 			return sshd.Answer{}, fmt.Errorf("%s shows one thing only; connect without a command", s.User)
+		}
+		if s.Term == "dumb" {
+			return sshd.Answer{}, fmt.Errorf("%s is a screen, and TERM=dumb shows none", s.User)
 		}
 		return v.screen(views.Start{Dashboard: kiosk.Dashboard, From: kiosk.From, To: kiosk.To, Vars: kiosk.Vars, Kiosk: !kiosk.Bars}, "", "")
 	}
@@ -79,7 +83,7 @@ func (h *host) visit(s sshd.Session) (sshd.Answer, error) {
 			}
 			return v.command(words)
 		case "help", "--help", "-h":
-			return sshd.Answer{Run: func(_ context.Context, out, _ io.Writer) int { _, _ = io.WriteString(out, v.help()); return 0 }}, nil
+			return v.helps(), nil
 		case "open":
 			words = words[1:]
 		}
@@ -140,8 +144,12 @@ func (v *visitor) askedScreen(words []string) (sshd.Answer, error) {
 			}
 		}
 	}
-	if !v.session.Terminal && len(words) > 0 {
+	switch {
+	case v.session.Terminal:
+	case len(words) > 0:
 		return v.still(words, name)
+	case v.session.Term == "dumb":
+		return v.helps(), nil
 	}
 	return v.screen(start, o.theme, o.glyphs)
 }
@@ -306,6 +314,10 @@ func allowedFlags(cmd *cobra.Command, name string) error {
 		}
 	}
 	return nil
+}
+
+func (v *visitor) helps() sshd.Answer {
+	return sshd.Answer{Run: func(_ context.Context, out, _ io.Writer) int { _, _ = io.WriteString(out, v.help()); return 0 }}
 }
 
 func (v *visitor) help() string {

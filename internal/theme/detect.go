@@ -23,7 +23,7 @@ func Detect(term string, environ []string) (canvas.Depth, canvas.Glyphs) {
 	switch {
 	case term == "linux" || strings.HasPrefix(term, "linux-"):
 		glyphs = canvas.Console
-	case !utf8Locale(env):
+	case !utf8Locale(env, plainTerminals[term]):
 		glyphs = canvas.ASCII
 	case term == "dumb":
 		glyphs = canvas.Block
@@ -45,14 +45,17 @@ func Detect(term string, environ []string) (canvas.Depth, canvas.Glyphs) {
 	return canvas.NoColor, glyphs
 }
 
+// plainTerminals are as old as their names, or serial lines that nobody has said more of: of UTF-8 they may show bytes.
+var plainTerminals = map[string]bool{"vt52": true, "vt100": true, "vt102": true, "vt220": true, "vt320": true, "ansi": true}
+
 // utf8Locale follows the C library: LC_ALL, else LC_CTYPE, else LANG. With none set (services, minimal containers)
-// today's terminals are taken to be UTF-8.
-func utf8Locale(env map[string]string) bool {
+// today's terminals are taken to be UTF-8, plain ones not.
+func utf8Locale(env map[string]string, plain bool) bool {
 	for _, k := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if v := env[k]; v != "" {
 			v = strings.ToLower(v)
 			return strings.Contains(v, "utf-8") || strings.Contains(v, "utf8")
 		}
 	}
-	return true
+	return !plain
 }

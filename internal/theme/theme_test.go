@@ -22,6 +22,10 @@ func TestDetect(t *testing.T) {
 		{"xterm-256color", []string{"LANG=C"}, canvas.ANSI256, canvas.ASCII},
 		{"xterm-256color", []string{"LC_ALL=POSIX", "LANG=en_US.UTF-8"}, canvas.ANSI256, canvas.ASCII},
 		{"xterm-256color", []string{"NO_COLOR=1"}, canvas.NoColor, canvas.Braille},
+		{"vt220", nil, canvas.ANSI16, canvas.ASCII},
+		{"vt100", []string{"LANG=C.UTF-8"}, canvas.ANSI16, canvas.Braille},
+		{"xterm-ghostty", nil, canvas.TrueColor, canvas.Braille},
+		{"screen-256color", nil, canvas.ANSI256, canvas.Braille},
 		{"dumb", nil, canvas.NoColor, canvas.Block},
 		{"", []string{"TERM=xterm-256color"}, canvas.ANSI256, canvas.Braille},
 	} {
