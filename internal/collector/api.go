@@ -30,7 +30,7 @@ func (p *parts) newAPI(c Config) http.Handler {
 		GoVersion: runtime.Version(),
 	}
 	api := v1.NewAPI(
-		guard{p.engine, p.limits}, p.all,
+		guard{p.engine, p.limits, p.memory}, p.all,
 		p.all, p.all,
 		p.db,
 		func(context.Context) v1.ScrapePoolsRetriever { return p.scraper },

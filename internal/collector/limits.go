@@ -126,10 +126,11 @@ func (l limits) scrapes(all []*config.ScrapeConfig) {
 	}
 }
 
-// guard is Prometheus's engine, whose refusals say how to ask for less.
+// guard is Prometheus's engine, whose refusals say how to ask for less, and whose broad queries give back what they took.
 type guard struct {
 	promql.QueryEngine
 	limits limits
+	memory *giver
 }
 
 func (g guard) NewInstantQuery(ctx context.Context, q storage.Queryable, opts promql.QueryOpts, qs string, ts time.Time) (promql.Query, error) {
@@ -146,12 +147,20 @@ func (g guard) wrap(q promql.Query) promql.Query {
 	if q == nil {
 		return nil
 	}
-	return guarded{q, g.limits}
+	g.memory.begun()
+	return guarded{q, g.limits, g.memory}
 }
 
 type guarded struct {
 	promql.Query
 	limits limits
+	memory *giver
+}
+
+// Close is called once, when the answer has been written and before it ends.
+func (q guarded) Close() {
+	q.Query.Close()
+	q.memory.ended(q.Stats().Samples.PeakSamples)
 }
 
 func (q guarded) Exec(ctx context.Context) *promql.Result {

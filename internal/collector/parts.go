@@ -47,6 +47,7 @@ type parts struct {
 	alerts        *notifier.Manager
 	engine        *promql.Engine
 	rules         *rules.Manager
+	memory        *giver
 	features      features.Collector
 	notices       *notifications.Notifications
 	config        *reloader
@@ -56,7 +57,7 @@ type parts struct {
 
 // newParts builds the managers over an open storage and applies the configuration to them; run starts them.
 func newParts(ctx context.Context, c Config, s *start, db *database) (*parts, error) {
-	p := &parts{start: s, db: db, features: features.NewRegistry()}
+	p := &parts{start: s, db: db, memory: &giver{dir: s.dir}, features: features.NewRegistry()}
 	p.notices = notifications.NewNotifications(notificationSubs, s.reg)
 	p.forward = newForward(p)
 	p.all = storage.NewFanout(s.logs.parts, db, p.forward.to)

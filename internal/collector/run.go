@@ -31,7 +31,7 @@ func (p *parts) run(ctx context.Context, signals <-chan os.Signal) error {
 		return nil
 	}, p.web.stopping)
 	until(func(stop <-chan struct{}) error { p.config.loop(signals, stop); return nil }, func() {})
-	until(func(stop <-chan struct{}) error { giveBack(p.dir, stop); return nil }, func() {})
+	until(func(stop <-chan struct{}) error { p.memory.loop(stop); return nil }, func() {})
 	g.Add(p.findTargets.Run, func(error) { p.cancelFinding() })
 	g.Add(p.findAlertees.Run, func(error) {}) // the context is that of findTargets
 	g.Add(func() error { p.rules.Run(); return nil }, func(error) { p.rules.Stop(); p.cancelRules() })
