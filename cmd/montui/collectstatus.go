@@ -38,6 +38,7 @@ var statusLines = []struct {
 	{"disk left", "montui_collector_disk_free_bytes", size, false},
 	{"memory", "process_resident_memory_bytes", size, false},
 	{"RAM disk", "montui_collector_memory_disk_bytes", size, false},
+	{"RAM disk full", "montui_collector_memory_disk_full", yes("yes: the newest chunks go to the data directory"), false},
 }
 
 func newCollectStatusCommand() *cobra.Command {
@@ -174,6 +175,16 @@ func targetsStatus(ctx context.Context, out io.Writer, client *http.Client, url 
 		fmt.Fprintf(out, "%-18s %s\n", "  down", line)
 	}
 	return nil
+}
+
+// yes says something when it is so.
+func yes(text string) func(float64) string {
+	return func(v float64) string {
+		if v == 0 {
+			return "no"
+		}
+		return text
+	}
 }
 
 func count(v float64) string  { return fmt.Sprintf("%.0f", v) }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -39,9 +40,17 @@ func TestForStateIsRestored(t *testing.T) {
 	rules := write(t, "rules.yml", `groups: [{name: g, rules: [{alert: Waiting, expr: 'vector(1)', for: 1h}]}]`)
 	file := write(t, "prometheus.yml", job("a", target(t))+"rule_files: ['"+rules+"']\n")
 	data := t.TempDir()
-	const since = `last_over_time(ALERTS_FOR_STATE{alertname="Waiting"}[5m])`
+	const lasts = `timestamp(ALERTS_FOR_STATE{alertname="Waiting"}) - ALERTS_FOR_STATE`
+	began := time.Now()
 	p := startProcess(t, file, data)
-	eventually(t, "it is pending", func() (bool, string) { v := value(t, p.url, since); return v != "none", v })
+	eventually(t, "it is pending", func() (bool, string) { v := value(t, p.url, lasts); return v != "none", v })
+	// Longer than a start takes until the state is read, as it is that much that is to be seen.
+	enough := 2*time.Since(began) + 2*time.Second
+	eventually(t, "it is pending for "+enough.String(), func() (bool, string) {
+		v := value(t, p.url, lasts)
+		seconds, err := strconv.ParseFloat(v, 64)
+		return err == nil && seconds > enough.Seconds(), v
+	})
 	p.kill(t)
 	again := time.Now()
 	p = startProcess(t, file, data)

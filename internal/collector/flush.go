@@ -57,6 +57,7 @@ func (l *walLess) start(interval time.Duration) {
 	f := &l.flushing
 	f.interval, f.stop, f.done = interval, make(chan struct{}), make(chan struct{})
 	f.last.Store(time.Now().UnixMilli())
+	l.head.start()
 	go func() {
 		defer close(f.done)
 		tick := time.NewTicker(interval)
@@ -218,15 +219,17 @@ func (l *walLess) Close() error {
 	if l.flushing.stop != nil {
 		close(l.flushing.stop)
 		<-l.flushing.done
+		l.head.end()
 	}
 	err := l.flush()
 	l.mu.Lock()
 	tail := l.tail
 	l.tail = nil // what is committed from now on is committed to a closed database
 	l.mu.Unlock()
-	closed := errors.Join(tail.close(), l.journal.Close(), l.DB.Close())
-	if err == nil { // the tail has nothing that the journal lacks
-		closed = errors.Join(closed, l.ram.leave(l.Dir()))
+	tailed := tail.close()
+	closed := errors.Join(l.journal.Close(), l.DB.Close())
+	if err == nil { // the tail has nothing that the journal lacks, whether it could be written or not
+		return errors.Join(closed, l.ram.leave(l.Dir()))
 	}
-	return errors.Join(err, closed)
+	return errors.Join(err, tailed, closed)
 }

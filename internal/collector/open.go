@@ -129,6 +129,10 @@ func openWALLess(dir string, log, own *slog.Logger, reg prometheus.Registerer, o
 	if l.tail, err = newTail(own, ram.run(id)); err != nil {
 		own.Warn("no log in memory: a crash would lose what came since the last flush", "err", err)
 	}
+	l.head = newHeadChunks(l)
+	if ram.inRAM && l.head.cut != nil {
+		l.head.look()
+	}
 	if err := l.recoverAll(id, before); err != nil {
 		return nil, errors.Join(err, l.tail.close(), j.Close(), db.Close())
 	}

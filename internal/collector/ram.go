@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -37,7 +38,7 @@ func openRAM(log *slog.Logger, data string) (*ramDir, error) {
 			continue
 		}
 		sweepRAM(root)
-		dir, err := claimRAM(root, data)
+		dir, err := claimRAM(root, data, ramNeeds)
 		if err == nil {
 			return &ramDir{path: dir, inRAM: true}, nil
 		}
@@ -52,20 +53,18 @@ func openRAM(log *slog.Logger, data string) (*ramDir, error) {
 	return &ramDir{path: dir, why: fmt.Sprint(why)}, nil
 }
 
-// claimRAM makes the directory under root, or takes the one of an earlier run, when it can be nobody else's.
-func claimRAM(root, data string) (string, error) {
-	var fs syscall.Statfs_t
-	if err := syscall.Statfs(root, &fs); err != nil {
-		return "", fmt.Errorf("%s: %w", root, err)
-	}
-	if t := uint32(fs.Type); t != tmpfs && t != ramfs {
-		return "", fmt.Errorf("%s is no RAM disk", root)
-	}
-	if free := uint64(fs.Bavail) * uint64(fs.Bsize); uint32(fs.Type) == tmpfs && free < ramNeeds {
-		return "", fmt.Errorf("%s has only %d MB left", root, free>>20)
+// claimRAM makes the directory under root, or takes the one of an earlier run, when it can be nobody else's. One that
+// has the tail of an earlier run is taken whatever room there is.
+func claimRAM(root, data string, needs uint64) (string, error) {
+	free, err := ramSpace(root)
+	if err != nil {
+		return "", err
 	}
 	sum := sha256.Sum256([]byte(data))
 	dir := filepath.Join(root, ramName+hex.EncodeToString(sum[:8]))
+	if left := (&ramDir{path: dir}).runs(); free < needs && (len(left) == 0 || !isOurs(dir)) {
+		return "", fmt.Errorf("%s has only %d MB left", root, free>>20)
+	}
 	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, os.ErrExist) {
 		return "", err
 	}
@@ -73,7 +72,26 @@ func claimRAM(root, data string) (string, error) {
 	if !isOurs(dir) {
 		return "", fmt.Errorf("%s is not this user's own", dir)
 	}
-	return dir, os.WriteFile(filepath.Join(dir, ownerOf), []byte(data), 0o600)
+	owner := filepath.Join(dir, ownerOf)
+	if said, err := os.ReadFile(owner); err == nil && string(said) == data {
+		return dir, nil
+	}
+	return dir, os.WriteFile(owner, []byte(data), 0o600)
+}
+
+// ramSpace is how much there is left of a RAM disk.
+func ramSpace(root string) (free uint64, err error) {
+	var fs syscall.Statfs_t
+	if err := syscall.Statfs(root, &fs); err != nil {
+		return 0, fmt.Errorf("%s: %w", root, err)
+	}
+	switch uint32(fs.Type) {
+	case ramfs:
+		return math.MaxUint64, nil
+	case tmpfs:
+		return uint64(fs.Bavail) * uint64(fs.Bsize), nil
+	}
+	return 0, fmt.Errorf("%s is no RAM disk", root)
 }
 
 func isOurs(dir string) bool {
@@ -113,10 +131,17 @@ func (r *ramDir) runs() []uint64 {
 
 func (r *ramDir) run(id uint64) string { return filepath.Join(r.path, fmt.Sprintf("%016x", id)) }
 
+func (r *ramDir) room() (free uint64, err error) { return ramSpace(filepath.Dir(r.path)) }
+
+func (r *ramDir) headChunks() string { return filepath.Join(r.path, "chunks_head") }
+
+// overflow is where the head's chunks are while there is no room for them in memory.
+func overflow(data string) string { return filepath.Join(data, overflowName) }
+
 // chunks points the database's directory of head chunks here. They are those of a head that is built anew.
 func (r *ramDir) chunks(data string) error {
-	place, link := filepath.Join(r.path, "chunks_head"), filepath.Join(data, "chunks_head")
-	if err := errors.Join(os.RemoveAll(place), os.RemoveAll(link)); err != nil || !r.inRAM {
+	place, link := r.headChunks(), filepath.Join(data, "chunks_head")
+	if err := errors.Join(os.RemoveAll(place), os.RemoveAll(link), os.RemoveAll(overflow(data))); err != nil || !r.inRAM {
 		return err
 	}
 	if err := os.Mkdir(place, 0o700); err != nil {
@@ -127,5 +152,5 @@ func (r *ramDir) chunks(data string) error {
 
 // leave frees everything after a stop in order.
 func (r *ramDir) leave(data string) error {
-	return errors.Join(os.RemoveAll(filepath.Join(data, "chunks_head")), os.RemoveAll(r.path))
+	return errors.Join(os.RemoveAll(filepath.Join(data, "chunks_head")), os.RemoveAll(overflow(data)), os.RemoveAll(r.path))
 }

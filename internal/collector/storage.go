@@ -59,7 +59,7 @@ func (d database) Close() error {
 
 // scratch is where what is only of this run may be written: in memory, if it can be.
 func (d database) scratch() string {
-	if d.logged != nil {
+	if d.logged != nil && !d.logged.head.away.Load() {
 		return d.logged.ram.path
 	}
 	return d.Dir()

@@ -45,6 +45,7 @@ type walLess struct {
 	forward func() map[string]int64 // how far they are; nil without remote write
 
 	flushing flusher
+	head     *headChunks
 }
 
 // batch is what came since the last flush.

@@ -43,6 +43,12 @@ func (l *walLess) register(reg prometheus.Registerer) {
 		}
 		return 0
 	})
+	gauge("memory_disk_full", "Whether the RAM disk is full or gone, so that the newest chunks are written to the data directory.", func() float64 {
+		if l.head.away.Load() {
+			return 1
+		}
+		return 0
+	})
 	counter("journal_written_bytes_total", "Bytes written to the journal.", f.total.Load)
 	counter("journal_samples_total", "Samples written to the journal as columns.", f.samples.Load)
 	counter("flush_failures_total", "Flushes that the disk refused. They are tried again.", f.failures.Load)

@@ -143,3 +143,28 @@ func BenchmarkEncode(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(s)), "ns/sample")
 }
+
+// A batch of tens of thousands of series is read as it was written, and is compressed by the encoder for such.
+func TestLargeBatches(t *testing.T) {
+	dir := t.TempDir()
+	j, err := Open(dir, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, series := range []int{7500, 50_000} {
+		s := minute(series, 1)
+		if err := j.Append(j.Pack(Batch{Samples: *samplesOf(s), Oldest: math.MaxInt64, Newest: math.MinInt64}, 0), false); err != nil {
+			t.Fatal(err)
+		}
+		if got := j.pack.large != nil; got != (series > 7500) {
+			t.Errorf("%d series are large: %v", series, got)
+		}
+		r, faults := read(t, dir)
+		if got := r.batches[len(r.batches)-1].samples; len(faults) > 0 || !slices.Equal(got, s) {
+			t.Errorf("%d series: %d samples of %d came back, %v", series, len(got), len(s), faults)
+		}
+	}
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -19,11 +19,14 @@ const (
 	maxPayload = 1 << 28
 )
 
-// How frames are compressed. The columns have left little but entropy to find: the greater levels make frames of the
-// same size, and keep megabytes of tables for as long as the process lives.
+// How frames are compressed. The columns have left little but entropy to find: of some thousand series the greater level
+// makes frames of the same size, and keeps megabytes of tables for as long as the process lives. Of tens of thousands,
+// whose values resemble each other more often, it makes them a ninth smaller.
 const (
-	level  = zstd.SpeedFastest
-	window = 1 << 18
+	level      = zstd.SpeedFastest
+	largeLevel = zstd.SpeedDefault
+	large      = 1 << 19 // bytes of the samples
+	window     = 1 << 18
 )
 
 const (
@@ -84,18 +87,37 @@ func readHeader(b []byte) (header, error) {
 
 // compressor makes frames. It is used by one goroutine at a time, and keeps its memory for the next.
 type compressor struct {
-	zstd            *zstd.Encoder
+	zstd, large     *zstd.Encoder // large is nil until something is
 	columns         columns
 	payload, packed []byte
 }
 
 func newCompressor() (*compressor, error) {
-	z, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(level), zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true), zstd.WithWindowSize(window), zstd.WithEncoderCRC(false))
+	z, err := newEncoder(level)
 	return &compressor{zstd: z}, err
 }
 
-func (c *compressor) frame(out []byte, h header, payload []byte) []byte {
-	c.packed = c.zstd.EncodeAll(payload, c.packed[:0])
+func newEncoder(level zstd.EncoderLevel) (*zstd.Encoder, error) {
+	return zstd.NewWriter(nil, zstd.WithEncoderLevel(level), zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true), zstd.WithWindowSize(window), zstd.WithEncoderCRC(false))
+}
+
+// encoder is the one for a batch of that many bytes.
+func (c *compressor) encoder(size int) *zstd.Encoder {
+	if size < large {
+		return c.zstd
+	}
+	if c.large == nil {
+		z, err := newEncoder(largeLevel)
+		if err != nil { // with these options there is none
+			return c.zstd
+		}
+		c.large = z
+	}
+	return c.large
+}
+
+func (c *compressor) frame(out []byte, by *zstd.Encoder, h header, payload []byte) []byte {
+	c.packed = by.EncodeAll(payload, c.packed[:0])
 	h.stored, h.raw, h.sum = uint32(len(c.packed)), uint32(len(payload)), crc32.Checksum(c.packed, castagnoli)
 	return append(h.append(slices.Grow(out, headerSize+len(c.packed))), c.packed...)
 }
@@ -107,13 +129,14 @@ func (c *compressor) batch(b Batch, mark uint64) Frames {
 		t := b.Samples.at(i).T
 		f.Oldest, f.Newest = min(f.Oldest, t), max(f.Newest, t)
 	}
-	if len(b.Definitions) > 0 {
-		// Once an hour they are several times the samples, too much to keep memory for.
-		f.bytes = c.frame(nil, header{kind: kindDefinitions, oldest: math.MaxInt64, newest: math.MinInt64}, appendRecords(nil, b.Definitions))
-	}
 	c.columns.build(&b.Samples)
 	c.payload = appendRecords(c.columns.append(c.payload[:0]), b.Records)
-	f.bytes = c.frame(f.bytes, header{kind: kindBatch, oldest: f.Oldest, newest: f.Newest, mark: mark}, c.payload)
+	by := c.encoder(len(c.payload))
+	if len(b.Definitions) > 0 {
+		// Once an hour they are several times the samples, too much to keep memory for.
+		f.bytes = c.frame(nil, by, header{kind: kindDefinitions, oldest: math.MaxInt64, newest: math.MinInt64}, appendRecords(nil, b.Definitions))
+	}
+	f.bytes = c.frame(f.bytes, by, header{kind: kindBatch, oldest: f.Oldest, newest: f.Newest, mark: mark}, c.payload)
 	return f
 }
 
