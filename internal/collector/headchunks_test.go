@@ -30,8 +30,8 @@ func smallRAM(t *testing.T) string {
 	return dir
 }
 
-// fill leaves no byte of a RAM disk, until what it makes is removed.
-func fill(t *testing.T, dir string) (ballast string) {
+// fillRAM leaves no byte of a RAM disk, until what it makes is removed.
+func fillRAM(t *testing.T, dir string) (ballast string) {
 	t.Helper()
 	ballast = filepath.Join(dir, "ballast")
 	f, err := os.Create(ballast)
@@ -133,7 +133,7 @@ func TestRAMDiskFull(t *testing.T) {
 	m := &many{l: l, rand: rand.New(rand.NewPCG(1, 1))}
 	m.rounds(t, 140)
 	l.head.look()
-	ballast := fill(t, ram)
+	ballast := fillRAM(t, ram)
 	m.rounds(t, 125) // before anything has looked
 	l.head.look()
 	if !l.head.away.Load() {
@@ -192,7 +192,7 @@ func TestKilledWithAFullRAMDisk(t *testing.T) {
 	l := openMany(t, dir)
 	m := &many{l: l, rand: rand.New(rand.NewPCG(1, 1))}
 	m.rounds(t, 140)
-	fill(t, ram)
+	fillRAM(t, ram)
 	die(t, l)
 	l = openMany(t, dir)
 	m.l = l
