@@ -104,6 +104,10 @@ func graphed(f *frame.Field, places []int) *frame.Field {
 		null = frame.ParseNumber(f.Config.NoValue)
 	}
 	out := *f
+	if whole(f, places) {
+		out.Nulls = nil
+		return &out // of which nobody changes the values: they may be many
+	}
 	out.Numbers, out.Nulls = make([]float64, len(places)), make([]bool, len(places))
 	for i, from := range places {
 		v := null
@@ -116,4 +120,17 @@ func graphed(f *frame.Field, places []int) *frame.Field {
 		out.Numbers[i], out.Nulls[i] = v, math.IsNaN(v)
 	}
 	return &out
+}
+
+// whole tells that all values of a field are finite, and each is at its own place.
+func whole(f *frame.Field, places []int) bool {
+	if f.Kind != frame.Number || len(places) != len(f.Numbers) {
+		return false
+	}
+	for i, from := range places {
+		if v := f.Numbers[i]; from != i || math.IsNaN(v) || math.IsInf(v, 0) || f.IsNull(i) {
+			return false
+		}
+	}
+	return true
 }

@@ -3,7 +3,9 @@ package query
 import (
 	lru "container/list"
 	"context"
+	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -198,6 +200,7 @@ func goOn(before, after frame.Frames, from, cut int64) (frame.Frames, bool) {
 	}
 	whole := make(frame.Frames, 0, len(before))
 	found := 0
+	var times joinedTimes
 	for _, old := range before {
 		key, ok := seriesKey(old)
 		if !ok {
@@ -207,7 +210,7 @@ func goOn(before, after frame.Frames, from, cut int64) (frame.Frames, bool) {
 		if next != nil {
 			found++
 		}
-		if joined := joinSeries(old, next, from, cut); joined != nil {
+		if joined := times.join(old, next, from, cut); joined != nil {
 			joined.Meta.Warnings = warnings
 			whole = append(whole, joined)
 		}
@@ -223,8 +226,25 @@ func seriesKey(f *frame.Frame) (string, bool) {
 	return f.Fields[1].Labels.String(), true
 }
 
-// joinSeries is a new frame of old's points in [from, cut) and all of next's; nil when there are none.
-func joinSeries(old, next *frame.Frame, from, cut int64) *frame.Frame {
+// joinedTimes are the times that were joined last: most series of an answer have theirs in common, and then share them.
+type joinedTimes struct {
+	old, next, joined []int64
+}
+
+func (j *joinedTimes) of(old, next []int64) []int64 {
+	if j.joined == nil || !same(j.old, old) || !same(j.next, next) {
+		*j = joinedTimes{old, next, slices.Concat(old, next)}
+	}
+	return j.joined[:len(j.joined):len(j.joined)]
+}
+
+// same tells that two slices are one.
+func same(a, b []int64) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+}
+
+// join is a frame of old's points in [from, cut) and all of next's, old itself where those are its points; nil when there are none.
+func (j *joinedTimes) join(old, next *frame.Frame, from, cut int64) *frame.Frame {
 	times, values := old.Fields[0].Times, old.Fields[1].Numbers
 	first, end := 0, len(times)
 	for first < end && times[first] < from {
@@ -233,23 +253,26 @@ func joinSeries(old, next *frame.Frame, from, cut int64) *frame.Frame {
 	for end > first && times[end-1] >= cut {
 		end--
 	}
-	more := 0
+	var newer []int64
+	var added []float64
 	if next != nil {
-		more = next.Rows()
+		newer, added = next.Fields[0].Times, next.Fields[1].Numbers
 	}
-	if end-first+more == 0 {
+	if end-first+len(newer) == 0 {
 		return nil
 	}
-	out, at, value := *old, *old.Fields[0], *old.Fields[1]
-	at.Times = append(make([]int64, 0, end-first+more), times[first:end]...)
-	value.Numbers = append(make([]float64, 0, end-first+more), values[first:end]...)
-	if next != nil {
-		at.Times = append(at.Times, next.Fields[0].Times...)
-		value.Numbers = append(value.Numbers, next.Fields[1].Numbers...)
+	out := *old
+	if first == 0 && slices.Equal(times[end:], newer) && slices.EqualFunc(values[end:], added, alike) {
+		return &out
 	}
+	at, value := *old.Fields[0], *old.Fields[1]
+	at.Times, value.Numbers = j.of(times[first:end], newer), slices.Concat(values[first:end], added)
 	out.Fields = []*frame.Field{&at, &value}
 	return &out
 }
+
+// alike tells that two values are the same to the last bit: NaN is NaN, and -0 is not 0.
+func alike(a, b float64) bool { return math.Float64bits(a) == math.Float64bits(b) }
 
 // keep remembers an answer and evicts the least recently used until all fit.
 func (c *Cache) keep(key cacheKey, r Request, frames frame.Frames, asked time.Time) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -51,6 +52,7 @@ type decoder struct {
 	it     *jsoniter.Iterator
 	out    envelope
 	points int // of the last series, which the next is likely to have as well
+	times  []int64
 	most   int // series that are kept, 0 is all
 	over   int // series that were not
 	texts  map[string]string
@@ -186,6 +188,7 @@ func (d *decoder) element() series {
 				d.sample(&s)
 			}
 			d.points = len(s.times)
+			s.times = d.sharedTimes(s.times)
 		case "value":
 			s.times, s.values = make([]int64, 0, 1), make([]float64, 0, 1)
 			d.sample(&s)
@@ -220,6 +223,14 @@ func (d *decoder) shared(text string) string {
 		d.texts[text] = text
 	}
 	return text
+}
+
+// sharedTimes are the times of the series before where they are the same: most series of an answer have all their times in common.
+func (d *decoder) sharedTimes(times []int64) []int64 {
+	if !slices.Equal(d.times, times) {
+		d.times = slices.Clip(times)
+	}
+	return d.times
 }
 
 // sample reads [1773576000.5,"1.25"].

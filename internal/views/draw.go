@@ -156,7 +156,7 @@ const shortDot = 100
 // input is what a panel is drawn from now.
 func (b *board) input(r *Root, s *slot) *viz.Input {
 	from, to := b.drawnRange(s)
-	return &viz.Input{Frames: s.drawnFrames(), From: from, To: to, Now: b.deps.Now().UnixMilli(),
+	return &viz.Input{Frames: s.drawnFrames(), From: from, To: to, AskedFrom: s.from.UnixMilli(), AskedTo: s.to.UnixMilli(), Now: b.deps.Now().UnixMilli(),
 		Zone: b.zone, Theme: r.theme, Cursor: b.cursorFor(s), Annotations: b.marksFor(s), Items: b.itemsFor(s),
 		Scroll: s.scroll, ScrollX: s.scrollX, Sort: s.sort, SortDesc: s.sortDesc, Filter: s.filter, Frame: s.view.frame}
 }

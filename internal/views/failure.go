@@ -7,7 +7,7 @@ import (
 )
 
 // failureWidth is how wide a sentence in the middle of a panel becomes.
-const failureWidth = 60
+const failureWidth = 64
 
 // drawFailure says in words why a panel without data has none. What is the server's failure, and so every panel's, is said quietly: the header
 // and the footer say it aloud, once.

@@ -29,12 +29,12 @@ func (p *timeseries) drawBars(in *Input, g *canvas.Grid, s *series) {
 		if !finite(v) || s.times[i] < in.From || s.times[i] > in.To {
 			continue
 		}
-		base, to := zero, min(max(s.ys[i], 0), 1)*h
+		base, to := zero, min(max(s.y(i), 0), 1)*h
 		if s.base != nil && !(v >= 0 && s.base[i] >= 0) { // lower parts of the stack are drawn over it
 			base = min(max(sc.place(s.base[i]), 0), 1) * h
 		}
 		if s.shades != nil {
-			color = s.shades[min(max(plot.H-1-int(s.ys[i]*h), 0), plot.H-1)]
+			color = s.shades[min(max(plot.H-1-int(s.y(i)*h), 0), plot.H-1)]
 		}
 		x := plot.X + int(math.Round(float64(timeColumn(in, s.times[i], plot.W))+0.5+from))
 		for n := range width {

@@ -31,16 +31,21 @@ type series struct {
 	smooth   bool
 	gradient string         // none, opacity, hue, scheme
 	shades   []canvas.Color // by row from the top, where the value colours the line
-	ys       []float64      // the values' places on the axis
-	slopes   []float64      // of a smooth line at its values, in places a millisecond
-	align    float64        // bars: -1 before the time, 0 around it, 1 behind it
+	scale    scale
+	ys       []float64 // the values' places on the axis, where they are kept
+	slopes   []float64 // of a smooth line at its values, in places a millisecond
+	align    float64   // bars: -1 before the time, 0 around it, 1 behind it
 	maxBar   int
 	factor   float64 // the part of the room between two times that a bar takes
 }
 
 // collect makes the series of all frames, in Grafana's order, and their axes.
 func collect(in *Input) ([]*series, []*axis) {
-	lines := field.Lines(in.Frames, in.From, in.To)
+	from, to := in.From, in.To
+	if in.AskedTo != 0 {
+		from, to = in.AskedFrom, in.AskedTo
+	}
+	lines := field.Lines(in.Frames, from, to)
 	axes := newAxes(in, lines)
 	var out []*series
 	for _, line := range lines {

@@ -7,15 +7,28 @@ import (
 	"github.com/montui/montui/internal/field"
 )
 
-// place works out where the values stand on their axis, and a smooth line's slopes.
+// place works out where the values stand on their axis, as far as that is more than a division, and a smooth line's slopes.
 func (s *series) place(sc scale) {
+	s.scale = sc
+	curved := s.smooth && s.style == "line" && len(s.values) > 2
+	if !curved && sc.log == 0 && sc.symlog == 0 {
+		return
+	}
 	s.ys = make([]float64, len(s.values))
 	for i, v := range s.values {
 		s.ys[i] = sc.place(v)
 	}
-	if s.smooth && s.style == "line" && len(s.ys) > 2 {
+	if curved {
 		s.slopes = slopes(s.times, s.ys)
 	}
+}
+
+// y is a value's place on the axis.
+func (s *series) y(i int) float64 {
+	if s.ys != nil {
+		return s.ys[i]
+	}
+	return s.scale.place(s.values[i])
 }
 
 // slopes are those of a curve through the values that does not swing over them (Fritsch and Carlson), as Grafana's smooth lines.

@@ -292,7 +292,7 @@ func (p *timeseries) drawLine(in *Input, s *series) {
 			continue
 		}
 		t := s.times[i]
-		x, y := float64(t-in.From)*fx, fy-s.ys[i]*fy
+		x, y := float64(t-in.From)*fx, fy-s.y(i)*fy
 		if s.dots || s.style == "points" {
 			p.point(x, y)
 		}

@@ -38,6 +38,7 @@ func (p *trend) Draw(in *Input, g *canvas.Grid, r canvas.Rect) {
 	}
 	inner := *in
 	inner.Frames, inner.From, inner.To, inner.Cursor, inner.Annotations = plan.frames, 0, trendSpan, 0, nil
+	inner.AskedFrom, inner.AskedTo = 0, 0
 	p.x = plan.axis
 	p.timeseries.Draw(&inner, g, r)
 }

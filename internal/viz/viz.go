@@ -13,17 +13,20 @@ import (
 type Input struct {
 	Frames        frame.Frames
 	From, To, Now int64 // milliseconds since 1970
-	Zone          *time.Location
-	Theme         *theme.Theme
-	Cursor        int64  // the crosshair's time in milliseconds, 0 for none
-	Scroll        int    // rows of a table or list scrolled away
-	ScrollX       int    // columns of a table scrolled away
-	Sort          string // the table column the reader sorts by, "" for the panel's own order
-	SortDesc      bool
-	Filter        string // rows of a table or list that have this text in them; "" for all
-	Frame         int    // 1 + the frame the reader chose among a table's, 0 for the panel's own
-	Annotations   []Annotation
-	Items         []Item // what a list of dashboards or alerts shows; nil when nobody has asked for it
+	// AskedFrom and AskedTo are what the frames were asked for, where the axis goes on beyond that: there is no gap where nobody
+	// has asked. Both are 0 where the axis is just that.
+	AskedFrom, AskedTo int64
+	Zone               *time.Location
+	Theme              *theme.Theme
+	Cursor             int64  // the crosshair's time in milliseconds, 0 for none
+	Scroll             int    // rows of a table or list scrolled away
+	ScrollX            int    // columns of a table scrolled away
+	Sort               string // the table column the reader sorts by, "" for the panel's own order
+	SortDesc           bool
+	Filter             string // rows of a table or list that have this text in them; "" for all
+	Frame              int    // 1 + the frame the reader chose among a table's, 0 for the panel's own
+	Annotations        []Annotation
+	Items              []Item // what a list of dashboards or alerts shows; nil when nobody has asked for it
 }
 
 // Annotation marks a moment, or a span when TimeEnd is after Time, on panels with a time axis.
