@@ -120,6 +120,10 @@ func TestKiosk(t *testing.T) {
 	r.sees("montui", "q quit")
 	r.press("K")
 	r.sees("K brings header and footer back")
+	r.press("right")
+	r.seesNot("K brings") // the next key goes on
+	r.press("K", "K")
+	r.sees("K brings header and footer back")
 	r.now = r.now.Add(time.Minute)
 	r.seesNot("K brings")
 }

@@ -70,7 +70,7 @@ func (c *calendar) span() (from, to time.Time) {
 
 func (c *calendar) draw(r *Root, g *canvas.Grid) {
 	t := r.theme
-	box := overlayBox(r, g, min(g.W()-2, 40), min(g.H()-2, 13), "From a day to a day")
+	box := overlayBox(r, g, min(g.W()-2, 46), min(g.H()-2, 13), "From a day to a day")
 	if box.W < 21 || box.H < 4 {
 		g.Text(box.X, box.Y, box.W, c.at.Format(time.DateOnly), canvas.Style{FG: t.Text})
 		return

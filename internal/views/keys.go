@@ -81,7 +81,7 @@ func (r *Root) key(name, text string) tea.Cmd {
 		return tea.Suspend
 	}
 	if r.screen() != nil {
-		r.openErr, r.banner = nil, "" // they have been read
+		r.openErr, r.banner, r.word = nil, "", segment{} // they have been read
 	}
 	if r.overlay != nil {
 		return r.overlay.key(r, name, text)

@@ -61,12 +61,11 @@ func formatSpan(d time.Duration) string {
 }
 
 func (r *Root) newTimePicker(b *board) *picker {
-	var items []item
+	items := []item{{value: byCalendar, label: "From a day to a day …", aside: "calendar"}} // first, where it is seen
 	for _, q := range quickRanges() {
 		items = append(items, item{value: q.From + " to " + q.To, label: q.Name, aside: q.From + " to " + q.To,
 			marked: q.From == b.from && q.To == b.to})
 	}
-	items = append(items, item{value: byCalendar, label: "From a day to a day …", aside: "calendar"})
 	p := newPicker("Time range", items)
 	p.meant = rangeWritten
 	p.hint = "type a range: 45m, now-2d to now-1d, 2026-03-01 to 2026-03-02 12:00"

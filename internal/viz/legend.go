@@ -238,6 +238,14 @@ func (l *legend) first(in *Input) int {
 
 func more(n int) string { return "+" + strconv.Itoa(n) + " more" }
 
+// moreColumns says how many columns there is no room for.
+func moreColumns(n int) string {
+	if n == 1 {
+		return "+1 column"
+	}
+	return "+" + strconv.Itoa(n) + " columns"
+}
+
 func (l *legend) drawList(in *Input, g *canvas.Grid) {
 	x, y, end := l.rect.X, l.rect.Y, l.rect.X+l.rect.W
 	if l.reading {
@@ -358,7 +366,7 @@ func (l *legend) drawTable(in *Input, g *canvas.Grid) {
 		g.Text(x-canvas.Width(title), r.Y, canvas.Width(title), title, dim)
 	}
 	if hidden := len(l.calcs) - columns; hidden > 0 {
-		g.Text(r.X, r.Y, nameW, "+"+strconv.Itoa(hidden)+" columns", dim)
+		g.Text(r.X, r.Y, nameW, moreColumns(hidden), dim)
 	}
 	for i := range l.entries {
 		y := r.Y + 1 + i

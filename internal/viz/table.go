@@ -167,7 +167,7 @@ func (p *table) note(in *Input, shown, first, hidden int) string {
 		parts = append(parts, strconv.Itoa(plan.rows)+" of "+strconv.Itoa(plan.all)+" rows have “"+in.Filter+"”")
 	}
 	if hidden > 0 {
-		parts = append(parts, "+"+strconv.Itoa(hidden)+" columns")
+		parts = append(parts, moreColumns(hidden))
 	}
 	if n := len(plan.frames); n > 1 {
 		names := plan.frames[:min(n, 8)]
