@@ -119,7 +119,7 @@ type Page struct {
 	close        func() error
 }
 
-// nothing is what a page has to do that holds nothing.
+// nothing is the Close of a page that holds no resources.
 func nothing() error { return nil }
 
 // Pages opens the exporters. When one of them cannot be, none is open.

@@ -8,8 +8,8 @@ import (
 	"github.com/alecthomas/kingpin/v2"
 )
 
-// originals are the settings of the exporters whose code is linked in: kingpin flags of the process, the only way
-// in, so they are read once; montui's own command line is not kingpin's and is never seen by it.
+// originals are the kingpin flags of the exporters whose code is linked in. They are process-wide and the only way to configure
+// some collectors, so they are parsed once; montui's own command line is not kingpin's and never reaches them.
 var originals struct {
 	once sync.Once
 	err  error

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// action is one thing a step does. What is shown is made of the same words as what is done; only a password is masked.
+// action is one thing a step does. What is shown is built from the same words as what is done; only passwords are masked.
 type action struct {
 	show []string
 	do   func(context.Context) (back func(context.Context) error, err error)
@@ -17,7 +17,7 @@ type action struct {
 
 func nothing(context.Context) error { return nil }
 
-// doAll does actions in their order. When one fails, those before it are taken back, and back is nil.
+// doAll does actions in order. When one fails, those before it are undone, and back is nil.
 func doAll(ctx context.Context, actions []action) (back func(context.Context) error, err error) {
 	var backs []func(context.Context) error
 	back = func(ctx context.Context) error {
@@ -37,7 +37,7 @@ func doAll(ctx context.Context, actions []action) (back func(context.Context) er
 	return back, nil
 }
 
-// writing puts a file in place; back, the one of before is there again.
+// writing puts a file in place; undone, the previous file is back.
 func (m Machine) writing(name, text string, mode fs.FileMode, owner, masked string) action {
 	shown := text
 	if masked != "" {
@@ -60,7 +60,7 @@ func (m Machine) writing(name, text string, mode fs.FileMode, owner, masked stri
 	}}
 }
 
-// asBefore remembers a file, to put it back. Of one that is not there its new folders are remembered, too.
+// asBefore remembers a file so that it can be restored. Of one that does not exist it remembers which folders are new, too.
 func (m Machine) asBefore(name string) (func(context.Context) error, error) {
 	old, err := os.ReadFile(m.path(name))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -86,7 +86,7 @@ func (m Machine) asBefore(name string) (func(context.Context) error, error) {
 	}, nil
 }
 
-// running runs a command, and on the way back another, when there is one.
+// running runs a command, and to undo it another one, if there is one.
 func (m Machine) running(back []string, name string, args ...string) action {
 	return action{[]string{"run " + strings.Join(append([]string{name}, args...), " ")}, func(ctx context.Context) (func(context.Context) error, error) {
 		_, err := m.Run(ctx, "", nil, name, args...)
@@ -111,7 +111,7 @@ func wholly(a action) action {
 	}}
 }
 
-// checking does nothing but look: a step whose check fails has failed.
+// checking changes nothing: a step whose check fails has failed.
 func checking(what string, check func(context.Context) error) action {
 	return action{[]string{"check that " + what}, func(ctx context.Context) (func(context.Context) error, error) {
 		return nothing, check(ctx)

@@ -77,7 +77,7 @@ services:
 `, composeFile, filepath.Dir(program), filepath.Base(program), exportFile, account, strings.Join(mounts, `", "`))
 }
 
-// composeExporters is runExporters for those who have Docker.
+// composeExporters is runExporters with Docker Compose in place of systemd.
 func (m Machine) composeExporters(record Record, f Found, o Options, program string) Step {
 	// The user is made by a step before: only then is its number known.
 	text := func(ctx context.Context) (string, error) {

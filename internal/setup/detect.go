@@ -34,7 +34,7 @@ type Found struct {
 	skip   []string
 }
 
-// Look is what Detect is told rather than finds out.
+// Look is what Detect is told by the user instead of finding it out.
 type Look struct {
 	Address                                   string // how the monitoring host reaches the machine
 	MySQLSocket, PostgresFolder, PostgresPort string // where they are not in a usual place
@@ -84,7 +84,7 @@ func (m Machine) Detect(ctx context.Context, look Look) Found {
 
 var versionNumber = regexp.MustCompile(`\d+\.\d+\.\d+\S*`)
 
-// mysqlVersion asks the server's program, which everybody may: the server itself answers only who has a password.
+// mysqlVersion asks the server's program, which anybody may run: the server itself answers only to a login.
 func (m Machine) mysqlVersion(ctx context.Context) string {
 	for _, name := range []string{"mariadbd", "mysqld"} {
 		if said, err := m.Run(ctx, "", nil, name, "--version"); err == nil {
@@ -118,12 +118,12 @@ func (m Machine) findPostgres(f *Found) {
 	}
 }
 
-// exporterPages are how the exporters are known by their pages.
+// exporterPages are the metrics by which an exporter's page is recognised.
 var exporterPages = []struct{ name, port, sign string }{
 	{"node", "9100", "node_"}, {"mysql", "9104", "mysql_"}, {"postgres", "9187", "pg_"}, {"nginx", "9113", "nginx"}, {"statsd", "9102", "statsd_exporter_"},
 }
 
-// findOthers sees which exporters another program answers for already.
+// findOthers finds exporters that another program already runs.
 func (m Machine) findOthers(ctx context.Context, f *Found) {
 	record, err := m.Record()
 	if err != nil || record.has(Made{Kind: madeUnit, Name: unitFile}) || record.has(Made{Kind: madeCompose, Name: composeFile}) {
@@ -136,13 +136,13 @@ func (m Machine) findOthers(ctx context.Context, f *Found) {
 	}
 }
 
-// Without leaves out what the user does not want.
+// Without leaves out what the user skipped.
 func (f Found) Without(skip []string) Found {
 	f.skip = skip
 	return f
 }
 
-// watches tells whether there is an exporter for it, ours or another's.
+// watches tells whether something is exported, by montui or by another program.
 func (f Found) watches(name string) bool {
 	if slices.Contains(f.skip, name) || name == "statsd" && slices.Contains(f.skip, "mastodon") {
 		return false
@@ -162,10 +162,10 @@ func (f Found) watches(name string) bool {
 	return false
 }
 
-// runs tells whether montui exports it.
+// runs tells whether montui itself exports it.
 func (f Found) runs(name string) bool { return f.watches(name) && !slices.Contains(f.Others, name) }
 
-// reachedAs settles the address: as told, or Tailscale's, or the name.
+// reachedAs chooses the address: the given one, or Tailscale's, or the host name.
 func (f *Found) reachedAs(ctx context.Context, told string) {
 	tailscale := tailscaleAddress()
 	switch {

@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// Machine is where it all happens.
+// Machine is the file system and the commands that setup works on; tests give it a folder for a root.
 type Machine struct {
 	Root string // "" for this machine's own; a test's directory
 	Run  Runner // how a command is run
@@ -27,7 +27,7 @@ type Machine struct {
 // Runner runs a command with text on its standard input and further environment, and gives what it wrote.
 type Runner func(ctx context.Context, stdin string, env []string, name string, args ...string) (string, error)
 
-// Asker gets a page.
+// Asker fetches a page by HTTP.
 type Asker func(ctx context.Context, url string) (string, error)
 
 // Here is this machine.
@@ -69,7 +69,7 @@ func lookPath(name string) string {
 	return ""
 }
 
-// longestPage is more than any exporter says; what answers on a port may be anything.
+// longestPage is more than any exporter answers: whatever listens on a port may send anything.
 const longestPage = 32 << 20
 
 func ask(ctx context.Context, url string) (string, error) {
@@ -157,7 +157,7 @@ func (m Machine) give(path, owner string) error {
 	return errors.Join(uidErr, gidErr, os.Chown(path, uid, gid))
 }
 
-// remove takes a file away; one that is not there is no mistake.
+// remove deletes a file; it is no error when there is none.
 func (m Machine) remove(name string) error {
 	if err := os.Remove(m.path(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -165,7 +165,7 @@ func (m Machine) remove(name string) error {
 	return nil
 }
 
-// removeFolder takes a folder away when nothing is in it any more: what is in it is somebody's.
+// removeFolder deletes a folder if it is empty: what is in it belongs to somebody.
 func (m Machine) removeFolder(name string) error {
 	entries, err := os.ReadDir(m.path(name))
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) > 0 {

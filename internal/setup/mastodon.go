@@ -19,7 +19,7 @@ type Mastodon struct {
 	Page    bool   // its own exporter is switched on
 }
 
-// Era is how a Mastodon tells its metrics.
+// Era is the way in which a Mastodon exports its metrics.
 type Era int
 
 const (

@@ -24,7 +24,7 @@ func mysqlClient() (string, error) {
 	return "", errors.New("neither mariadb nor mysql, the command line client, is installed")
 }
 
-// asRoot puts SQL to the server as its administrator, who is known by the socket, or by a password in ~/.my.cnf.
+// asRoot runs SQL as the server's administrator, who logs in by the socket, or by the password in ~/.my.cnf.
 func (m Machine) asRoot(ctx context.Context, socket, sql string) (string, error) {
 	client, err := mysqlClient()
 	if err != nil {

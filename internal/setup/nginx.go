@@ -49,7 +49,7 @@ func (m Machine) nginx(f Found, args ...string) action {
 	return m.running(nil, f.Nginx[0], append(append([]string{}, f.Nginx[1:]...), args...)...)
 }
 
-// closeStatus takes the page away; an nginx that does not run needs no word of it.
+// closeStatus removes the page; an nginx that does not run is not reloaded.
 func (m Machine) closeStatus(ctx context.Context, made Made) error {
 	if !m.exists(made.Name) {
 		return nil

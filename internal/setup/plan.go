@@ -46,7 +46,7 @@ func (s Step) Show() []string {
 // Stays tells whether another's thing is left as it is, rather than to keep the rest from being done.
 func (p Pending) Stays() bool { return p.State == Theirs && p.yields }
 
-// Plan are the steps in their order.
+// Plan is the steps, in order.
 type Plan struct {
 	Steps []Step
 	Hints []string // what only the user can do
@@ -109,7 +109,7 @@ func (p *Plan) Apply(ctx context.Context, takeOver bool, tell func(string)) erro
 	return nil
 }
 
-// refuse names what keeps the plan from being done at all.
+// refuse names what prevents the whole plan from being applied.
 func refuse(pending []Pending, takeOver bool) error {
 	var failures []error
 	for _, step := range pending {
@@ -123,7 +123,7 @@ func refuse(pending []Pending, takeOver bool) error {
 	return errors.Join(failures...)
 }
 
-// recording notes what is about to be made: after the end of the power it is still known to be ours.
+// recording notes what is about to be made, so that it is known to be setup's own even after a power cut.
 func (p *Plan) recording(made []Made) action {
 	return action{nil, func(context.Context) (func(context.Context) error, error) {
 		before := p.record

@@ -13,7 +13,7 @@ import (
 // postgresAt is a PostgreSQL by the file of its socket, which is named by the port.
 func (f Found) postgresAt() string { return f.Postgres + "/.s.PGSQL." + f.PgPort }
 
-// asPostgres puts SQL to the server as the user postgres, who is known by the socket.
+// asPostgres runs SQL as the user postgres, who logs in by the socket.
 func (m Machine) asPostgres(ctx context.Context, at, sql string) (string, error) {
 	args := []string{"psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1",
 		"--host=" + filepath.Dir(at), "--port=" + strings.TrimPrefix(filepath.Ext(at), "."), "--username=postgres", "--dbname=postgres"}

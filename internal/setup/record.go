@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// Record is what setup made on a machine, in its order: only that is changed again without asking, and only that is removed.
+// Record is what setup made on a machine, in order. Only what is in it is changed again without asking, and only that is removed.
 type Record struct {
 	Version int    `json:"version"`
 	Made    []Made `json:"made"`

@@ -16,8 +16,8 @@ func (r Record) Removing() []string {
 	return lines
 }
 
-// Remove undoes what the record says was made here, and nothing else. A file that was changed since stays, unless
-// takeOver; what cannot be undone stays in the record, and does not keep the rest.
+// Remove undoes what the record says was made here, and nothing else. A file that was changed since stays, unless takeOver; what
+// cannot be undone stays in the record and does not prevent the rest.
 func (m Machine) Remove(ctx context.Context, takeOver bool, tell func(string)) error {
 	record, err := m.Record()
 	if err != nil {

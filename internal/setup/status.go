@@ -15,7 +15,7 @@ type ServiceStatus struct {
 	Memory  string // bytes
 }
 
-// Running tells whether it is as it should be once installed.
+// Running tells whether a service is in the state that Install leaves it in.
 func (s ServiceStatus) Running() bool { return strings.HasPrefix(s.State, "active") }
 
 // Packaged tells a unit that a package brought, and that nobody may have asked for.

@@ -39,7 +39,7 @@ type bar struct {
 	letter      rune
 }
 
-// settle stacks the bars if they are to be, and measures them.
+// settle stacks the bars where they are to be stacked, and computes their range.
 func (b *barSet) settle(stacking string) {
 	b.stacked, b.percent = stacking == "normal" || stacking == "percent", stacking == "percent"
 	for _, group := range b.groups {
@@ -280,7 +280,7 @@ func (b *barSet) horizontal(in *Input, g *canvas.Grid, r canvas.Rect) {
 	}
 }
 
-// pile draws the bars of a stack in one row, the farthest first and the nearer over it, so that no gap is between them.
+// pile draws a stack's bars in one row, the longest first and the shorter over it, so that no gap is between them.
 func (b *barSet) pile(in *Input, g *canvas.Grid, x, y, w int, group []bar) {
 	meter(in, g, x, y, w, 0, 0)
 	for _, negative := range [2]bool{true, false} {
@@ -304,7 +304,7 @@ func (b *barSet) pile(in *Input, g *canvas.Grid, x, y, w int, group []bar) {
 	}
 }
 
-// lie draws one bar from left to right.
+// lie draws one horizontal bar from left to right.
 func (b *barSet) lie(in *Input, g *canvas.Grid, x, y, w int, v bar, behind canvas.Color) {
 	from, to := min(max(b.scale.place(v.base), 0), 1), min(max(b.scale.place(v.value), 0), 1)
 	if math.IsNaN(from) || math.IsNaN(to) {

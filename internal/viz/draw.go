@@ -2,7 +2,7 @@ package viz
 
 import "github.com/montui/montui/internal/canvas"
 
-// empty says calmly that there is nothing to draw.
+// empty says in dim words that there is nothing to draw.
 func empty(in *Input, g *canvas.Grid, r canvas.Rect) { centred(in, g, r, "no data") }
 
 // centred writes one dim line in the middle of r.

@@ -38,7 +38,7 @@ func (p *timeseries) drawFill(in *Input, g *canvas.Grid, s *series) {
 	}
 }
 
-// between is a series' value and base at t, which lies before point i.
+// between is a series' value and base at time t, which lies before point i.
 func (s *series) between(i int, t int64) (top, base float64, ok bool) {
 	if i >= len(s.times) || i == 0 && s.times[0] != t {
 		return 0, 0, false

@@ -108,7 +108,7 @@ func shades(in *Input, v field.Value) []canvas.Color {
 	return out
 }
 
-// fieldRange is a field's min and max as configured, 0 and 100 when not.
+// fieldRange is a field's configured min and max, 0 and 100 where it has none.
 func fieldRange(v field.Value) (lo, hi float64) {
 	lo, hi = 0, 100
 	c := v.Field.Config

@@ -111,7 +111,7 @@ func heatLines(in *Input) (out []heatLine) {
 	return out
 }
 
-// yBuckets are as options.calculation.yBuckets says; without a word of it as many of a round size as are well seen.
+// yBuckets are as options.calculation.yBuckets says; by default as many of a round size as can be told apart.
 func (p *heatmap) yBuckets(lo, hi float64, h int) heatBuckets {
 	var b heatBuckets
 	value, _ := strconv.ParseFloat(strings.TrimSpace(p.o.text("", "calculation", "yBuckets", "value")), 64)

@@ -28,7 +28,7 @@ var ramps = map[string]string{
 	"spectral": "9e0142d53e4ff46d43fdae61fee08bffffbfe6f598abdda466c2a53288bd5e4fa2",
 }
 
-// formulas are the schemes that are reckoned.
+// formulas are the schemes that are computed.
 var formulas = map[string]func(t float64) [3]float64{
 	"turbo": func(t float64) [3]float64 {
 		return [3]float64{34.61 + t*(1172.33-t*(10793.56-t*(33300.12-t*(38394.49-t*14825.05)))),

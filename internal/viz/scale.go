@@ -13,7 +13,7 @@ type scale struct {
 	symlog   float64 // the linear threshold of a symmetric logarithmic scale, 0 for none
 }
 
-// newScale is a field's scale; one that nothing says anything of goes from 0 to 100.
+// newScale is a field's scale; without any limits and values it goes from 0 to 100.
 func newScale(s field.Scale) scale {
 	if !(s.Min < s.Max) {
 		s.Min, s.Max = 0, 100
