@@ -106,7 +106,11 @@ func (r *Root) followKey() tea.Cmd {
 				r.along = along{id: o.ID, name: o.Name, view: own}
 			}
 		}
-		return r.meet()
+		var shown tea.Cmd
+		if r.board() == nil { // what they look at together is below what is shown
+			shown = r.visit("1")
+		}
+		return tea.Batch(shown, r.meet())
 	}
 	r.overlay = p
 	return nil

@@ -62,6 +62,22 @@ func TestFollow(t *testing.T) {
 	}
 }
 
+// TestFollowFromHome: who follows somebody sees his dashboard, wherever he was.
+func TestFollowFromHome(t *testing.T) {
+	leader, follower := together(t, true)
+	follower.press("2")
+	if s := follower.screen(); !strings.Contains(s, "Home") || !strings.Contains(s, "with ada") {
+		t.Errorf("home does not say who is here:\n%s", s)
+	}
+	follower.press("ctrl+f", "enter")
+	leader.press("-")
+	leader.tick()
+	follower.tick()
+	if s := follower.screen(); follower.root.board() == nil || !strings.Contains(s, "following ada") || follower.root.board().from != leader.root.board().from {
+		t.Errorf("it shows:\n%s", s)
+	}
+}
+
 func TestTheAnonymousDoNotFollow(t *testing.T) {
 	_, follower := together(t, false)
 	follower.press("ctrl+f")

@@ -141,8 +141,10 @@ func (h *home) update(r *Root, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// headerRight is whom this is about, and the time.
-func (h *home) headerRight(r *Root, without brief) []piece { return r.serverPieces(without) }
+// headerRight is who else is here, whom this is about, and the time.
+func (h *home) headerRight(r *Root, without brief) []piece {
+	return append(keyed("", r.herePieces(without < withoutRefresh)...), r.serverPieces(without)...)
+}
 
 func (h *home) status(r *Root) segment {
 	switch {

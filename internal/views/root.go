@@ -201,7 +201,9 @@ func (r *Root) opened(msg openedMsg) tea.Cmd {
 		return nil
 	}
 	first := len(r.tabs) == 0
-	r.remember(msg.name)
+	if !msg.home || r.deps.Company == nil { // who was sent home over SSH has not asked for what is beneath
+		r.remember(msg.name)
+	}
 	told := r.told(msg.name, msg.dash.Title)
 	if first {
 		told = tea.Batch(told, r.list()) // not before: the first screen is not to wait for it
