@@ -35,7 +35,10 @@ func newNamedTerminal(t testing.TB, h home, name string, w, height int) *termina
 	}
 	term := &terminal{t: t, env: h.env, socket: fmt.Sprintf("montui-e2e-%d-%d%s", os.Getpid(), sockets.Add(1), name)}
 	term.tmux("-f", "/dev/null", "new-session", "-d", "-x", strconv.Itoa(w), "-y", strconv.Itoa(height), "env PS1='shell> ' sh")
-	t.Cleanup(func() { _ = term.command("kill-server").Run() })
+	t.Cleanup(func() {
+		_ = term.command("kill-server").Run()
+		_ = os.Remove(fmt.Sprintf("/tmp/tmux-%d/%s", os.Getuid(), term.socket)) // tmux leaves it
+	})
 	term.sees("shell>")
 	return term
 }

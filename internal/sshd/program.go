@@ -192,6 +192,9 @@ func awake(_ tea.Model, msg tea.Msg) tea.Msg {
 	return msg
 }
 
+// lastFrame is how long a program may take to end: all of a connection's sessions go when it is over, which a busy machine is not to bring about.
+const lastFrame = 10 * time.Second
+
 // attend ends the program for the first of its reasons, which it returns as the sentence for the viewer.
 // A program that cannot end, because its viewer does not read, loses its connection.
 func (v *visit) attend(program *tea.Program, idle *time.Timer, stopped <-chan struct{}) (sentence string) {
@@ -207,7 +210,7 @@ func (v *visit) attend(program *tea.Program, idle *time.Timer, stopped <-chan st
 	case <-stay.C:
 		sentence = "This session had its " + inWords(limits.Stay) + "; connect again."
 	}
-	cut := time.AfterFunc(farewell, v.cut)
+	cut := time.AfterFunc(lastFrame, v.cut)
 	defer cut.Stop()
 	program.Quit()
 	<-stopped
