@@ -81,8 +81,8 @@ func (p *parts) newAPI(c Config) http.Handler {
 // unrendered has our stand-in for the OpenAPI library (lean/libopenapi) write nothing.
 const unrendered = "unrendered"
 
-// description is the API's own in OpenAPI. It is half of what a start costs and a megabyte, so it is made for the first
-// who asks.
+// description is the API's own OpenAPI document. It costs half of a start's time and a megabyte, so it is made for the first
+// request.
 func (p *parts) description(version string) func() *v1.OpenAPIBuilder {
 	return sync.OnceValue(func() *v1.OpenAPIBuilder {
 		return v1.NewOpenAPIBuilder(v1.OpenAPIOptions{ExternalURL: p.base.String(), Version: version, MaxSearchLimit: searchLimit}, p.log("api"))
@@ -107,7 +107,7 @@ func (p *parts) flags(c Config) map[string]string {
 	}
 }
 
-// gogc is what is in force, which for little memory is less than what the configuration says.
+// gogc is the GOGC in force, which with little memory is less than the configuration's.
 func gogc() uint64 {
 	s := []metrics.Sample{{Name: "/gc/gogc:percent"}}
 	metrics.Read(s)

@@ -81,7 +81,7 @@ func Restore(from, data string) (files int, err error) {
 	})
 }
 
-// holdsData holds a directory to be one of time series, and not the one above.
+// holdsData checks that a directory holds time series itself, and is not the one above.
 func holdsData(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -95,7 +95,7 @@ func holdsData(dir string) error {
 	return fmt.Errorf("%s has no blocks and no log of time series; name the directory that --storage.tsdb.path or --data did", dir)
 }
 
-// empty makes a directory, or holds it to have nothing in it.
+// empty makes a directory, or checks that it is empty.
 func empty(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
@@ -128,7 +128,7 @@ func tree(from, to string, file func(from, to string) error) (files int, err err
 	return files, err
 }
 
-// link gives a file another name, or copies it to another disk.
+// link hard-links a file, or copies it when it is on another disk.
 func link(from, to string) error {
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 		return err

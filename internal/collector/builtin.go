@@ -24,7 +24,7 @@ func builtinConfig(address, instance string) string {
 `, address, instance, NodePath)
 }
 
-// builtinOwn watches the collector alone: what else there is, is said by a file of exporters inside.
+// builtinOwn scrapes the collector alone; a file of embedded exporters names the rest.
 func builtinOwn(address, instance string) string {
 	return fmt.Sprintf(`global:
   scrape_interval: %[3]s

@@ -22,7 +22,7 @@ import (
 // NodePath is where the embedded node exporter answers, on the collector's own address.
 const NodePath = "/exporters/node"
 
-// startLasts is by when every target of an ordinary configuration has been scraped once and the rules have run.
+// startLasts is how long it takes until every target of an ordinary configuration has been scraped once and the rules have run.
 const startLasts = 30 * time.Second
 
 // Config is what a collector is started with.
@@ -73,7 +73,7 @@ func Run(ctx context.Context, c Config) error {
 	return s.serve(ctx, c)
 }
 
-// start is what Run has ready before the data is read.
+// start is what Run prepares before the data is read.
 type start struct {
 	c      Config
 	limits limits
@@ -87,8 +87,8 @@ type start struct {
 	unlock func()
 }
 
-// claim takes what only one can have, the directory and the address, and reads the configuration. On an error
-// nothing is held.
+// claim takes what only one process can have, the directory and the address, and reads the configuration. On an error nothing is
+// held.
 func (s *start) claim(ctx context.Context, c Config) (err error) {
 	secure, err := checkWebConfig(c)
 	if err != nil {
@@ -193,7 +193,7 @@ func baseURL(a net.Addr) *url.URL {
 	return &url.URL{Scheme: "http", Host: net.JoinHostPort(host, port)}
 }
 
-// hostname is the instance of this machine; localhost when it has no name.
+// hostname is this machine's instance label; localhost when it has no name.
 func hostname() string {
 	if name, err := os.Hostname(); err == nil && name != "" {
 		return name
@@ -201,7 +201,7 @@ func hostname() string {
 	return "localhost"
 }
 
-// checkWebConfig reads the file of TLS and passwords and tells whether it has TLS.
+// checkWebConfig reads the exporter-toolkit file (TLS, passwords) and tells whether it turns TLS on.
 func checkWebConfig(c Config) (secure bool, err error) {
 	if c.WebConfig == "" {
 		return false, nil

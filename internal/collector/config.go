@@ -41,7 +41,7 @@ func (s source) name() string {
 	return s.file
 }
 
-// loaded is a configuration that has been found good, as far as that can be known before it is applied.
+// loaded is a configuration that has been checked as far as is possible before it is applied.
 type loaded struct {
 	*config.Config
 	level     slog.Level // of Prometheus's parts
@@ -94,7 +94,7 @@ func (s source) load(log *slog.Logger) (*loaded, error) {
 	}, nil
 }
 
-// explain puts file, line and a mend to what Prometheus says about a configuration.
+// explain adds file, line and what to do to an error of Prometheus's about a configuration.
 func (s source) explain(text string, err error) error {
 	reason := strings.TrimPrefix(err.Error(), "yaml: unmarshal errors:\n  ")
 	reason = strings.TrimPrefix(reason, "yaml: ")

@@ -39,7 +39,7 @@ func setAside(log *slog.Logger, data string) error {
 	return nil
 }
 
-// opens tells why a block does not open. Prometheus panics at some files that end early, such as an empty tombstones.
+// opens tells why a block does not open; nil when it does. Prometheus panics at some truncated files, such as an empty tombstones.
 func opens(path string) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {

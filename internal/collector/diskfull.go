@@ -16,7 +16,7 @@ const (
 	mostFree  = 2 << 30
 )
 
-// diskGuard lets the oldest blocks go while the disk is nearly full, so that what comes has a place.
+// diskGuard drops the oldest blocks while the disk is nearly full, to make room for new samples.
 type diskGuard struct {
 	db    atomic.Pointer[tsdb.DB] // none while it is being opened
 	space func() (free, size uint64, err error)

@@ -63,7 +63,7 @@ func parseFeatures(names []string) (featureSet, error) {
 
 func (s featureSet) parser() parser.Parser { return parser.NewParser(s.promql) }
 
-// CheckFeatures tells whether the names are of features there are.
+// CheckFeatures returns an error when a name is no feature of the collector.
 func CheckFeatures(names []string) error {
 	_, err := parseFeatures(names)
 	return err

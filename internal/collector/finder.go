@@ -82,7 +82,7 @@ func (f *finder) ApplyConfig(config map[string]discovery.Configs) error {
 	return nil
 }
 
-// hear takes what a manager finds, until it ends.
+// hear forwards what a discovery manager finds until that ends.
 func (f *finder) hear(m *discovery.Manager) {
 	for sets := range m.SyncCh() {
 		f.mu.Lock()

@@ -124,7 +124,7 @@ func (l *walLess) takeBatch() (b *batch, epoch uint32, mark, drop uint64) {
 	return b, epoch, mark, drop
 }
 
-// giveBack keeps the memory of a batch for the next, but no more than it took.
+// giveBack keeps a written batch's memory for the next one, but no more than it used.
 func (l *walLess) giveBack(b *batch) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -165,8 +165,8 @@ func (l *walLess) write() error {
 	return nil
 }
 
-// shorten gives up the oldest batches when too many wait for the disk: they are in the head, and once it is cut
-// in a block, if the process lives that long.
+// shorten drops the oldest batches when too many wait for the disk: they are still in the head, and in a block once it is cut, if
+// the process lives that long.
 func (l *walLess) shorten() {
 	f := &l.flushing
 	bytes := int64(0)
@@ -180,7 +180,7 @@ func (l *walLess) shorten() {
 	}
 }
 
-// report says once that the disk takes nothing, and once that it does again.
+// report logs once that the disk cannot be written, and once that it can again.
 func (l *walLess) report(err error) {
 	f := &l.flushing
 	switch {
@@ -201,7 +201,7 @@ func (l *walLess) dropOld() error {
 	return l.journal.Drop(blocked - l.flushing.lag)
 }
 
-// inBlocks is the time before which the head takes and has no more samples: a block has them.
+// inBlocks is the time before which every sample is in a block.
 func inBlocks(db *tsdb.DB) (int64, bool) {
 	blocks := db.Blocks()
 	if len(blocks) == 0 {
@@ -214,7 +214,7 @@ func inBlocks(db *tsdb.DB) (int64, bool) {
 	return min(end, db.Head().MinTime()), true
 }
 
-// Close keeps everything and closes the database.
+// Close writes what is pending and closes the database.
 func (l *walLess) Close() error {
 	if l.flushing.stop != nil {
 		close(l.flushing.stop)

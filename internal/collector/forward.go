@@ -16,7 +16,7 @@ import (
 	"github.com/prometheus/prometheus/storage/remote"
 )
 
-// drainTimeout is for what is under way when the process stops: more than a queue waits for more samples.
+// drainTimeout is for what is in flight when the process stops; it is longer than a queue waits for more samples.
 const drainTimeout = 7 * time.Second
 
 // forward keeps remote write whole. Prometheus's queues send what comes from their start on, out of memory; forward
@@ -46,13 +46,13 @@ type forward struct {
 // what time a queue has that stops, as it does when it is sharded anew.
 type pace struct{ look, behind, flush time.Duration }
 
-// calm is since when a queue has had no request to repeat.
+// calm is since when a queue has had no request to retry.
 type calm struct {
 	retried float64
 	since   time.Time
 }
 
-// both registers in two registries.
+// both registers a collector in two registries.
 type both struct{ one, other prometheus.Registerer }
 
 func (b both) Register(c prometheus.Collector) error {
@@ -186,7 +186,7 @@ func (f *forward) forgetChanged(cfg *loaded) {
 	}
 }
 
-// queues has Prometheus's queues send to all receivers but those that are behind. The lock is held.
+// queues has Prometheus's queues send to all receivers except those that are still catching up. The lock is held.
 func (f *forward) queues() error {
 	cfg := *f.cfg.Config
 	cfg.RemoteWriteConfigs = nil
@@ -204,7 +204,7 @@ func (f *forward) queues() error {
 	return f.to.ApplyConfig(&cfg)
 }
 
-// begin begins to make up for what a receiver has missed. The lock is held.
+// begin starts to catch up on what a receiver has missed. The lock is held.
 func (f *forward) begin(url string) {
 	ctx, stop := context.WithCancel(f.ctx)
 	f.behind[url] = stop
@@ -212,7 +212,7 @@ func (f *forward) begin(url string) {
 	f.jobs.Go(func() { f.makeUp(ctx, url, from, cfg) })
 }
 
-// live has Prometheus's queue take over. It is not called for a job that has been ended.
+// live hands a receiver over to Prometheus's queue. It is not called for a job that has been stopped.
 func (f *forward) live(ctx context.Context, url string) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -308,8 +308,7 @@ func (f *forward) watch() {
 	}
 }
 
-// stop ends what is being made up for, and waits a while for the queues to have sent everything. Nothing is
-// committed any more.
+// stop ends the catching up, and waits a while for the queues to have sent everything. Nothing is committed any more.
 func (f *forward) stop() {
 	if f.db.logged == nil {
 		return

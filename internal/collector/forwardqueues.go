@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// queue is what Prometheus's queues to one URL say of themselves.
+// queue is the metrics of Prometheus's queues to one URL.
 type queue struct {
 	pending, retried, shards float64
 	sent, taken              float64 // timestamps of the newest sample, in seconds
@@ -71,7 +71,7 @@ func (q *queue) add(name string, v float64) {
 	}
 }
 
-// look notes how far the queues are, and takes those back that have fallen behind.
+// look notes how far the queues are, and takes over from those that have fallen behind.
 func (f *forward) look() {
 	queues := f.read()
 	now := time.Now()

@@ -79,8 +79,8 @@ func (g *giver) look(broad bool) {
 	g.given++
 }
 
-// worthGivingBack weighs a garbage collection, which looks at all that is in use, against what it may free: all that
-// is more than was in use after the last one.
+// worthGivingBack weighs a garbage collection, which scans all that is in use, against what it may free: what has grown since the
+// last one.
 func worthGivingBack(used, objects, free uint64) bool {
 	return objects+free > used+max(keptAtLeast, used/keptPart)
 }

@@ -142,7 +142,7 @@ func (h *headChunks) comeBack(here, there string) error {
 	return errors.Join(os.MkdirAll(h.tail, 0o700), h.move(here, there, false))
 }
 
-// told says once that something fails, and tells whether it did not.
+// told logs a failure once, and tells whether there was none.
 func (h *headChunks) told(err error) bool {
 	if err != nil && !h.failing {
 		h.log.Error("the newest chunks cannot be given another place", "err", err)
@@ -168,7 +168,7 @@ func (h *headChunks) list(dir string) error {
 	return nil
 }
 
-// sweep removes from the other place what the storage has done with: the links to it here are gone.
+// sweep removes from the other directory the files that the storage has dropped: their links here are gone.
 func (h *headChunks) sweep(here, there string) {
 	entries, _ := os.ReadDir(there) // mostly there is none
 	for _, e := range entries {
@@ -268,5 +268,5 @@ func (h *headChunks) release(here string) {
 	h.path = ""
 }
 
-// chunkFile is how the storage calls a file.
+// chunkFile is the storage's name of a head chunk file.
 func chunkFile(n int) string { return fmt.Sprintf("%06d", n) }

@@ -50,7 +50,7 @@ type webServer struct {
 	open   atomic.Pointer[opened]
 }
 
-// opened is what there is once the data is there.
+// opened is what becomes available when the data has been read.
 type opened struct {
 	api      http.Handler
 	federate http.HandlerFunc
@@ -141,7 +141,7 @@ func (w *webServer) ready(api http.Handler, federate http.HandlerFunc, reload fu
 	w.meter.ready.Set(1)
 }
 
-// stopping closes it again, while answers under way go on.
+// stopping closes the API again, while requests in flight are answered.
 func (w *webServer) stopping() {
 	w.open.Store(nil)
 	w.meter.ready.Set(0)

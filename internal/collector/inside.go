@@ -26,8 +26,8 @@ import (
 // so that Prometheus and its tools can go on reading the other.
 const InsideFile = "exporters.yml"
 
-// insideHost is what the targets of exporters inside have for an address. Their scrapes never leave the process, so
-// that they need no password where the collector asks for one.
+// insideHost is the address of targets that are embedded exporters. Their scrapes never leave the process, so they need no
+// password where the collector asks for one.
 const insideHost = "exporters.montui.internal"
 
 // readInside reads the file that names the exporters inside: the one asked for, or the one beside the configuration
@@ -109,7 +109,7 @@ func insideTarget(e exporter.Entry, here string) (*targetgroup.Group, error) {
 	return &targetgroup.Group{Source: InsideFile + " " + e.Path, Targets: []model.LabelSet{{model.AddressLabel: insideHost}}, Labels: labels}, nil
 }
 
-// insideServer answers scrapes of the exporters inside by connections that are none of the network's.
+// insideServer answers scrapes of the embedded exporters over connections within the process.
 type insideServer struct {
 	host   *exporter.Host
 	server *http.Server

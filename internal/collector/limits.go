@@ -57,7 +57,7 @@ func newLimits(c Config) limits {
 	return l
 }
 
-// machineMemory is what there is for all processes: of the machine, or of the group this one is confined to.
+// machineMemory is the memory for all processes: the machine's, or that of the control group this process is in.
 func machineMemory(proc, cgroup string) int64 {
 	total := int64(math.MaxInt64)
 	if text, err := os.ReadFile(proc + "/meminfo"); err == nil {
@@ -105,7 +105,7 @@ func groupMemory(root, line string) int64 {
 	return least
 }
 
-// apply sets what Go's runtime heeds.
+// apply sets the Go runtime's limits.
 func (l limits) apply(gogc int) {
 	if l.memory < smallMemory && gogc == config.DefaultGoGCPercentage {
 		gogc = smallGC

@@ -5,9 +5,8 @@ import (
 	"log/slog"
 )
 
-// logs are the two voices: ours, which says the few things a person wants to know, and that of Prometheus's
-// parts, which say at info what they do every two hours and are heard from warn on, unless the configuration's
-// runtime.log_level asks for more or less.
+// logs are two loggers: the collector's own, which says the few things a person wants to know, and that of Prometheus's parts,
+// which are routinely talkative at info and therefore start at warn, unless the configuration's runtime.log_level says otherwise.
 type logs struct {
 	own, parts *slog.Logger
 	partsLevel *slog.LevelVar
@@ -25,7 +24,7 @@ func newLogs(log *slog.Logger) *logs {
 	}
 }
 
-// atLeast lets records of a level and above through.
+// atLeast drops records below a level.
 type atLeast struct {
 	slog.Handler
 	level slog.Leveler

@@ -68,7 +68,7 @@ func Import(from, data string, log *slog.Logger) (blocks int, err error) {
 	return blocks, nil
 }
 
-// unused holds a directory to have no process that writes to it.
+// unused checks that no process writes to a directory.
 func unused(dir string) error {
 	lock := filepath.Join(dir, "lock")
 	if _, err := os.Stat(lock); err != nil {

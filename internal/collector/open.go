@@ -221,7 +221,7 @@ func removeLink(path string) error {
 	return os.Remove(path)
 }
 
-// cutHead writes all of the head into blocks, none across the bounds that blocks have.
+// cutHead writes all of the head into blocks, none of them across a block's time bounds.
 func cutHead(db *tsdb.DB, block int64) error {
 	if db.Head().NumSeries() == 0 {
 		return nil

@@ -56,7 +56,7 @@ type sample struct {
 	fh *histogram.FloatHistogram
 }
 
-// send sends the samples after from, up to until, and tries until the receiver has them or ctx ends.
+// send sends the samples after from, up to until, and retries until the receiver has them or ctx ends.
 func (r *receiver) send(ctx context.Context, db *tsdb.DB, from, until int64) (sent int, err error) {
 	q, err := db.Querier(from+1, until)
 	if err != nil {
@@ -97,7 +97,7 @@ func (r *receiver) send(ctx context.Context, db *tsdb.DB, from, until int64) (se
 	return sent, flush()
 }
 
-// labels are those a series has for the receiver; none when it is not to have the series.
+// labels are a series' labels with external_labels, after write_relabel_configs; none when it is dropped.
 func (r *receiver) labels(b *labels.Builder, ls labels.Labels) labels.Labels {
 	b.Reset(ls)
 	r.outside.Range(func(l labels.Label) {
@@ -140,7 +140,7 @@ func (r *receiver) samples(it chunkenc.Iterator, series uint64, from, until int6
 // split is what a receiver answers that would not have a request as it is: it may have some of it already.
 var split = regexp.MustCompile(`^server returned HTTP status (400|409|413|422)\b`)
 
-// deliver sends a batch, with pauses until it is there. What is refused for what is in it is sent in ever smaller parts.
+// deliver sends a batch, retrying with pauses. What is refused for its content is sent again in ever smaller parts.
 func (r *receiver) deliver(ctx context.Context, batch []missed) error {
 	if len(batch) == 0 {
 		return nil

@@ -14,7 +14,7 @@ import (
 	"github.com/prometheus/prometheus/tsdb/record"
 )
 
-// commit is what one appender has been given and has taken.
+// commit is what one appender has been given and has accepted.
 type commit struct {
 	series     []record.RefSeries // of each of the samples below, in their order; the same may come often
 	floats     []record.RefSample
@@ -104,7 +104,7 @@ func (l *walLess) Appender(ctx context.Context) storage.Appender {
 	return &loggedAppender{Appender: l.DB.Appender(ctx), transaction: l.begin()}
 }
 
-// AppenderV2 is Appender for those who know the newer kind.
+// AppenderV2 is Appender by the newer interface.
 func (l *walLess) AppenderV2(ctx context.Context) storage.AppenderV2 {
 	return &loggedAppenderV2{AppenderV2: l.DB.AppenderV2(ctx), transaction: l.begin()}
 }
@@ -134,7 +134,7 @@ type loggedAppenderV2 struct {
 	transaction
 }
 
-// taken tells an error about the exemplars alone.
+// taken tells whether the sample was accepted and only its exemplars were not.
 func taken(err error) bool {
 	var partly *storage.AppendPartialError
 	return errors.As(err, &partly)
