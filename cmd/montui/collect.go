@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/alecthomas/units"
+	"github.com/coreos/go-systemd/v22/daemon"
 	"github.com/spf13/cobra"
 
 	"github.com/montui/montui/deploy"
@@ -163,6 +164,11 @@ func collect(cmd *cobra.Command, c collector.Config) error {
 	}
 	c.Listening = func(url string) error {
 		return rendezvous.Write(rendezvous.Note{URL: url, PID: os.Getpid(), Data: data, ScrapeInterval: scrape})
+	}
+	c.Ready = func() {
+		if _, err := daemon.SdNotify(false, daemon.SdNotifyReady); err != nil { // without a systemd that asks it says nothing
+			c.Log.Error("systemd does not hear that this is ready", "err", err)
+		}
 	}
 	return errors.Join(collector.Run(ctx, c), rendezvous.Remove(os.Getpid()))
 }

@@ -55,6 +55,7 @@ type Config struct {
 	Log       *slog.Logger               // takes every level; the collector keeps to what File's runtime.log_level says
 	Reload    <-chan os.Signal           // each asks to read File again; may be nil
 	Listening func(baseURL string) error // called once the address is known, before the data is read; may be nil
+	Ready     func()                     // called once questions are answered; may be nil
 }
 
 // Run collects until ctx ends, and then stops in order, keeping everything. A configuration, a directory or an
@@ -154,6 +155,9 @@ func (s *start) serve(ctx context.Context, c Config) error {
 	if err != nil {
 		s.web.stop()
 		return errors.Join(err, db.Close())
+	}
+	if c.Ready != nil {
+		c.Ready()
 	}
 	s.logs.own.Info("ready", "listen", s.base.String(), "config", s.src.name())
 	defer footprint.ShrinkAfter(startLasts)()

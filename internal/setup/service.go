@@ -110,6 +110,10 @@ Environment=XDG_CONFIG_HOME=/etc
 	if service == Collect { // what is not flushed yet outlives a crash there
 		confine += "RuntimeDirectory=montui-collect\nRuntimeDirectoryMode=0700\nRuntimeDirectoryPreserve=restart\n"
 	}
+	kind := ""
+	if service == Collect { // montui serve is started when there is a collector to ask; else it would start one, which takes the data
+		kind = "# Started is what has read its data, which after the end of the power may take minutes.\nType=notify\nTimeoutStartSec=infinity\n"
+	}
 	for _, flag := range flags {
 		command += " " + quoteUnit(flag)
 	}
@@ -120,7 +124,7 @@ After=%s
 Wants=network-online.target
 
 [Service]
-ExecStart=%s %s
+%sExecStart=%s %s
 ExecReload=/bin/kill -HUP $MAINPID
 Restart=on-failure
 RestartSec=5
@@ -129,7 +133,7 @@ TimeoutStopSec=120
 %s
 [Install]
 WantedBy=%s
-`, what, after, quoteUnit(s.Binary), command, confine, wanted)
+`, what, after, kind, quoteUnit(s.Binary), command, confine, wanted)
 }
 
 // quoteUnit writes a word as a unit's command line reads it: % and $ mean something there.
