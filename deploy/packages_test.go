@@ -21,6 +21,8 @@ func TestWhatPackagesCarry(t *testing.T) {
 			Goarch     []string
 		}
 		Nfpms []struct {
+			MTime    string
+			Umask    int
 			Contents []struct{ Src, Dst, Type string }
 			Scripts  map[string]string
 		}
@@ -32,6 +34,9 @@ func TestWhatPackagesCarry(t *testing.T) {
 		if strings.Join(build.Env, " ") != "CGO_ENABLED=0" || strings.Join(build.Flags, " ") != "-trimpath" {
 			t.Errorf("%+v is not static and reproducible", build)
 		}
+	}
+	if deb := release.Nfpms[0]; deb.MTime != "{{ .CommitDate }}" || deb.Umask != 0o022 {
+		t.Errorf("times or modes of files in the package are those of where it is made: %q %#o", deb.MTime, deb.Umask)
 	}
 	var sources []string
 	for _, content := range release.Nfpms[0].Contents {
