@@ -166,14 +166,23 @@ func (r *Root) drawData(g *canvas.Grid, b *board, s *slot, inside canvas.Rect) {
 	if b.fullPanel || s.scroll > 0 && g != r.part {
 		r.settle(s, in, inside)
 	}
-	if key, ok := r.drawingOf(b, s, in, inside); ok {
-		s.redraw(b.deps, key, in)
-		s.placed = inside
-		g.Blit(s.drawing.grid, s.drawing.grid.Bounds(), inside.X, inside.Y)
+	key, ok := r.drawingOf(b, s, in, inside)
+	if !ok {
+		s.drawing = nil
+		s.own().Draw(in, g, inside)
 		return
 	}
-	s.drawing = nil
-	s.own().Draw(in, g, inside)
+	s.redraw(b.deps, key, in)
+	if s.fitted != inside.W { // only now is it known how many columns the plot has, and so how far its axis moves at once
+		s.fitted = inside.W
+		s.countColumns()
+		if in = b.input(r, s); in.From != key.from || in.To != key.to {
+			key.from, key.to = in.From, in.To
+			s.redraw(b.deps, key, in)
+		}
+	}
+	s.placed = inside
+	g.Blit(s.drawing.grid, s.drawing.grid.Bounds(), inside.X, inside.Y)
 }
 
 // fitMark shortens a panel's mark to a width: the words behind the comma go first.

@@ -30,7 +30,7 @@ func helpGroups() []helpGroup {
 		{"Dashboard", []hint{{"d", "choose a dashboard"}, {"D", "another one in a tab of its own"}, {"*", "put a star on it, take it off"}, {"{  }", "previous, next tab"}, {"W", "close the tab"}, {"a", "annotations away, or back"}, {"A", "when alerts fired, on the graphs"},
 			{"K", "neither header nor footer; again: both"}, {"<  >", "of a playlist: the dashboard before, the next"}, {"ctrl+t", "colours, with a preview"}, {"ctrl+z", "to the shell; fg comes back"}, {"ctrl+f", "follow another viewer, over ssh"}, {"?", "this help"}, {"q  ctrl+c", "quit"}}},
 		{"Server", []hint{{"S", "ask another server"}, {"1", "the dashboard"}, {"2", "home: what is up, what fires, all dashboards"}, {"3", "alerts"}, {"4", "rules"}, {"5", "targets"}, {"6", "explore: ask a query of your own"}}},
-		{"Mouse", []hint{{"click", "a panel, a tab, a variable, the range, a key in the footer"}, {"click twice", "a panel: full screen"}, {"drag", "over a graph: zoom to it"}, {"wheel", "scroll"}}},
+		{"Mouse", []hint{{"click", "a panel, a tab, a variable, the range, a key in the footer"}, {"click twice", "a panel: full screen"}, {"drag", "over a graph: zoom to it"}, {"click in a legend", "that series alone, again: all"}, {"ctrl  shift  click", "in a legend: put away, back"}, {"wheel", "scroll"}}},
 	}
 }
 

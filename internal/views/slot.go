@@ -35,7 +35,8 @@ type slot struct {
 	ticking  bool // what is shown of the frames depends on what time it is
 	drawing  *drawnPanel
 	placed   canvas.Rect // where the drawing was put, on the grid it was put on
-	columns  int         // of the plot, when the frames came; 0 until it was drawn
+	columns  int         // of the plot, by which its axis moves; 0 until it was drawn
+	fitted   int         // how wide the panel was when they were counted
 	from, to time.Time   // the range the frames are for
 	fetched  time.Time   // zero until there is data
 	asked    int         // generation of the newest question
@@ -163,6 +164,10 @@ func (s *slot) take(msg resultMsg, now time.Time) {
 	}
 	s.answer, s.frames, s.from, s.to, s.fetched = msg.result, msg.result.Frames, msg.from, msg.to, now
 	s.ticking = s.timely()
+	s.countColumns()
+}
+
+func (s *slot) countColumns() {
 	if area, ok := s.plotArea(); ok {
 		s.columns = area.W
 	}

@@ -91,7 +91,7 @@ func (p *barChart) bars(in *Input, plan *barPlan, fr *frame.Frame, x *frame.Fiel
 		}
 		if options(f.Config.Custom).flag(false, "hideFrom", "viz") {
 			if plan.legend != nil && colors == nil {
-				plan.legend.add(in, f, displayName(f), in.Theme.Faint, 0)
+				plan.legend.add(in, f, displayName(f), in.Theme.Dim, 0)
 			}
 			continue
 		}

@@ -55,9 +55,9 @@ func (l *legend) add(in *Input, f *frame.Field, name string, color canvas.Color,
 	}
 	e := legendEntry{name: name, color: color, mark: seriesMark(in, letter), away: options(f.Config.Custom).flag(false, "hideFrom", "viz")}
 	if e.away {
-		e.mark, e.color = "·", in.Theme.Faint
+		e.mark, e.color = "·", in.Theme.Dim
 	}
-	if len(l.calcs) > 0 {
+	if len(l.calcs) > 0 && !e.away {
 		e.values = field.LegendCalcs(f, l.calcs, in.Zone)
 	}
 	l.entries = append(l.entries, e)

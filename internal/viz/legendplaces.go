@@ -54,10 +54,10 @@ func (l *legend) place(e *legendEntry, x, y, w int) {
 	l.places = append(l.places, LegendEntry{At: canvas.Rect{X: x, Y: y, W: w, H: 1}, Name: e.name})
 }
 
-// ink is an entry's colour: faint while its series is kept off the plot.
+// ink is an entry's colour: dim while its series is kept off the plot.
 func (e *legendEntry) ink(in *Input, c canvas.Color) canvas.Color {
 	if e.away {
-		return in.Theme.Faint
+		return in.Theme.Dim
 	}
 	return c
 }
