@@ -44,7 +44,7 @@ func TestScreensSurviveTheServer(t *testing.T) {
 	address, mood := behind(t, h.collector(t))
 	term := newTerminal(t, h, 160, 46)
 	term.types(binary + " --url " + address + " node")
-	term.sees("live", "CPU", "every 5s")
+	term.sees("live", "every 5s", "user mean") // what has never had data cannot be stale
 	mood.Store(fails)
 	term.sees("502", "stale")
 	term.press("t")
