@@ -34,18 +34,33 @@ func (h *host) keepKeys(ctx context.Context) {
 	}
 }
 
-// keep fetches an address's keys again and again. When that fails, the keys fetched last stay in force.
+// keep fetches an address's keys every so often. Where it cannot, the keys of the last time go on.
 func (h *host) keep(ctx context.Context, url, file string) {
-	for {
-		if err := fetchKeys(ctx, url, file); err != nil && ctx.Err() == nil {
-			h.log.Warn("keys cannot be fetched; those of the last time go on", "url", url, "error", err)
+	for failures := 0; ; {
+		err := fetchKeys(ctx, url, file)
+		if err != nil {
+			failures++
+		} else {
+			failures = 0
+		}
+		again := fetchAgain(failures)
+		if err != nil && ctx.Err() == nil {
+			h.log.Warn("keys cannot be fetched; those of the last time go on", "url", url, "error", err, "again_in", again.String())
 		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(keysEvery):
+		case <-time.After(again):
 		}
 	}
+}
+
+// fetchAgain is when to fetch next: soon where it failed, as at a start of the machine before its network is there.
+func fetchAgain(failures int) time.Duration {
+	if failures == 0 || failures > 8 {
+		return keysEvery
+	}
+	return min(keysEvery, 5*time.Second<<(failures-1))
 }
 
 // fetchKeys fetches a list of keys into a file, whole or not at all. An empty list is kept: all keys may have been taken away.
