@@ -102,6 +102,7 @@ func (t *terminal) clicks(text string) {
 type asked struct {
 	expr             string
 	start, end, step float64
+	again            bool // what was answered before
 }
 
 func (a asked) points() int { return int((a.end-a.start)/a.step) + 1 }
@@ -111,7 +112,8 @@ type watched struct {
 	address string
 	mu      sync.Mutex
 	ranges  []asked
-	holds   string // a text: questions with it wait
+	known   map[string]bool // by expression: it has had an answer
+	holds   string          // a text: questions with it wait
 	opened  chan struct{}
 	flying  int
 	most    int // in flight at once
@@ -125,11 +127,12 @@ func watch(t *testing.T, server string) *watched {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &watched{opened: make(chan struct{})}
+	w := &watched{opened: make(chan struct{}), known: map[string]bool{}}
 	proxy := httputil.NewSingleHostReverseProxy(to)
 	front := httptest.NewServer(http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
-		if w.arrives(r) {
+		if form := formOf(r); w.arrives(r, form) {
 			proxy.ServeHTTP(out, r)
+			w.set(func() { w.known[form.Get("query")] = r.Context().Err() == nil })
 		} else {
 			out.WriteHeader(http.StatusBadGateway)
 		}
@@ -143,14 +146,13 @@ func watch(t *testing.T, server string) *watched {
 }
 
 // arrives notes a question and holds it up; it tells whether it is to be answered.
-func (w *watched) arrives(r *http.Request) bool {
-	form := formOf(r)
+func (w *watched) arrives(r *http.Request, form url.Values) bool {
 	w.mu.Lock()
 	w.flying++
 	w.most = max(w.most, w.flying)
 	if strings.HasSuffix(r.URL.Path, "/query_range") {
 		number := func(name string) float64 { v, _ := strconv.ParseFloat(form.Get(name), 64); return v }
-		w.ranges = append(w.ranges, asked{form.Get("query"), number("start"), number("end"), number("step")})
+		w.ranges = append(w.ranges, asked{form.Get("query"), number("start"), number("end"), number("step"), w.known[form.Get("query")]})
 	}
 	held, fails := w.holds != "" && strings.Contains(form.Get("query"), w.holds), w.fails
 	w.mu.Unlock()
