@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 program=${1:-}
 if [ -z "$program" ]; then
   program=dist-extra/montui
-  CGO_ENABLED=0 go build -trimpath -o "$program" ./cmd/montui
+  CGO_ENABLED=0 go build -trimpath -buildvcs=auto -o "$program" ./cmd/montui
 fi
 mkdir -p dist-extra/completions
 for shell in bash zsh fish; do "$program" completion "$shell" > "dist-extra/completions/montui.$shell"; done

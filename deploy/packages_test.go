@@ -31,7 +31,7 @@ func TestWhatPackagesCarry(t *testing.T) {
 		t.Fatalf("%v %+v", err, release)
 	}
 	for _, build := range release.Builds {
-		if strings.Join(build.Env, " ") != "CGO_ENABLED=0" || strings.Join(build.Flags, " ") != "-trimpath" {
+		if strings.Join(build.Env, " ") != "CGO_ENABLED=0" || strings.Join(build.Flags, " ") != "-trimpath -buildvcs=true" {
 			t.Errorf("%+v is not static and reproducible", build)
 		}
 	}
