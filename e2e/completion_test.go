@@ -73,7 +73,7 @@ func TestShellsComplete(t *testing.T) {
 		}
 		script, _, _ := h.montui(t, "completion", "fish")
 		file := h.write(t, "fish.rc", script)
-		for typed, want := range map[string]string{"node_loa": "node_load1\tgauge\n", "'sum(up) / node_loa": "sum(up) / node_load1\tgauge\n", `"sum(node_loa`: "sum(node_load1\tgauge\n", "values insta": "instance\n"} {
+		for typed, want := range map[string]string{"node_loa": "node_load1\tgauge: 1m load average.\n", "'sum(up) / node_loa": "sum(up) / node_load1\tgauge: 1m load average.\n", `"sum(node_loa`: "sum(node_load1\tgauge: 1m load average.\n", "values insta": "instance\n", "metadata node_load15": "node_load15\tgauge: 15m load average.\n"} {
 			waitFor(t, "fish to complete "+typed, func() bool { // the server is given as long as a person waits, which may be too short here
 				cmd := exec.CommandContext(t.Context(), "fish", "--no-config", "-c", "source "+file+"; complete -C $argv[1]", "montui query "+typed)
 				cmd.Env = h.env

@@ -41,12 +41,21 @@ func completeExpr(cmd *cobra.Command, args []string, typed string) ([]string, co
 		if !strings.HasPrefix(text, typed) {
 			continue // shells take only what goes on from what was typed
 		}
-		if about := firstOf(item.Detail, item.Help); about != "" {
-			text += "\t" + strings.Join(strings.Fields(about), " ")
-		}
-		offers = append(offers, text)
+		offers = append(offers, described(text, item.Detail, item.Help))
 	}
 	return offers, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+}
+
+// described is an offer with what shells show beside it.
+func described(offer, kind, help string) string {
+	about := strings.Join(strings.Fields(kind), " ")
+	if help = strings.Join(strings.Fields(help), " "); about != "" && help != "" {
+		about += ": "
+	}
+	if about += help; about == "" {
+		return offer
+	}
+	return offer + "\t" + about
 }
 
 // unquotedStart is what was typed behind a quote of the shell that is still open: fish leaves it there, and puts it back itself.
@@ -72,7 +81,16 @@ func completeDiscovery(cmd *cobra.Command, args []string, typed string) ([]strin
 	case name == "targets", name == "alerts", name == "rules", name == "status", name != "values" && len(args) > 0, len(args) > 1:
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	return startingWith(ctx, client, need, unquotedStart(typed)), cobra.ShellCompDirectiveNoFileComp
+	offers := startingWith(ctx, client, need, unquotedStart(typed))
+	if need.Kind == promql.NeedMetrics {
+		if about, err := client.MetricMetadata(ctx, "", 0); err == nil {
+			for i, name := range offers {
+				m := familyOf(about, name)
+				offers[i] = described(name, m.Type, m.Help)
+			}
+		}
+	}
+	return offers, cobra.ShellCompDirectiveNoFileComp
 }
 
 func startingWith(ctx context.Context, client *query.Client, need promql.Need, typed string) []string {
