@@ -81,11 +81,12 @@ func (r *Root) key(name, text string) tea.Cmd {
 		return tea.Suspend
 	}
 	if r.screen() != nil {
-		r.openErr, r.banner, r.word = nil, "", segment{} // they have been read
+		r.openErr, r.banner = nil, "" // they have been read
 	}
 	if r.overlay != nil {
 		return r.overlay.key(r, name, text)
 	}
+	r.word = segment{} // typing into an overlay leaves what was said of it
 	if s := r.screen(); s != nil && s.typing() {
 		return s.key(r, name, text)
 	}
