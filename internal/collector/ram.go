@@ -108,7 +108,7 @@ func sweepRAM(root string) {
 	dirs, _ := filepath.Glob(filepath.Join(root, ramName+"*")) // the pattern is good
 	for _, dir := range dirs {
 		data, err := os.ReadFile(filepath.Join(dir, ownerOf))
-		if err != nil || !isOurs(dir) {
+		if err != nil || len(data) == 0 || !isOurs(dir) { // one without a name is just being claimed
 			continue
 		}
 		if _, err := os.Stat(string(data)); errors.Is(err, os.ErrNotExist) {
