@@ -79,6 +79,7 @@ complete -o default -F __montui_quoted montui
 const zshQuotes = `
 _montui_quoted() {
     local -a offers names
+    local i
     if [[ ${words[CURRENT]} != [\'\"]* ]]; then
         _montui "$@"
         return
@@ -87,6 +88,7 @@ _montui_quoted() {
     offers=("${(@)offers:#:[0-9]*}")
     names=("${(@)offers%%$'\t'*}")
     offers=("${(@)offers//$'\t'/  -- }")
+    for ((i = 1; i <= $#offers; i++)); do offers[i]=${offers[i][1,COLUMNS-1]}; done
     compadd -S '' -l -d offers -a names
 }
 compdef _montui_quoted montui
