@@ -38,7 +38,7 @@ var statusLines = []struct {
 	{"disk left", "montui_collector_disk_free_bytes", size, false},
 	{"memory", "process_resident_memory_bytes", size, false},
 	{"RAM disk", "montui_collector_memory_disk_bytes", size, false},
-	{"RAM disk full", "montui_collector_memory_disk_full", yes("yes: the newest chunks go to the data directory"), false},
+	{"RAM disk full", "montui_collector_memory_disk_full", when("so the newest chunks are written to the data directory"), false},
 }
 
 func newCollectStatusCommand() *cobra.Command {
@@ -129,7 +129,9 @@ func collectStatus(ctx context.Context, out io.Writer, client *http.Client, url 
 				sum += v
 			}
 		}
-		fmt.Fprintf(out, "%-18s %s\n", line.name, line.write(sum))
+		if text := line.write(sum); text != "" {
+			fmt.Fprintf(out, "%-18s %s\n", line.name, text)
+		}
 	}
 	return targetsStatus(ctx, out, client, url)
 }
@@ -177,11 +179,11 @@ func targetsStatus(ctx context.Context, out io.Writer, client *http.Client, url 
 	return nil
 }
 
-// yes says something when it is so.
-func yes(text string) func(float64) string {
+// when says something when it is so.
+func when(text string) func(float64) string {
 	return func(v float64) string {
 		if v == 0 {
-			return "no"
+			return ""
 		}
 		return text
 	}

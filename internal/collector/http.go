@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/pprof"
+	"net/url"
 	"sync/atomic"
 	"time"
 
@@ -29,8 +30,9 @@ const (
 
 const frontPage = `montui's collector: scrapes, stores and answers PromQL, as a Prometheus does.
 
-  montui --url http://%s        dashboards in a terminal
-  montui query --url http://%s 'up'
+  montui --url %s        dashboards in a terminal
+  montui query --url %s 'up'
+  montui collect status --url %s   what it has and writes, what a power cut would cost
 
   /api/v1/...        the Prometheus HTTP API (also for Grafana, as a data source of type Prometheus)
   /federate          ?match[]=…: the newest samples, for another Prometheus
@@ -81,7 +83,11 @@ func (w *webServer) routes() http.Handler {
 	handle("GET /{$}", "/", func(out http.ResponseWriter, r *http.Request) {
 		out.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		out.Header().Set("X-Content-Type-Options", "nosniff")
-		fmt.Fprintf(out, frontPage, r.Host, r.Host, NodePath)
+		here := url.URL{Scheme: "http", Host: r.Host}
+		if r.TLS != nil {
+			here.Scheme = "https"
+		}
+		fmt.Fprintf(out, frontPage, here.String(), here.String(), here.String(), NodePath)
 	})
 	handle("GET /-/healthy", "/-/healthy", func(out http.ResponseWriter, _ *http.Request) {
 		io.WriteString(out, "montui's collector is healthy.\n")
