@@ -78,7 +78,7 @@ func terminals(term *terminal) {
 	}
 	term.sees("Live one", "q quit", "Last table")
 	term.press("C-z")
-	term.sees("shell>")
+	term.sees("Stopped") // before, keys are still read by who is on the way out
 	term.types("fg")
 	term.sees("Live one", "live")
 	term.press("?")
