@@ -6,6 +6,8 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -156,4 +158,42 @@ remote_write: [{url: '%s/api/v1/write', queue_config: {batch_send_deadline: 200m
 	if err := c.stop(); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// What the RAM disk had no room for, where the queues read, is sent out of the data.
+func TestRemoteWriteOverAFullRAMDisk(t *testing.T) {
+	far := collect(t, Config{File: write(t, "prometheus.yml", ""), RemoteWrite: true})
+	ram := smallRAM(t) // from here on
+	c := collect(t, Config{
+		forwardPace: pace{100 * time.Millisecond, time.Minute, time.Second}, FlushInterval: 200 * time.Millisecond,
+		File: write(t, "prometheus.yml", fmt.Sprintf(`
+global: {scrape_interval: 200ms}
+scrape_configs: [{job_name: a, static_configs: [{targets: [%q]}]}]
+remote_write: [{url: '%s/api/v1/write', queue_config: {batch_send_deadline: 200ms}}]
+`, target(t), far.url)),
+	})
+	eventuallyValue(t, far.url, `scrapes_total > bool 3`, "1")
+	begun := len(query(t, c.url, `scrapes_total[1h]`)[0].Values)
+	eventually(t, "scrapes with a full RAM disk", func() (bool, string) {
+		occupy(t, ram) // again and again: what is set aside for chunks is given back
+		n := len(query(t, c.url, `scrapes_total[1h]`)[0].Values)
+		return n > begun+20, fmt.Sprint(n)
+	})
+	all := query(t, c.url, `scrapes_total[1h]`)[0].Values
+	if err := os.Remove(filepath.Join(ram, "ballast")); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "all has arrived", func() (bool, string) {
+		have := map[string]bool{}
+		for _, v := range query(t, far.url, `scrapes_total[1h]`)[0].Values {
+			have[fmt.Sprint(v)] = true
+		}
+		first := slices.IndexFunc(all, func(v [2]any) bool { return have[fmt.Sprint(v)] })
+		for _, v := range all[max(first, 0):] {
+			if !have[fmt.Sprint(v)] {
+				return false, fmt.Sprintf("%v is missing", v)
+			}
+		}
+		return first >= 0, ""
+	})
 }

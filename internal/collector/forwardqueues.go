@@ -73,6 +73,7 @@ func (q *queue) add(name string, v float64) {
 
 // look notes how far the queues are, and takes over from those that have fallen behind.
 func (f *forward) look() {
+	gap := f.db.logged.tail.gap() // which the queues cannot see
 	queues := f.read()
 	now := time.Now()
 	f.mu.Lock()
@@ -85,6 +86,12 @@ func (f *forward) look() {
 	for url, c := range f.calm {
 		q := queues[url]
 		sent, found := f.sent[url]
+		if found && gap {
+			f.log.Warn("remote write: the log in memory could not be written; the receiver will be sent what it misses out of the data", "url", url)
+			f.begin(url)
+			fell = true
+			continue
+		}
 		if q == nil || !found {
 			continue
 		}

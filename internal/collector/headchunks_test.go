@@ -33,22 +33,33 @@ func smallRAM(t *testing.T) string {
 // fillRAM leaves no byte of a RAM disk, until what it makes is removed.
 func fillRAM(t *testing.T, dir string) (ballast string) {
 	t.Helper()
+	ballast = occupy(t, dir)
+	if free, err := ramSpace(dir); err != nil || free > 0 {
+		t.Fatalf("%d bytes are free, %v", free, err)
+	}
+	return ballast
+}
+
+// occupy takes what is free at the moment.
+func occupy(t *testing.T, dir string) (ballast string) {
+	t.Helper()
 	ballast = filepath.Join(dir, "ballast")
-	f, err := os.Create(ballast)
+	f, err := os.OpenFile(ballast, os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	at := int64(0)
+	info, err := f.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := info.Size()
 	for step := int64(ramNeeds); step >= 4096; {
 		if err := syscall.Fallocate(int(f.Fd()), 0, at, step); err != nil {
 			step /= 2
 			continue
 		}
 		at += step
-	}
-	if free, err := ramSpace(dir); err != nil || free > 0 {
-		t.Fatalf("%d bytes are free, %v", free, err)
 	}
 	return ballast
 }

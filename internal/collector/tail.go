@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 
 	"github.com/prometheus/prometheus/tsdb/record"
 	"github.com/prometheus/prometheus/tsdb/wlog"
@@ -21,6 +22,7 @@ type tail struct {
 	wal    *wlog.WL
 	number uint32
 	failed error // of the present segment
+	lost   atomic.Bool
 }
 
 // The segments are cut at each flush; this is only more than one ever takes.
@@ -56,14 +58,22 @@ func (t *tail) segment() uint32 {
 }
 
 func (t *tail) write(rec []byte) {
-	if t == nil || t.failed != nil {
+	if t == nil {
+		return
+	}
+	if t.failed != nil {
+		t.lost.Store(true)
 		return
 	}
 	if err := t.wal.Log(rec); err != nil {
 		t.failed = err
+		t.lost.Store(true)
 		t.log.Warn("the log in memory cannot be written; until the next flush a crash would lose what comes", "err", err)
 	}
 }
+
+// gap tells whether commits have been left out since it was last asked.
+func (t *tail) gap() bool { return t != nil && t.lost.Swap(false) }
 
 // cut begins another segment and gives the number of the last one before.
 func (t *tail) cut() uint64 {
