@@ -40,10 +40,17 @@ type common struct {
 	err   error
 }
 
-// Query asks once a beat, and of a long range, whose steps are longer than samples are late, not at every beat.
+// proof is a question of a beat that shows whether the server still answers.
+type proof struct{}
+
+// Query asks once a beat, and of a long range, whose steps are longer than samples are late, not at every beat. One of
+// those that need not be asked is, so that a server that has gone away is noticed.
 func (b *beat) Query(ctx context.Context, r Request) (frame.Frames, error) {
 	key := flightKey{cacheKey{r.Expr, r.Format, r.Legend, r.RefID, r.Step, r.target}, r.From, r.To, r.Instant}
 	if frames, ok := b.settled(key); ok {
+		if _, err := b.once(ctx, proof{}, func() (any, error) { return b.Cache.Query(ctx, r) }); err != nil {
+			return nil, err
+		}
 		return frames, nil
 	}
 	value, err := b.once(ctx, key, func() (any, error) { return b.Cache.Query(ctx, r) })

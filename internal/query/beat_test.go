@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 	"sync"
 	"sync/atomic"
@@ -127,39 +128,63 @@ func TestTogetherIsBounded(t *testing.T) {
 	}
 }
 
-// TestLongRangesAreAskedForUntilTheyAreWhole: the answers are the server's at every beat, and no question is asked that has only one answer.
+// TestLongRangesAreAskedForUntilTheyAreWhole: the answers are the server's at every beat. Of the questions that have only
+// one answer one is asked, which shows that the server is there.
 func TestLongRangesAreAskedForUntilTheyAreWhole(t *testing.T) {
 	server := &history{now: 1_773_576_000_000}
 	cache := NewCache(server)
 	cache.Now = func() time.Time { return time.UnixMilli(server.now) }
 	source := cache.Every(5 * time.Second)
-	const step, beats = 300_000, 2400
+	const step, beats, panels = 300_000, 1200, 10
+	requests := func(from, to int64) (all []Request) {
+		for i := range panels {
+			all = append(all, Request{RefID: "A", Expr: fmt.Sprint("x", i), Step: step, From: align(from, step), To: align(to, step)})
+		}
+		return all
+	}
 	asked := 0
 	for i := range beats {
 		server.now += 5_000
-		r := Request{RefID: "A", Expr: "x", Step: step, From: align(server.now-86_400_000, step), To: align(server.now, step)}
-		server.asked = nil
-		got, err := source.Query(t.Context(), r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		asked += len(server.asked)
-		if want, _ := server.Query(t.Context(), r); !reflect.DeepEqual(plainFrames(got), plainFrames(want)) {
-			t.Fatalf("beat %d: the answer is another than the server's", i)
+		for _, r := range requests(server.now-86_400_000, server.now) {
+			server.asked = nil
+			got, err := source.Query(t.Context(), r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			asked += len(server.asked)
+			if want, _ := server.Query(t.Context(), r); !reflect.DeepEqual(plainFrames(got), plainFrames(want)) {
+				t.Fatalf("beat %d: the answer is another than the server's", i)
+			}
 		}
 	}
-	if asked < beats/5 || asked > beats*9/20 { // two minutes of each five
-		t.Errorf("%d questions in %d beats", asked, beats)
+	if most := beats*panels*9/20 + beats; asked < beats*panels/5 || asked > most { // two minutes of each five
+		t.Errorf("%d questions in %d beats, more than %d", asked, beats, most)
 	}
-	r := Request{RefID: "A", Expr: "x", Step: step, From: 1_773_000_000_000, To: 1_773_003_600_000} // long ago
+	long := requests(1_773_000_000_000, 1_773_003_600_000) // ago
+	const later = 10 * 12
 	server.asked = nil
-	for range 10 * 12 {
-		if _, err := source.Query(t.Context(), r); err != nil {
-			t.Fatal(err)
+	for range later {
+		for _, r := range long {
+			if _, err := source.Query(t.Context(), r); err != nil {
+				t.Fatal(err)
+			}
 		}
 		server.now += 5_000
 	}
-	if len(server.asked) != 2 {
-		t.Errorf("what was long ago was asked for %d times in 10 minutes", len(server.asked))
+	if n := len(server.asked); n < later || n > later+2*panels {
+		t.Errorf("what was long ago was asked for %d times in %d beats", n, later)
+	}
+	server.err = errors.New("away")
+	for _, r := range long {
+		if _, err := source.Query(t.Context(), r); err == nil {
+			t.Errorf("%s: nobody notices that the server is away", r.Expr)
+		}
+	}
+	server.err = nil
+	server.now += 5_000
+	for _, r := range long {
+		if _, err := source.Query(t.Context(), r); err != nil {
+			t.Errorf("%s: the server is back: %v", r.Expr, err)
+		}
 	}
 }
