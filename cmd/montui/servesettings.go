@@ -36,7 +36,7 @@ type host struct {
 	metrics *prometheus.Registry
 	queries *queryMeter
 	hall    *company.Hall
-	now     atomic.Pointer[house]
+	now     atomic.Pointer[edition]
 
 	sockets map[int]*os.File // that systemd has passed on, by their numbers; by who configures. A file nobody holds is closed
 
@@ -44,8 +44,8 @@ type host struct {
 	fetched  map[string]bool // the addresses of keys that are being looked after; by who configures
 }
 
-// house is one version of the settings as served. A reload makes another; sessions keep the one they began with.
-type house struct {
+// edition is one version of the settings as served. A reload makes another; sessions keep the one they began with.
+type edition struct {
 	screenOptions
 	screens func(term string, environ []string, width, height int, changes ...func(*views.Deps)) paint.Painter
 	library []views.Entry
@@ -72,19 +72,19 @@ func newHost(ctx context.Context, log *slog.Logger, metrics *prometheus.Registry
 	return h
 }
 
-// furnish makes a house without its roles: the screens' options, the dashboards, the servers.
-func (h *host) furnish(options screenOptions) (*house, error) {
-	in := &house{screenOptions: options, roles: map[string]*role{}, kiosks: options.settings.Serve.Kiosks, keys: map[string]string{}}
+// newEdition makes an edition without its roles: the screens' options, the dashboards, the servers.
+func (h *host) newEdition(options screenOptions) (*edition, error) {
+	e := &edition{screenOptions: options, roles: map[string]*role{}, kiosks: options.settings.Serve.Kiosks, keys: map[string]string{}}
 	var err error
-	if in.screens, err = newScreens(h.ctx, options); err != nil {
+	if e.screens, err = newScreens(h.ctx, options); err != nil {
 		return nil, err
 	}
 	var errs []error
-	in.library, errs = options.shelf.list(h.ctx, options.start.Dashboard, nil)
+	e.library, errs = options.shelf.list(h.ctx, options.start.Dashboard, nil)
 	for _, err := range errs {
 		h.log.Warn("dashboards not listed", "error", err)
 	}
-	return in, nil
+	return e, nil
 }
 
 // The defaults of a role, and of the queries at once.
@@ -99,16 +99,16 @@ const (
 // configure makes the SSH server's configuration from the user's settings. It affects only sessions that begin later.
 func (h *host) configure(options screenOptions, f serveFlags) (sshd.Config, error) {
 	s := options.settings.Serve
-	inside, err := h.furnish(options)
+	e, err := h.newEdition(options)
 	if err != nil {
 		return sshd.Config{}, err
 	}
 	inWork := make(chan struct{}, cmp.Or(s.Limits.Queries, queriesAtOnce))
 	for _, name := range []string{"viewer", "explorer"} {
-		inside.roles[name] = inside.role(name, s.Roles[name], inWork, h.queries)
+		e.roles[name] = e.role(name, s.Roles[name], inWork, h.queries)
 	}
 	for name, r := range s.Roles {
-		inside.roles[name] = inside.role(name, r, inWork, h.queries)
+		e.roles[name] = e.role(name, r, inWork, h.queries)
 	}
 	cfg := sshd.Config{Banner: s.Banner, Log: h.log, Metrics: h.metrics, Visit: h.visit, Limits: limitsOf(s.Limits)}
 	if s.Banner != "" && !strings.HasSuffix(cfg.Banner, "\n") {
@@ -140,11 +140,11 @@ func (h *host) configure(options screenOptions, f serveFlags) (sshd.Config, erro
 		if l.Access != nil {
 			access = *l.Access
 		}
-		let := inside.access(access, dir)
+		let := e.access(access, dir)
 		if f.authorizedKeys != "" {
 			let = sshd.Access{Keys: []sshd.KeyFile{{Path: f.authorizedKeys, Role: "explorer"}}}
 		}
-		if err := h.checkKeys(let, inside); err != nil {
+		if err := h.checkKeys(let, e); err != nil {
 			return cfg, err
 		}
 		ports, err := h.portsOf(l.Address, let)
@@ -156,12 +156,12 @@ func (h *host) configure(options screenOptions, f serveFlags) (sshd.Config, erro
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(cfg.Limits.Memory)
 	}
-	h.now.Store(inside)
+	h.now.Store(e)
 	return cfg, nil
 }
 
 // role is the role of the settings, with servers that are held to it and a memory of its own.
-func (in *house) role(name string, r config.Role, inWork chan struct{}, queries *queryMeter) *role {
+func (e *edition) role(name string, r config.Role, inWork chan struct{}, queries *queryMeter) *role {
 	explorer := name == "explorer"
 	out := &role{name: name, explore: explorer, server: explorer, dashboards: r.Dashboards}
 	minStep := time.Duration(r.MinStep)
@@ -179,7 +179,7 @@ func (in *house) role(name string, r config.Role, inWork chan struct{}, queries 
 	if !out.server {
 		limits.Endpoints = query.DashboardEndpoints()
 	}
-	out.servers, out.shared = in.servers.limited(r.Servers, minStep, limits), &views.Shared{}
+	out.servers, out.shared = e.servers.limited(r.Servers, minStep, limits), &views.Shared{}
 	return out
 }
 
@@ -187,7 +187,7 @@ func (in *house) role(name string, r config.Role, inWork chan struct{}, queries 
 func (r *role) first() (views.Upstream, error) { return r.servers.change(r.servers.names[0]) }
 
 // access is who comes in, as the SSH server wants it. Keys of addresses are read from the files they are kept in.
-func (in *house) access(a config.Access, dir string) sshd.Access {
+func (e *edition) access(a config.Access, dir string) sshd.Access {
 	if a.IsZero() {
 		return sshd.Access{Anonymous: "viewer"}
 	}
@@ -201,8 +201,8 @@ func (in *house) access(a config.Access, dir string) sshd.Access {
 			out.Keys = append(out.Keys, sshd.KeyFile{Path: path, Role: r, Name: name})
 		}
 		if url != "" {
-			in.keys[url] = keptIn(dir, url)
-			out.Keys = append(out.Keys, sshd.KeyFile{Path: in.keys[url], Role: r, Name: name})
+			e.keys[url] = keptIn(dir, url)
+			out.Keys = append(out.Keys, sshd.KeyFile{Path: e.keys[url], Role: r, Name: name})
 		}
 	}
 	for _, u := range a.Users {
@@ -218,9 +218,9 @@ func (in *house) access(a config.Access, dir string) sshd.Access {
 }
 
 // checkKeys names, at the start, the key files and lines by which nobody can log in.
-func (h *host) checkKeys(a sshd.Access, in *house) error {
+func (h *host) checkKeys(a sshd.Access, e *edition) error {
 	fetched := map[string]bool{} // they need not be there yet
-	for _, path := range in.keys {
+	for _, path := range e.keys {
 		fetched[path] = true
 	}
 	for _, file := range a.Keys {

@@ -21,7 +21,7 @@ import (
 // visitor is one session of serve.
 type visitor struct {
 	host    *host
-	house   *house
+	edition *edition
 	role    *role
 	session sshd.Session
 	log     interface{ Info(string, ...any) }
@@ -54,14 +54,14 @@ func changed(changes []func(*views.Deps), deps views.Deps) views.Deps {
 // visit decides what a session runs: screens, or a command.
 func (h *host) visit(s sshd.Session) (sshd.Answer, error) {
 	s.Terminal = s.Terminal && s.Term != "dumb" // an editor's window, where no cursor can be moved
-	inside := h.now.Load()
-	r := inside.roles[s.Role]
+	now := h.now.Load()
+	r := now.roles[s.Role]
 	if r == nil { // a role that a reload took away
 		return sshd.Answer{}, fmt.Errorf("there is no role %s any more", s.Role)
 	}
-	v := &visitor{host: h, house: inside, role: r, session: s, log: h.log.With("session", s.ID, "user", s.Name, "role", s.Role, "from", s.RemoteAddr.String())}
+	v := &visitor{host: h, edition: now, role: r, session: s, log: h.log.With("session", s.ID, "user", s.Name, "role", s.Role, "from", s.RemoteAddr.String())}
 	words := s.Words
-	if kiosk, ok := inside.kiosks[s.User]; ok {
+	if kiosk, ok := now.kiosks[s.User]; ok {
 		if len(words) > 0 {
 			return sshd.Answer{}, fmt.Errorf("%s shows one thing only; connect without a command", s.User)
 		}
@@ -136,9 +136,9 @@ func (v *visitor) askedScreen(words []string) (sshd.Answer, error) {
 	if err != nil {
 		return sshd.Answer{}, err
 	}
-	if name == v.house.start.Dashboard { // the operator's own flags are its defaults
-		start.From, start.To = firstOf(start.From, v.house.start.From), firstOf(start.To, v.house.start.To)
-		for variable, values := range v.house.start.Vars {
+	if name == v.edition.start.Dashboard { // the operator's own flags are its defaults
+		start.From, start.To = firstOf(start.From, v.edition.start.From), firstOf(start.To, v.edition.start.To)
+		for variable, values := range v.edition.start.Vars {
 			if start.Vars[variable] == nil {
 				start.Vars[variable] = values
 			}
@@ -184,19 +184,19 @@ func (v *visitor) first() (name string, meant bool) {
 	if e, ok := v.find(v.session.User); ok {
 		return e.Name, true
 	}
-	if e, ok := v.find(v.house.start.Dashboard); ok {
-		return e.Name, v.house.named
+	if e, ok := v.find(v.edition.start.Dashboard); ok {
+		return e.Name, v.edition.named
 	}
 	if len(library) > 0 {
 		return library[0].Name, false
 	}
-	return v.house.start.Dashboard, false
+	return v.edition.start.Dashboard, false
 }
 
 // library are the dashboards of the role.
 func (v *visitor) library() []views.Entry {
 	var library []views.Entry
-	for _, e := range v.house.library {
+	for _, e := range v.edition.library {
 		if v.role.sees(e) {
 			library = append(library, e)
 		}
@@ -231,7 +231,7 @@ func (v *visitor) open(name string) (*dashboard.Dashboard, []dashboard.Notice, e
 	if !ok {
 		return nil, nil, v.unknown(name)
 	}
-	dash, notices, err := v.role.open(v.house.shelf, e.Name)
+	dash, notices, err := v.role.open(v.edition.shelf, e.Name)
 	if err != nil {
 		return nil, notices, err
 	}
@@ -255,7 +255,7 @@ func (v *visitor) screen(start views.Start, light, drawing string) (sshd.Answer,
 	}
 	ctx, cancel := context.WithCancel(v.host.ctx)
 	var member *company.Member
-	model := v.house.screens(v.session.Term, v.session.Environ, v.session.Width, v.session.Height, func(d *views.Deps) {
+	model := v.edition.screens(v.session.Term, v.session.Environ, v.session.Width, v.session.Height, func(d *views.Deps) {
 		member = v.host.hall.Enter(v.session.Name, !v.session.Anonymous)
 		d.Source, d.Every, d.API, d.Server = server.Source, server.Every, server.API, server.Server
 		d.Shared, d.Company, d.Context, d.Start = v.role.shared, member, ctx, start
