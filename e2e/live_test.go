@@ -12,6 +12,11 @@ import (
 func TestScreensLive(t *testing.T) {
 	t.Parallel()
 	onBeds(t, func(t *testing.T, h home, address string) {
+		// A series that is new at a later step has the whole range asked for again.
+		waitFor(t, "both targets to have been up for longer than a step", func() bool {
+			out, _, _ := h.montui(t, "query", "--url", address, "-o", "value", "count(up{job=~'montui|node|mysql'} offset 20s) > 1")
+			return strings.TrimSpace(out) != ""
+		})
 		w := watch(t, address)
 		h.settings(t, "pause_unfocused: true\n")
 		term := newTerminal(t, h, 120, 35)
