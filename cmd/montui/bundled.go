@@ -33,6 +33,7 @@ type bundledCollector struct {
 	url    string
 	log    string
 	fresh  bool // there was no data from earlier
+	begun  time.Time
 	scrape time.Duration
 	cancel context.CancelFunc
 	done   chan struct{}
@@ -73,6 +74,7 @@ func startCollector() (*bundledCollector, error) {
 		_ = process.Process.Kill() // it may be gone already
 		return nil, err
 	}
+	c.begun = time.Now()
 	go c.supervise(ctx, process, exited, func() (*exec.Cmd, error) { return c.launch(binary, listen, filepath.Join(home, "tsdb")) })
 	return c, nil
 }
@@ -191,6 +193,15 @@ func isReady(url string) bool {
 	}
 	response.Body.Close()
 	return response.StatusCode == http.StatusOK
+}
+
+// firstValues is when panels have something to show: rates need two scrapes, and the screens ask only so often. It is the zero time
+// where data is there already.
+func (c *bundledCollector) firstValues() time.Time {
+	if c == nil || !c.fresh {
+		return time.Time{}
+	}
+	return c.begun.Add(4 * c.scrape)
 }
 
 // banner tells the user what was started and how to keep it running.

@@ -169,7 +169,7 @@ func (o openOptions) prepare(cmd *cobra.Command, name string) (screenOptions, *b
 	if collector != nil && collector.fresh && start.From == "" {
 		start.From, start.To = "now-5m", "now" // the first minute of data is to be seen, not to be looked for
 	}
-	return screenOptions{named: name != "" || settings.Dashboard != "", server: server, settings: settings, shelf: shelf, servers: newServerList(server, settings), start: start, theme: o.theme, glyphs: o.glyphs, banner: collector.banner()},
+	return screenOptions{named: name != "" || settings.Dashboard != "", server: server, settings: settings, shelf: shelf, servers: newServerList(server, settings), start: start, theme: o.theme, glyphs: o.glyphs, banner: collector.banner(), firstValues: collector.firstValues()},
 		collector, nil
 }
 
@@ -310,6 +310,7 @@ type screenOptions struct {
 	named         bool // somebody has named the dashboard of start
 	theme, glyphs string
 	banner        string
+	firstValues   time.Time                                      // of a collector that was started for the first time
 	save          func(name string, data []byte) (string, error) // nil for viewers over ssh
 }
 
@@ -363,7 +364,7 @@ func newScreens(ctx context.Context, o screenOptions) (func(term string, environ
 		if chosen {
 			look.Glyphs = glyphs
 		}
-		return views.New(changed(changes, views.Deps{Source: source, API: o.server.client, Server: o.server.client.URL(), ScrapeInterval: o.server.scrape, Banner: o.banner,
+		return views.New(changed(changes, views.Deps{Source: source, API: o.server.client, Server: o.server.client.URL(), ScrapeInterval: o.server.scrape, Banner: o.banner, FirstValues: o.firstValues,
 			Save: o.save, History: historyOf(o), Library: entries, Open: o.shelf.open, Now: time.Now, Zone: zone, Slots: slots, Look: look, Start: o.start, Context: ctx, Keys: o.settings.Keys}))
 	}, nil
 }

@@ -20,9 +20,11 @@ type Deps struct {
 	Server string       // its address, for people
 	// ScrapeInterval is how often the server scrapes; 0 is Grafana's default for a data source that does not say.
 	ScrapeInterval time.Duration
-	Banner         string  // a sentence for the status line, such as that the bundled collector was started
-	Library        []Entry // what the switcher offers until List has answered
-	Open           func(name string) (*dashboard.Dashboard, []dashboard.Notice, error)
+	Banner         string // a sentence for the status line, such as that the bundled collector was started
+	// FirstValues is when a server that has only just started should have some. Until then panels say that it collects; the zero time for others.
+	FirstValues time.Time
+	Library     []Entry // what the switcher offers until List has answered
+	Open        func(name string) (*dashboard.Dashboard, []dashboard.Notice, error)
 
 	// List gives all dashboards there are, and what keeps others from being listed. It may take long; nil where Library is all.
 	List func(ctx context.Context) ([]Entry, []error)

@@ -2,11 +2,13 @@ package views
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/montui/montui/internal/canvas"
+	"github.com/montui/montui/internal/frame"
 	"github.com/montui/montui/internal/sheet"
 	"github.com/montui/montui/internal/viz"
 )
@@ -126,10 +128,18 @@ func (r *Root) drawInside(g *canvas.Grid, b *board, s *slot, inside canvas.Rect)
 		b.drawFailure(r, g, inside, b.varsErr)
 	case s.fetched.IsZero():
 		sheet.Centred(g, inside, "…", canvas.Style{FG: t.Faint})
+	case b.awaitsValues(s):
+		sheet.Centred(g, inside, "collecting …", canvas.Style{FG: t.Dim})
 	default:
 		r.drawData(g, b, s, inside)
 		b.drawSelection(r, g, s)
 	}
+}
+
+// awaitsValues tells a panel that has nothing since the server has only just begun to collect.
+func (b *board) awaitsValues(s *slot) bool {
+	return len(s.panel.Targets) > 0 && b.deps.Now().Before(b.deps.FirstValues) &&
+		!slices.ContainsFunc(s.frames, func(f *frame.Frame) bool { return f.Rows() > 0 })
 }
 
 // drawnRange is the time range that a panel's axis has. Where it ends now it moves by whole cells: what has been drawn then stays as it is,

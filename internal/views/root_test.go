@@ -25,6 +25,7 @@ type fakeServer struct {
 	err   error
 	asked []query.Request
 	hosts []string
+	empty bool
 }
 
 func (f *fakeServer) fail(err error) { f.mu.Lock(); defer f.mu.Unlock(); f.err = err }
@@ -41,6 +42,9 @@ func (f *fakeServer) Query(_ context.Context, r query.Request) (frame.Frames, er
 	f.asked = append(f.asked, r)
 	if f.err != nil {
 		return nil, f.err
+	}
+	if f.empty {
+		return frame.Frames{{RefID: r.RefID}}, nil
 	}
 	times, values := []int64{}, []float64{}
 	for t := r.From; t <= r.To; t += max(r.Step, 1000) {
